@@ -1,0 +1,40 @@
+package io.pqlconnector.core.lake;
+
+import io.pqlconnector.spi.source.Slice;
+import io.pqlconnector.spi.source.UsageSource;
+import java.time.Instant;
+
+/**
+ * The events and traits that are kept. Reading is safe beside a run of another process; landing and tidying belong to the
+ * one process that holds the ledger's lease.
+ */
+public interface UsageLake extends AutoCloseable {
+
+    /**
+     * Reads a slice whole and puts it in the place of its earlier version, if there was one: staged, synced, renamed and
+     * only then committed to the manifest. If anything fails before the commit, the lake is as it was.
+     *
+     * @param now the instant of the run; later events are counted as such and kept
+     * @throws io.pqlconnector.spi.AdapterException if the source fails, or more of the slice is bad than is allowed
+     * @throws LakeException if the lake cannot be written
+     */
+    LandedSlice land(UsageSource source, Slice slice, Instant now, LandingProgress progress)
+            throws InterruptedException;
+
+    /** Removes what a crash left behind: staged files, and files that the manifest does not name. */
+    void sweep();
+
+    /**
+     * Gathers small slices into day files, gives files the columns that the rules refer to, and drops what is older than
+     * the retention. Work is in proportion to what needs it; nothing that queries see changes.
+     *
+     * @param now what the retention counts from
+     */
+    void compact(Instant now) throws InterruptedException;
+
+    /** Measures every account, and the users in it, as of an instant. Accounts come in the order of their keys. */
+    AccountMeasurements measure(MeasurementRequest request);
+
+    @Override
+    void close();
+}

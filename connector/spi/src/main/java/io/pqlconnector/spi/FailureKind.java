@@ -1,0 +1,26 @@
+package io.pqlconnector.spi;
+
+/** Why a whole call failed, and therefore who has to act. */
+public enum FailureKind {
+    /** The credentials were refused. An admin has to renew them; trying again can lock the account. */
+    AUTHENTICATION(false),
+    /** The settings cannot work, such as a path that matches nothing or a field that the CRM lacks. */
+    CONFIGURATION(false),
+    /** The other side asked for a pause. */
+    RATE_LIMITED(true),
+    /** The other side did not answer, answered with a server error, or what it sent was cut short. */
+    UNAVAILABLE(true),
+    /** The other side said something that its documentation does not allow. Someone has to read the log. */
+    PROTOCOL(false);
+
+    private final boolean retryable;
+
+    FailureKind(boolean retryable) {
+        this.retryable = retryable;
+    }
+
+    /** Whether the same call can succeed later without anybody changing anything. */
+    public boolean retryable() {
+        return retryable;
+    }
+}

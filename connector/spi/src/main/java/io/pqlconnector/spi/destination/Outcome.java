@@ -1,0 +1,24 @@
+package io.pqlconnector.spi.destination;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What became of a record in the CRM.
+ *
+ * @param record the destination's id of the company or account
+ * @param kind what happened
+ * @param value the deal's amount, in {@code currency}
+ * @param currency ISO 4217; empty if the CRM has one currency only
+ * @param at when it happened
+ */
+public record Outcome(CrmId record, Kind kind, Optional<BigDecimal> value, String currency, Instant at) {
+
+    /** What can become of a record. */
+    public enum Kind {
+        OPPORTUNITY,
+        CUSTOMER,
+        LOST
+    }
+}
