@@ -1,0 +1,31 @@
+package io.pqlconnector.core.ledger;
+
+import io.pqlconnector.core.score.Standing;
+import io.pqlconnector.spi.EntityKind;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The accounts as they were last scored, and how their tiers changed. */
+public interface Assessments {
+
+    /**
+     * Where accounts or users stood before an instant: the outcome of the runs whose as-of instant lies strictly before it,
+     * so that a run that is repeated for the same instant starts from the same standing.
+     *
+     * @return by key; those that no such run knew are missing
+     */
+    Map<String, Standing> standingsBefore(EntityKind kind, Collection<String> keys, Instant asOf);
+
+    /** The last score of one account, found by key, name or domain, or by the key or e-mail of one of its users. */
+    List<StoredAccount> find(String keyDomainOrEmail);
+
+    /** All accounts, highest score first, then by key; read as the stream goes. To be closed. */
+    Stream<StoredAccount> byScore(Optional<String> tier);
+
+    /** The changes of one account's or user's tier, oldest first. */
+    List<TierChange> history(EntityKind kind, String key);
+}

@@ -1,0 +1,78 @@
+package io.pqlconnector.core.ledger;
+
+import io.pqlconnector.core.score.ScoredAccount;
+import io.pqlconnector.spi.DestinationName;
+import io.pqlconnector.spi.destination.IdempotencyKey;
+import io.pqlconnector.spi.destination.Receipt;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/** Intended effects and what became of them. Every method is one durable transaction. */
+public interface Outbox {
+
+    /**
+     * Commits a part of a run's plan: the accounts as they were scored, the changes of tier, and the operations. An
+     * operation whose key is in the outbox already is left as it is. One that is pending, rejected or unknown in a slot of
+     * {@link Part#settled} or of another operation of the part is superseded.
+     */
+    void commit(long run, Part part);
+
+    /** What is in the outbox for some accounts and was neither confirmed nor superseded, by slot. */
+    Map<String, OutboxEntry> open(DestinationName destination, Collection<String> accounts);
+
+    /**
+     * Takes the next operations to send: all of the lowest stage that has any, of one kind, one object and, for list
+     * changes, one list; highest priority first, then in the order of slots. Nothing is marked.
+     */
+    List<OutboxEntry> nextBatch(DestinationName destination, Map<String, Integer> batchSize);
+
+    /** Marks operations as sending, which is the intent that a crash leaves behind. */
+    void markSending(Collection<IdempotencyKey> keys, Instant at);
+
+    /** Puts operations back to pending that are known not to have arrived. */
+    void markPending(Collection<IdempotencyKey> keys);
+
+    /**
+     * Notes receipts, and with each confirmed one what the destination holds now. {@code entries} are the operations that
+     * the receipts answer, by key.
+     */
+    void settle(long run, Map<IdempotencyKey, OutboxEntry> entries, Collection<Receipt> receipts, Instant at);
+
+    /** Operations that are sending or unknown: their end was unclear. */
+    List<OutboxEntry> unclear(DestinationName destination);
+
+    /** Operations that the destination refused. */
+    List<OutboxEntry> rejected(DestinationName destination);
+
+    /** How many operations are in each state, by the state's name. */
+    SortedMap<String, Long> counts(DestinationName destination);
+
+    /** What happened to an account's operations: all that are in the outbox, in the order of their stages and slots. */
+    List<OutboxEntry> ofAccount(String account);
+
+    /**
+     * A part of a plan.
+     *
+     * @param accounts as they were scored
+     * @param changes of tier
+     * @param operations new intentions; some may be in the outbox already
+     * @param settled slots, by destination, for which nothing is intended any more, since the destination holds what it
+     *     should
+     */
+    record Part(
+            List<ScoredAccount> accounts,
+            List<TierChange> changes,
+            List<PlannedOperation> operations,
+            Map<DestinationName, Collection<String>> settled,
+            String rulesVersion) {
+        public Part {
+            accounts = List.copyOf(accounts);
+            changes = List.copyOf(changes);
+            operations = List.copyOf(operations);
+            settled = Map.copyOf(settled);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.pqlconnector.core.ledger;
+
+import io.pqlconnector.spi.destination.Receipt;
+import java.util.Optional;
+
+/**
+ * An operation in the outbox.
+ *
+ * @param planned what is intended
+ * @param run the run that planned it
+ * @param state how far it came
+ * @param attempts how often it was sent
+ * @param receipt the last answer
+ */
+public record OutboxEntry(
+        PlannedOperation planned, long run, State state, int attempts, Optional<Receipt> receipt) {
+
+    /** How far an operation came. */
+    public enum State {
+        /** To be sent. */
+        PENDING,
+        /** On its way; after a crash nobody knows whether it arrived. */
+        SENDING,
+        /** The destination holds it. */
+        CONFIRMED,
+        /** The destination refused it; not sent again until the intention changes or a person says so. */
+        REJECTED,
+        /** The destination's answer was unclear and it could not be verified; asked again in the next run. */
+        UNKNOWN,
+        /** A newer intention took its place before it was sent. */
+        SUPERSEDED
+    }
+}
