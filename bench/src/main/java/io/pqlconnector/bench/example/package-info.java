@@ -1,0 +1,5 @@
+/** The bundled example: a made-up product's usage, generated so that anyone can make it again. */
+@NullMarked
+package io.pqlconnector.bench.example;
+
+import org.jspecify.annotations.NullMarked;
