@@ -1,10 +1,18 @@
 package io.pqlconnector.worker;
 
-/** The command line. */
+import io.pqlconnector.worker.command.CommandLineRunner;
+import io.pqlconnector.worker.command.Context;
+import io.pqlconnector.worker.render.Terminal;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** The program. */
 public final class Main {
     private Main() {}
 
-    public static void main(String[] args) {
-        System.out.println("pql 0.1.0-SNAPSHOT");
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        Context context = new Context(Terminal.ofProcess(), System.getenv(), Path.of(""), Clock.systemUTC());
+        System.exit(CommandLineRunner.run(context, arguments));
     }
 }

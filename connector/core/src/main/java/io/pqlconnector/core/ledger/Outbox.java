@@ -15,13 +15,20 @@ public interface Outbox {
 
     /**
      * Commits a part of a run's plan: the accounts as they were scored, the changes of tier, and the operations. An
-     * operation whose key is in the outbox already is left as it is. One that is pending, rejected or unknown in a slot of
-     * {@link Part#settled} or of another operation of the part is superseded.
+     * operation whose key is in the outbox already is left as it is, except that a superseded one is pending again: the
+     * intention came back before the destination held anything else. One that is pending, rejected or unknown in a slot of
+     * {@link Part#settled} or of another operation of the part is superseded, whichever account it was planned for.
+     *
+     * <p>The history of the part's accounts at the as-of instant of their assessments is exactly the part's changes
+     * afterwards: what an earlier run for the same instant noted there and this one does not is removed.
      */
     void commit(long run, Part part);
 
     /** What is in the outbox for some accounts and was neither confirmed nor superseded, by slot. */
     Map<String, OutboxEntry> open(DestinationName destination, Collection<String> accounts);
+
+    /** What is in the outbox in some slots and was neither confirmed nor superseded, wherever its account; by slot. */
+    Map<String, OutboxEntry> openIn(DestinationName destination, Collection<String> slots);
 
     /**
      * Takes the next operations to send: all of the lowest stage that has any, of one kind, one object and, for list
@@ -47,7 +54,7 @@ public interface Outbox {
     /** Operations that the destination refused. */
     List<OutboxEntry> rejected(DestinationName destination);
 
-    /** How many operations are in each state, by the state's name. */
+    /** How many operations are in each state, by {@link OutboxEntry.State#name()}; a state without operations may be missing. */
     SortedMap<String, Long> counts(DestinationName destination);
 
     /** What happened to an account's operations: all that are in the outbox, in the order of their stages and slots. */

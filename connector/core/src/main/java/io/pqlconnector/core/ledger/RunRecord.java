@@ -16,8 +16,7 @@ import java.util.TreeMap;
  * @param asOf the instant that it scored for
  * @param rulesVersion which rules it used
  * @param outcome how it ended
- * @param counts what it did: {@code events}, {@code accounts}, {@code qualified}, {@code operations}, {@code confirmed},
- *     {@code rejected}, {@code unknown}, {@code calls}, ...
+ * @param counts what it did, by name: events, accounts, qualified, operations, confirmed, rejected, unknown, calls, ...
  */
 public record RunRecord(
         long number,

@@ -1,4 +1,4 @@
-/** From assessments to operations: mappings, and the difference to what a destination was last confirmed to hold. */
+/** From assessments to operations: the difference between what a mapping intends and what a destination was last confirmed to hold. */
 @NullMarked
 package io.pqlconnector.core.plan;
 

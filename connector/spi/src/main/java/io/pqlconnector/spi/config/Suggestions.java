@@ -10,6 +10,9 @@ public final class Suggestions {
 
     /** "Did you mean ...?", or the list of what is known. */
     public static String hint(String word, Collection<String> known) {
+        if (known.isEmpty()) {
+            return "There are none.";
+        }
         return closest(word, known)
                 .map(guess -> "Did you mean \"" + guess + "\"?")
                 .orElseGet(() -> "Known: " + String.join(", ", known) + ".");

@@ -18,6 +18,8 @@ public interface LineFormat {
          * @param from index of the first byte of the line
          * @param to index after its last byte; the line feed does not belong to the line
          * @throws MalformedLineException if the line is no record
+         * @throws io.pqlconnector.spi.AdapterException if the line says that the slice is not whole, such as an export that
+         *     ends with an error; the sink passes it on and nothing of the slice counts
          */
         void parse(byte[] bytes, int from, int to, Output output) throws MalformedLineException;
     }

@@ -30,4 +30,11 @@ public interface UsageSink {
      * @param reason what is wrong, for a person
      */
     void bad(long line, byte[] text, String reason) throws InterruptedException;
+
+    /**
+     * Tells how far the reading is, for progress alone.
+     *
+     * @param bytes how many bytes of the slice were read since the last call, as they are stored in the source
+     */
+    default void advanced(long bytes) {}
 }

@@ -1,0 +1,255 @@
+package io.pqlconnector.crm.local;
+
+import io.pqlconnector.spi.AdapterException;
+import io.pqlconnector.spi.DestinationName;
+import io.pqlconnector.spi.FailureKind;
+import io.pqlconnector.spi.destination.Batch;
+import io.pqlconnector.spi.destination.CrmId;
+import io.pqlconnector.spi.destination.Description;
+import io.pqlconnector.spi.destination.Description.ObjectDescription;
+import io.pqlconnector.spi.destination.Destination;
+import io.pqlconnector.spi.destination.FoundRecord;
+import io.pqlconnector.spi.destination.ObjectName;
+import io.pqlconnector.spi.destination.Operation;
+import io.pqlconnector.spi.destination.Outcome;
+import io.pqlconnector.spi.destination.Receipt;
+import io.pqlconnector.spi.destination.RecordRef;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A CRM in a SQLite file, with companies, contacts, lists, sequences and tasks. It stands for a real one: it finds, refuses
+ * and remembers as they do. A batch is one transaction. The file is made by the first batch; until then the CRM is empty.
+ */
+public final class LocalCrm implements Destination {
+    /** Large enough that a commit's cost disappears, small enough that another process waits for milliseconds only. */
+    static final int BATCH_SIZE = 1000;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final String OUTCOMES = """
+            SELECT id, company_id, stage, coalesce(amount, ''), currency, at_ms FROM deal
+            WHERE at_ms >= :since ORDER BY at_ms, id
+            """;
+
+    private final DestinationName name;
+    private final Path file;
+    private final Clock clock;
+    private final CrmDatabase database;
+
+    /**
+     * A CRM in a file, which is not touched yet.
+     *
+     * @param clock stamps what is created and changed
+     */
+    public LocalCrm(DestinationName name, Path file, Clock clock) {
+        this(name, file, clock, PATIENCE);
+    }
+
+    LocalCrm(DestinationName name, Path file, Clock clock, Duration patience) {
+        this.name = name;
+        this.file = file;
+        this.clock = clock;
+        this.database = new CrmDatabase(file, patience);
+    }
+
+    @Override
+    public DestinationName name() {
+        return name;
+    }
+
+    @Override
+    public synchronized Description describe() {
+        Map<ObjectName, ObjectDescription> empty = new HashMap<>();
+        for (CrmObject object : CrmObject.values()) {
+            empty.put(object.objectName(), new ObjectDescription(Map.of(), true));
+        }
+        Map<ObjectName, ObjectDescription> objects = database.read(empty, statements -> {
+            Map<ObjectName, ObjectDescription> found = new HashMap<>();
+            for (CrmObject object : CrmObject.values()) {
+                FieldTypes types = new FieldTypes(statements, object);
+                found.put(object.objectName(), new ObjectDescription(types.all(), true));
+            }
+            return found;
+        });
+        return new Description(
+                file.toString(),
+                objects,
+                Map.of(
+                        "upsert", BATCH_SIZE,
+                        "add_to_list", BATCH_SIZE,
+                        "remove_from_list", BATCH_SIZE,
+                        "enroll", BATCH_SIZE,
+                        "create_task", BATCH_SIZE));
+    }
+
+    @Override
+    public synchronized List<FoundRecord> find(List<RecordRef> refs, Set<String> fields) {
+        if (database.read(false, statements -> new Records(statements, false).lacksIndex(refs))) {
+            database.write(statements -> new Records(statements, true).lacksIndex(refs));
+        }
+        return database.read(List.of(), statements -> {
+            Records records = new Records(statements, false);
+            records.readAhead(refs);
+            Facts facts = new Facts(statements);
+            List<FoundRecord> found = new ArrayList<>();
+            for (RecordRef ref : refs) {
+                if (records.search(ref) instanceof Search.Found hit) {
+                    found.add(found(ref, hit.record(), fields, facts));
+                }
+            }
+            return List.copyOf(found);
+        });
+    }
+
+    @Override
+    public synchronized List<Receipt> deliver(Batch batch) {
+        if (batch.operations().size() > BATCH_SIZE) {
+            throw new IllegalArgumentException(
+                    "a batch of " + batch.operations().size() + " operations, " + BATCH_SIZE + " is the limit");
+        }
+        return database.write(statements -> {
+            Work work = new Work(statements, true);
+            work.readAhead(batch);
+            List<Receipt> receipts = new ArrayList<>(batch.operations().size());
+            for (Operation operation : batch.operations()) {
+                receipts.add(work.apply(operation));
+            }
+            return List.copyOf(receipts);
+        });
+    }
+
+    @Override
+    public synchronized Receipt verify(Operation operation) {
+        return database.read(Receipts.notDone(operation), statements -> new Work(statements, false).verify(operation));
+    }
+
+    @Override
+    public synchronized List<Outcome> outcomes(Instant since) {
+        return database.read(
+                List.of(), statements -> statements.list(OUTCOMES, this::outcome, ceilingMillis(since)));
+    }
+
+    @Override
+    public synchronized void close() {
+        database.close();
+    }
+
+    @Override
+    public String toString() {
+        return "LocalCrm[" + file + "]";
+    }
+
+    private static FoundRecord found(RecordRef ref, StoredRecord record, Set<String> wanted, Facts facts)
+            throws SQLException {
+        Map<String, String> values = new HashMap<>();
+        for (String field : wanted) {
+            String shown = record.shown(field);
+            if (!shown.isEmpty()) {
+                values.put(field, shown);
+            }
+        }
+        return new FoundRecord(ref, record.crmId(), Optional.empty(), values, facts.of(record));
+    }
+
+    private Outcome outcome(ResultSet row) throws SQLException {
+        String amount = row.getString(4);
+        try {
+            return new Outcome(
+                    new CrmId(Long.toString(row.getLong(2))),
+                    Outcome.Kind.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
+                    amount.isEmpty() ? Optional.empty() : Optional.of(new BigDecimal(amount)),
+                    row.getString(5),
+                    Instant.ofEpochMilli(row.getLong(6)));
+        } catch (NumberFormatException e) {
+            throw new AdapterException(
+                    FailureKind.PROTOCOL,
+                    "The local CRM " + file + ", table deal, id " + row.getLong(1)
+                            + ": the amount is no number. Write digits with a point, such as 1200.50.",
+                    e);
+        }
+    }
+
+    private static long ceilingMillis(Instant since) {
+        // Instant.MIN, which stands for "always", is out of the range of milliseconds.
+        return since.isBefore(Instant.EPOCH) ? 0 : since.plusNanos(999_999).toEpochMilli();
+    }
+
+    /** What one transaction needs to carry out operations of any kind. */
+    private final class Work {
+        private final Records records;
+        private final Upserts upserts;
+        private final Engagements engagements;
+
+        Work(Statements statements, boolean writes) {
+            long nowMs = clock.millis();
+            this.records = new Records(statements, writes);
+            this.upserts = new Upserts(statements, records, nowMs);
+            this.engagements = new Engagements(statements, records, nowMs);
+        }
+
+        void readAhead(Batch batch) throws SQLException {
+            List<RecordRef> refs = new ArrayList<>();
+            for (Operation operation : batch.operations()) {
+                refs.add(operation.record());
+                if (operation instanceof Operation.Upsert upsert) {
+                    upsert.parent().ifPresent(refs::add);
+                }
+            }
+            records.readAhead(refs);
+        }
+
+        Receipt apply(Operation operation) throws SQLException {
+            if (operation instanceof Operation.Upsert upsert) {
+                return upserts.apply(upsert);
+            }
+            if (operation instanceof Operation.ListChange change) {
+                return engagements.change(change);
+            }
+            if (operation instanceof Operation.Enroll enroll) {
+                return engagements.enroll(enroll);
+            }
+            if (operation instanceof Operation.CreateTask task) {
+                return engagements.create(task);
+            }
+            throw new IllegalArgumentException("an unknown kind of operation: " + operation.kind());
+        }
+
+        Receipt verify(Operation operation) throws SQLException {
+            if (operation instanceof Operation.Enroll enroll) {
+                return engagements.enrollment(enroll.key()).map(made -> made.receipt(enroll)).orElseGet(() ->
+                        Receipts.notDone(enroll));
+            }
+            if (operation instanceof Operation.CreateTask task) {
+                return engagements.task(task.key()).map(made -> made.receipt(task)).orElseGet(() ->
+                        Receipts.notDone(task));
+            }
+            if (!(records.search(operation.record()) instanceof Search.Found found)) {
+                return Receipts.notDone(operation);
+            }
+            CrmId id = found.record().crmId();
+            return isDone(operation, found.record())
+                    ? Receipts.confirmed(operation, id, id, false)
+                    : Receipts.notDone(operation);
+        }
+
+        private boolean isDone(Operation operation, StoredRecord record) throws SQLException {
+            if (operation instanceof Operation.Upsert upsert) {
+                return upserts.isDone(upsert, record);
+            }
+            return operation instanceof Operation.ListChange change && engagements.isDone(change, record);
+        }
+    }
+}

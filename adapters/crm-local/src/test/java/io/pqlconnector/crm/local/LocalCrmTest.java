@@ -1,0 +1,403 @@
+package io.pqlconnector.crm.local;
+
+import static io.pqlconnector.crm.local.Writing.company;
+import static io.pqlconnector.crm.local.Writing.upsert;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pqlconnector.spi.AdapterException;
+import io.pqlconnector.spi.DestinationName;
+import io.pqlconnector.spi.destination.Assignee;
+import io.pqlconnector.spi.destination.Batch;
+import io.pqlconnector.spi.destination.CrmId;
+import io.pqlconnector.spi.destination.FieldType;
+import io.pqlconnector.spi.destination.FieldValue;
+import io.pqlconnector.spi.destination.FoundRecord;
+import io.pqlconnector.spi.destination.IdempotencyKey;
+import io.pqlconnector.spi.destination.Match;
+import io.pqlconnector.spi.destination.ObjectName;
+import io.pqlconnector.spi.destination.Operation;
+import io.pqlconnector.spi.destination.Receipt;
+import io.pqlconnector.spi.destination.RecordRef;
+import io.pqlconnector.spi.destination.RejectionCodes;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the local CRM does beyond the contract. */
+final class LocalCrmTest {
+    @TempDir
+    private Path folder;
+
+    private Path path;
+    private LocalCrmFile file;
+    private LocalCrm crm;
+
+    @SuppressWarnings("NullAway.Init") // Set before each test.
+    LocalCrmTest() {}
+
+    @BeforeEach
+    void open() {
+        path = folder.resolve("new folder").resolve("50% of all? #1.db");
+        file = new LocalCrmFile(path);
+        crm = new LocalCrm(new DestinationName("local"), path, LocalCrmFile.CLOCK);
+    }
+
+    @AfterEach
+    void close() {
+        crm.close();
+    }
+
+    @Test
+    void makesNoFileWhileItIsOnlyAsked() {
+        RecordRef acme = company("acme", new Match("domain", "acme.example"));
+
+        assertThat(crm.describe().place()).isEqualTo(path.toString());
+        assertThat(crm.find(List.of(acme), Set.of("name"))).isEmpty();
+        assertThat(crm.outcomes(Instant.MIN)).isEmpty();
+        assertThat(crm.verify(upsert(acme, "name", "Acme"))).isInstanceOf(Receipt.Rejected.class);
+
+        assertThat(path.getParent()).doesNotExist();
+    }
+
+    @Test
+    void makesTheFileAndItsFolderWhenItIsWrittenTo() {
+        deliver(upsert(company("acme"), "name", "Acme"));
+
+        assertThat(path).exists();
+        assertThat(folder.resolve("new folder")).isDirectoryContaining("glob:**/50% of all*.db");
+    }
+
+    @Test
+    void ignoresAnIdFromAnEarlierFileThatNowBelongsToAnother() throws Exception {
+        CrmId first = confirmed(upsert(company("acme"), "name", "Acme")).record();
+        crm.close();
+        Files.delete(path);
+        open();
+        CrmId globex = confirmed(upsert(company("globex"), "name", "Globex")).record();
+        assertThat(globex).isEqualTo(first);
+
+        Receipt.Confirmed receipt = confirmed(upsert(known(company("acme"), first), "name", "Acme"));
+
+        assertThat(receipt.created()).isTrue();
+        assertThat(receipt.record()).isNotEqualTo(globex);
+    }
+
+    @Test
+    void ignoresAnIdOfAnotherCrm() {
+        RecordRef ref = known(company("acme"), new CrmId("003gK000001abcDQAQ"));
+
+        assertThat(confirmed(upsert(ref, "name", "Acme")).created()).isTrue();
+    }
+
+    @Test
+    void seesWithinABatchWhatTheBatchWrote() {
+        Match domain = new Match("domain", "acme.example");
+        Match upperCase = new Match("domain", "ACME.example");
+
+        List<Receipt> receipts = crm.deliver(new Batch(List.of(
+                upsert(company("acme", domain), "name", "first"),
+                upsert(company("acme", domain), "name", "second"),
+                upsert(company("acme-europe", upperCase), "name", "other"))));
+
+        assertThat(receipts.get(0)).isInstanceOf(Receipt.Confirmed.class);
+        assertThat(receipts.get(1)).isInstanceOf(Receipt.Confirmed.class);
+        assertThat(((Receipt.Rejected) receipts.get(2)).code()).isEqualTo(RejectionCodes.MATCH_TAKEN);
+        assertThat(names()).containsExactly("second");
+    }
+
+    @Test
+    void seesWithinABatchAMatchFieldThatTheBatchFilled() {
+        Match key = new Match("pql_key", "k1");
+        deliver(upsert(company("warm-up", key), "pql_key", "k0"));
+
+        List<Receipt> receipts = crm.deliver(new Batch(List.of(
+                upsert(company("acme"), "pql_key", "k1"), upsert(company("acme-europe", key), "name", "other"))));
+
+        assertThat(((Receipt.Rejected) receipts.get(1)).code()).isEqualTo(RejectionCodes.MATCH_TAKEN);
+    }
+
+    @Test
+    void matchesByFieldsWithOddNames() {
+        for (String field : List.of("Key", "key", "it's", "say \"hi\"", "a.b", "$.x", "\u540d\u524d", "Work E-Mail", "")) {
+            Match match = new Match(field, "Value 1");
+            CrmId theirs = file.createRecord(Writing.COMPANY, Map.of());
+            file.run(
+                    "UPDATE company SET fields = json_object(?, 'Value 1') WHERE id = ?", field, theirs.value());
+
+            assertThat(confirmed(upsert(company("for " + field, match), "name", "x")).record())
+                    .isEqualTo(theirs);
+        }
+    }
+
+    @Test
+    void matchesByFieldsThatAreNoText() {
+        CrmId theirs = file.createRecord(Writing.COMPANY, Map.of());
+        file.run("UPDATE company SET fields = '{\"number\": 42}' WHERE id = ?", theirs.value());
+
+        assertThat(confirmed(upsert(company("acme", new Match("number", "42")), "name", "x")).record())
+                .isEqualTo(theirs);
+    }
+
+    @Test
+    void doesNotLookForEmptyMatches() {
+        file.createRecord(Writing.COMPANY, Map.of("domain", ""));
+
+        assertThat(confirmed(upsert(company("acme", new Match("domain", "")), "name", "Acme")).created())
+                .isTrue();
+    }
+
+    @Test
+    void namesFiveOfManyRecordsThatMatch() {
+        for (int i = 0; i < 7; i++) {
+            file.createRecord(Writing.COMPANY, Map.of("domain", "acme.example"));
+        }
+        Receipt receipt = deliver(upsert(company("acme", new Match("domain", "acme.example")), "name", "Acme"));
+
+        assertThat(((Receipt.Rejected) receipt).message())
+                .isEqualTo("More than one company has domain \"acme.example\": 1, 2, 3, 4, 5, ....");
+    }
+
+    @Test
+    void keepsTextThatHasNoUtf8Form() {
+        String awkward = "nul \u0000, half a pair \ud83d, the other half \ude80, control \u0001";
+
+        deliver(upsert(company("acme"), "name", awkward));
+        deliver(upsert(company("acme"), "other", "x"));
+
+        assertThat(found(company("acme"), "name")).isEqualTo(awkward);
+    }
+
+    @Test
+    void readsFieldsThatAPersonWroteInTheirOwnWay() {
+        CrmId id = file.createRecord(Writing.COMPANY, Map.of("domain", "acme.example"));
+        file.run("""
+                UPDATE company SET fields =
+                ' { "domain" : "acme.example" , "score" : 7.50, "big" : 1e3, "no" : null, "list" : [ "b", "a", 3, [1] ],
+                  "nested" : { "x" : [ 1, { } ] }, "flag" : true, "empty" : "", "none" : [ ] } '
+                WHERE id = ?""", id.value());
+        RecordRef ref = company("acme", new Match("domain", "acme.example"));
+
+        deliver(upsert(ref, "added", "x"));
+
+        Map<String, String> fields = crm.find(
+                        List.of(ref), Set.of("score", "big", "no", "list", "nested", "flag", "empty", "none", "added"))
+                .get(0)
+                .fields();
+        assertThat(fields)
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "score", "7.5",
+                        "big", "1000",
+                        "list", "3; [1]; a; b",
+                        "nested", "{\"x\":[1,{}]}",
+                        "flag", "true",
+                        "added", "x"));
+    }
+
+    @Test
+    void refusesWhatIsNoJson() {
+        CrmId id = file.createRecord(Writing.COMPANY, Map.of());
+
+        assertThatThrownBy(() -> file.run("UPDATE company SET fields = '{\"a\":' WHERE id = ?", id.value()))
+                .hasRootCauseInstanceOf(SQLException.class);
+    }
+
+    @Test
+    void takesEmptyTextAndNoChoicesForEmptying() {
+        deliver(upsert(company("acme"), "name", "Acme"));
+        deliver(upsert(company("acme"), "triggers", new FieldValue.Choices(List.of("a"))));
+
+        deliver(upsert(company("acme"), "name", ""));
+        deliver(upsert(company("acme"), "triggers", new FieldValue.Choices(List.of())));
+
+        assertThat(file.query("SELECT fields FROM company", row -> row.getString(1)))
+                .containsExactly("{}");
+    }
+
+    @Test
+    void emptyingAFieldThatDoesNotExistDoesNotCreateIt() {
+        deliver(upsert(company("acme"), "ghost", new FieldValue.Cleared()));
+
+        assertThat(file.query("SELECT name FROM field", row -> row.getString(1))).isEmpty();
+    }
+
+    @Test
+    void remembersTheTypeOfEachFieldPerObject() {
+        deliver(upsert(company("acme"), "pql_at", new FieldValue.DateTime(Instant.EPOCH)));
+        RecordRef contact = new RecordRef(Writing.CONTACT, "ann", List.of(), Optional.empty());
+        deliver(upsert(contact, "pql_at", "soon"));
+
+        assertThat(crm.describe().objects().get(Writing.COMPANY))
+                .satisfies(object -> assertThat(object.fields()).isEqualTo(Map.of("pql_at", FieldType.DATETIME)));
+        assertThat(crm.describe().objects().get(Writing.CONTACT))
+                .satisfies(object -> assertThat(object.fields()).isEqualTo(Map.of("pql_at", FieldType.TEXT)));
+    }
+
+    @Test
+    void saysWhatToDoAboutAValueOfAnotherType() {
+        deliver(upsert(company("acme"), "pql_score", new FieldValue.Number(BigDecimal.ONE)));
+
+        Receipt.Rejected receipt = (Receipt.Rejected) deliver(upsert(company("acme"), "pql_score", "many"));
+
+        assertThat(receipt.code()).isEqualTo(RejectionCodes.INVALID_TYPE);
+        assertThat(receipt.message())
+                .isEqualTo("The field pql_score has the type number since it was first written; \"many\" is of type"
+                        + " text.");
+        assertThat(receipt.remedy())
+                .isEqualTo("Write type: number for pql_score in the mapping, or use another field.");
+    }
+
+    @Test
+    void takesTextForAFieldThatAPersonMadeAnEnumeration() {
+        deliver(upsert(company("acme"), "pql_tier", "hot"));
+        file.run("UPDATE field SET type = 'enumeration'");
+
+        confirmed(upsert(company("acme"), "pql_tier", "warm"));
+    }
+
+    @Test
+    void stampsARecordOnlyWhenItChanges() {
+        deliver(upsert(company("acme"), "name", "Acme"));
+        file.run("UPDATE company SET updated_at_ms = 0");
+
+        deliver(upsert(company("acme"), "name", "Acme"));
+        assertThat(stamps()).containsExactly(0L);
+
+        deliver(upsert(company("acme"), "name", "Acme Inc."));
+        assertThat(stamps()).containsExactly(LocalCrmFile.CLOCK.millis());
+    }
+
+    @Test
+    void enrollsInASequenceThatIsNamedByItsId() {
+        RecordRef ann = new RecordRef(Writing.CONTACT, "ann", List.of(), Optional.empty());
+        deliver(upsert(ann, "name", "Ann"));
+        file.run("INSERT INTO sequence (id, name) VALUES (7, 'Welcome')");
+
+        Receipt receipt = deliver(new Operation.Enroll(
+                new IdempotencyKey("e"), ann, "7", new Assignee(Optional.empty(), Optional.of("rep@ours.example"))));
+
+        assertThat(receipt).isInstanceOf(Receipt.Confirmed.class);
+        assertThat(file.enrollments()).singleElement().satisfies(enrollment ->
+                assertThat(enrollment.sequence()).isEqualTo("Welcome"));
+    }
+
+    @Test
+    void enrollsNobodyWithoutASender() {
+        RecordRef ann = new RecordRef(Writing.CONTACT, "ann", List.of(), Optional.empty());
+        deliver(upsert(ann, "name", "Ann"));
+
+        Receipt receipt = deliver(new Operation.Enroll(
+                new IdempotencyKey("e"), ann, "Welcome", new Assignee(Optional.of(ann), Optional.empty())));
+
+        assertThat(((Receipt.Rejected) receipt).code()).isEqualTo(RejectionCodes.NO_SENDER);
+    }
+
+    @Test
+    void leavesATaskWithoutOwnerToNobody() {
+        deliver(upsert(company("acme"), "name", "Acme"));
+
+        deliver(Writing.task("t", company("acme")));
+
+        assertThat(file.tasks()).singleElement().satisfies(task -> assertThat(task.owner()).isEmpty());
+    }
+
+    @Test
+    void tellsGuardsThatAContactOptedOutAndWhatItsCompanyBought() {
+        deliver(upsert(company("acme"), "name", "Acme"));
+        RecordRef ann = new RecordRef(Writing.CONTACT, "ann", List.of(), Optional.empty());
+        Operation.Upsert upsert = upsert(ann, "opted_out", new FieldValue.Bool(true));
+        deliver(new Operation.Upsert(upsert.key(), ann, upsert.fields(), true, Optional.of(company("acme"))));
+        file.run("INSERT INTO deal (company_id, stage, at_ms) VALUES (1, 'customer', 0)");
+
+        List<FoundRecord> found = crm.find(List.of(ann), Set.of());
+
+        assertThat(found).singleElement().satisfies(record -> assertThat(record.facts())
+                .isEqualTo(Map.of("opted_out", true, "customer", true)));
+    }
+
+    @Test
+    void namesTheRowWhoseAmountIsNoNumber() {
+        deliver(upsert(company("acme"), "name", "Acme"));
+        file.run("INSERT INTO deal (company_id, stage, amount, at_ms) VALUES (1, 'customer', '12 EUR', 0)");
+
+        assertThatThrownBy(() -> crm.outcomes(Instant.EPOCH))
+                .isInstanceOf(AdapterException.class)
+                .hasMessageContaining("table deal, id 1")
+                .hasMessageContaining(path.toString());
+    }
+
+    @Test
+    void forgetsWhatBelongsToARecordThatIsDeleted() {
+        deliver(upsert(company("acme"), "name", "Acme"));
+        deliver(Writing.task("t", company("acme")));
+        deliver(new Operation.ListChange(new IdempotencyKey("l"), company("acme"), "Hot", true));
+
+        file.run("DELETE FROM company");
+
+        assertThat(file.tasks()).isEmpty();
+        assertThat(file.members(Writing.COMPANY, "Hot")).isEmpty();
+    }
+
+    @Test
+    void refusesAnObjectThatItDoesNotHave() {
+        RecordRef lead = new RecordRef(new ObjectName("lead"), "ann", List.of(), Optional.empty());
+
+        assertThatThrownBy(() -> deliver(upsert(lead, "name", "Ann")))
+                .isInstanceOf(AdapterException.class)
+                .hasMessageContaining("\"lead\"")
+                .hasMessageContaining("company or contact");
+        assertThat(path).satisfies(any -> assertThat(names()).isEmpty());
+    }
+
+    @Test
+    void usesAnIndexForTheFieldsThatItMatchesBy() {
+        RecordRef ref = company("acme", new Match("domain", "acme.example"), new Match("Key", "k"));
+        deliver(upsert(ref, "name", "Acme"));
+
+        List<String> plan = file.query(
+                """
+                EXPLAIN QUERY PLAN
+                SELECT id FROM company WHERE lower(fields ->> '$."domain"') = lower('x')
+                """,
+                row -> row.getString("detail"));
+
+        assertThat(plan).singleElement().asString().contains("USING").contains("company_by_domain");
+    }
+
+    private Receipt deliver(Operation operation) {
+        return crm.deliver(new Batch(List.of(operation))).get(0);
+    }
+
+    private Receipt.Confirmed confirmed(Operation operation) {
+        Receipt receipt = deliver(operation);
+        assertThat(receipt).isInstanceOf(Receipt.Confirmed.class);
+        return (Receipt.Confirmed) receipt;
+    }
+
+    private String found(RecordRef ref, String field) {
+        return String.valueOf(
+                crm.find(List.of(ref), Set.of(field)).get(0).fields().get(field));
+    }
+
+    private List<String> names() {
+        return file.query("SELECT fields ->> 'name' FROM company ORDER BY id", row -> row.getString(1));
+    }
+
+    private List<Long> stamps() {
+        return file.query("SELECT updated_at_ms FROM company", row -> row.getLong(1));
+    }
+
+    private static RecordRef known(RecordRef ref, CrmId id) {
+        return new RecordRef(ref.object(), ref.key(), ref.matches(), Optional.of(id));
+    }
+}

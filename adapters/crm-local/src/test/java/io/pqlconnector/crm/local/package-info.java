@@ -1,0 +1,4 @@
+@NullMarked
+package io.pqlconnector.crm.local;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of the line formats. */
+@NullMarked
+package io.pqlconnector.formats;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,378 @@
+package io.pqlconnector.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pqlconnector.spi.destination.CrmId;
+import io.pqlconnector.spi.destination.Description.ObjectDescription;
+import io.pqlconnector.spi.destination.FieldType;
+import io.pqlconnector.spi.destination.FieldValue;
+import io.pqlconnector.spi.destination.FieldWrite;
+import io.pqlconnector.spi.destination.FoundRecord;
+import io.pqlconnector.spi.destination.Match;
+import io.pqlconnector.spi.destination.ObjectName;
+import io.pqlconnector.spi.destination.Operation;
+import io.pqlconnector.spi.destination.Receipt;
+import io.pqlconnector.spi.destination.RecordRef;
+import io.pqlconnector.spi.destination.RejectionCodes;
+import io.pqlconnector.spi.destination.WritePolicy;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a destination must do with records. */
+abstract class UpsertContract extends DestinationFixture {
+
+    @Test
+    void createsARecordThatIsMissing() throws Exception {
+        Receipt.Confirmed receipt = confirmed(upsert(company("acme"), "name", "Acme"));
+
+        assertThat(receipt.created()).isTrue();
+        assertThat(receipt.id()).isEqualTo(receipt.record());
+        assertThat(crm.records(companies)).containsExactly(receipt.record());
+        assertThat(crm.records(contacts)).isEmpty();
+        assertThat(fields(company("acme"), receipt.record())).containsEntry("name", "Acme");
+    }
+
+    @Test
+    void givesANewRecordWhatItWasLookedForBy() throws Exception {
+        CrmId company = existing(company("acme"));
+        CrmId contact = existing(contact("ann"));
+
+        assertThat(crm.fields(companies, company)).containsEntry("domain", "acme.example");
+        assertThat(crm.fields(contacts, contact)).containsEntry("email", "ann@acme.example");
+    }
+
+    @Test
+    void updatesARecordThatItCreatedAndKeepsItsOtherFields() throws Exception {
+        CrmId id = confirmed(upsert(company("acme"), "name", "Acme", "pql_tier", "warm")).record();
+
+        Receipt.Confirmed receipt = confirmed(upsert(company("acme"), "pql_tier", "hot"));
+
+        assertThat(receipt.created()).isFalse();
+        assertThat(receipt.record()).isEqualTo(id);
+        assertThat(crm.records(companies)).containsExactly(id);
+        assertThat(crm.fields(companies, id)).containsEntry("name", "Acme").containsEntry("pql_tier", "hot");
+    }
+
+    @Test
+    void changesNothingWhenTheSameIsDeliveredTwice() throws Exception {
+        Operation upsert = upsert(company("acme"), "name", "Acme");
+        CrmId id = confirmed(upsert).record();
+        Map<String, String> before = crm.fields(companies, id);
+
+        assertThat(confirmed(upsert).record()).isEqualTo(id);
+
+        assertThat(crm.records(companies)).containsExactly(id);
+        assertThat(crm.fields(companies, id)).isEqualTo(before);
+    }
+
+    @Test
+    void writesAgainWhenAValueReturns() throws Exception {
+        CrmId id = confirmed(upsert(company("acme"), "pql_tier", "hot")).record();
+        confirmed(upsert(company("acme"), "pql_tier", "cold"));
+
+        confirmed(upsert(company("acme"), "pql_tier", "hot"));
+
+        assertThat(crm.fields(companies, id)).containsEntry("pql_tier", "hot");
+    }
+
+    @Test
+    void findsARecordByItsIdEvenIfNothingElseMatches() throws Exception {
+        CrmId id = existing(contact("ann"));
+        RecordRef moved = ref(contacts, "ann", new Match("email", "ann@elsewhere.example"));
+
+        Receipt.Confirmed receipt = confirmed(upsert(known(moved, id), "pql_tier", "hot"));
+
+        assertThat(receipt.record()).isEqualTo(id);
+        assertThat(receipt.created()).isFalse();
+        assertThat(crm.records(contacts)).containsExactly(id);
+    }
+
+    @Test
+    void findsARecordOfAPersonByWhatItHolds() throws Exception {
+        CrmId theirs = crm.createRecord(companies, Map.of("name", "Acme Inc.", "domain", "acme.example"));
+        crm.createRecord(companies, Map.of("name", "Other", "domain", "other.example"));
+
+        Receipt.Confirmed receipt = confirmed(upsert(company("acme"), "pql_tier", "hot"));
+
+        assertThat(receipt.record()).isEqualTo(theirs);
+        assertThat(receipt.created()).isFalse();
+        assertThat(crm.fields(companies, theirs))
+                .containsEntry("name", "Acme Inc.")
+                .containsEntry("pql_tier", "hot");
+    }
+
+    @Test
+    void comparesEmailsAndDomainsWithoutRegardToCase() throws Exception {
+        CrmId company = crm.createRecord(companies, Map.of("domain", "ACME.example"));
+        CrmId contact = crm.createRecord(contacts, Map.of("email", "Ann@Acme.Example"));
+
+        assertThat(confirmed(upsert(company("acme"), "name", "Acme")).record()).isEqualTo(company);
+        assertThat(confirmed(upsert(contact("ann"), "name", "Ann")).record()).isEqualTo(contact);
+    }
+
+    @Test
+    void triesMatchesInTheirOrder() throws Exception {
+        CrmId byDomain = crm.createRecord(companies, Map.of("domain", "acme.example"));
+        CrmId byKey = crm.createRecord(companies, Map.of("pql_key", "acme-1"));
+        Match key = new Match("pql_key", "acme-1");
+        Match domain = new Match("domain", "acme.example");
+        Match nothing = new Match("pql_key", "acme-2");
+
+        assertThat(confirmed(upsert(ref(companies, "a", key, domain), "name", "A")).record())
+                .isEqualTo(byKey);
+        assertThat(confirmed(upsert(ref(companies, "b", nothing, domain), "name", "B")).record())
+                .isEqualTo(byDomain);
+    }
+
+    @Test
+    void rejectsAMatchThatFitsSeveralRecordsAndNamesThem() throws Exception {
+        CrmId one = crm.createRecord(companies, Map.of("domain", "acme.example", "name", "One"));
+        CrmId two = crm.createRecord(companies, Map.of("domain", "acme.example", "name", "Two"));
+
+        Receipt.Rejected receipt = rejected(upsert(company("acme"), "name", "Acme"));
+
+        assertThat(receipt.code()).isEqualTo(RejectionCodes.AMBIGUOUS_MATCH);
+        assertThat(receipt.message()).contains(one.value()).contains(two.value());
+        assertThat(crm.records(companies)).containsExactlyInAnyOrder(one, two);
+        assertThat(crm.fields(companies, one)).containsEntry("name", "One");
+        assertThat(crm.fields(companies, two)).containsEntry("name", "Two");
+    }
+
+    @Test
+    void createsNothingUnlessItMay() throws Exception {
+        Receipt.Rejected receipt = rejected(update(company("acme"), "name", "Acme"));
+
+        assertThat(receipt.code()).isEqualTo(RejectionCodes.NO_MATCH);
+        assertThat(receipt.message()).contains("acme.example");
+        assertThat(receipt.remedy()).contains("create_missing: true");
+        assertThat(crm.records(companies)).isEmpty();
+    }
+
+    @Test
+    void updatesWhatExistsEvenIfItMayNotCreate() throws Exception {
+        CrmId id = crm.createRecord(companies, Map.of("domain", "acme.example"));
+
+        confirmed(update(company("acme"), "name", "Acme"));
+
+        assertThat(crm.fields(companies, id)).containsEntry("name", "Acme");
+    }
+
+    @Test
+    void forgetsAnIdWhoseRecordWasDeleted() throws Exception {
+        CrmId gone = existing(company("acme"));
+        crm.delete(companies, gone);
+
+        rejected(update(known(company("acme"), gone), "name", "Acme"));
+        Receipt.Confirmed receipt = confirmed(upsert(known(company("acme"), gone), "name", "Acme"));
+
+        assertThat(receipt.created()).isTrue();
+        assertThat(crm.records(companies)).containsExactly(receipt.record());
+    }
+
+    @Test
+    void neverGivesOneRecordToTwoKeys() throws Exception {
+        needs(Capability.KEEPS_OUR_KEYS);
+        CrmId id = confirmed(upsert(company("acme"), "name", "Acme")).record();
+        RecordRef other = ref(companies, "acme-europe", new Match("domain", "acme.example"));
+
+        Receipt.Rejected receipt = rejected(upsert(other, "name", "Acme Europe"));
+
+        assertThat(receipt.code()).isEqualTo(RejectionCodes.MATCH_TAKEN);
+        assertThat(receipt.message()).contains(id.value()).contains("acme");
+        assertThat(crm.fields(companies, id)).containsEntry("name", "Acme");
+    }
+
+    @Test
+    void findsARecordByOurKeyAlone() throws Exception {
+        needs(Capability.KEEPS_OUR_KEYS);
+        CrmId id = confirmed(upsert(ref(companies, "acme"), "name", "Acme")).record();
+
+        assertThat(confirmed(upsert(ref(companies, "acme"), "name", "Acme 2")).record()).isEqualTo(id);
+
+        assertThat(crm.records(companies)).containsExactly(id);
+    }
+
+    @Test
+    void writesEveryPolicyWhenItCreates() throws Exception {
+        CrmId id = confirmed(upsert(company("acme"), allPolicies("first"))).record();
+
+        assertThat(crm.fields(companies, id))
+                .containsEntry("name", "first")
+                .containsEntry("pql_tier", "first")
+                .containsEntry("pql_key", "first");
+    }
+
+    @Test
+    void writesOnUpdateWhatThePoliciesAllow() throws Exception {
+        CrmId id = confirmed(upsert(company("acme"), allPolicies("first"))).record();
+
+        confirmed(upsert(company("acme"), allPolicies("second")));
+
+        assertThat(crm.fields(companies, id))
+                .containsEntry("name", "second")
+                .containsEntry("pql_tier", "first")
+                .containsEntry("pql_key", "first");
+    }
+
+    @Test
+    void fillsWhatIsEmptyInARecordOfAPersonAndNothingElse() throws Exception {
+        CrmId id = crm.createRecord(companies, Map.of("domain", "acme.example"));
+
+        confirmed(upsert(company("acme"), allPolicies("ours")));
+
+        assertThat(crm.fields(companies, id))
+                .containsEntry("name", "ours")
+                .containsEntry("pql_tier", "ours")
+                .doesNotContainKey("pql_key");
+    }
+
+    @Test
+    void fillsAgainWhatAPersonEmptied() throws Exception {
+        CrmId id = confirmed(upsert(company("acme"), allPolicies("first"))).record();
+        crm.edit(companies, id, "pql_tier", "");
+
+        confirmed(upsert(company("acme"), allPolicies("second")));
+
+        assertThat(crm.fields(companies, id)).containsEntry("pql_tier", "second");
+    }
+
+    @Test
+    void emptiesAField() throws Exception {
+        CrmId id = confirmed(upsert(company("acme"), "name", "Acme", "pql_tier", "hot")).record();
+
+        confirmed(upsert(company("acme"), Map.of("pql_tier", always(new FieldValue.Cleared()))));
+        confirmed(upsert(company("acme"), Map.of("pql_tier", always(new FieldValue.Cleared()))));
+
+        assertThat(crm.fields(companies, id)).doesNotContainKey("pql_tier").containsEntry("name", "Acme");
+    }
+
+    @Test
+    void keepsValuesOfEveryType() throws Exception {
+        Map<String, FieldValue> values = Map.of(
+                "name", text("Acme"),
+                "pql_score", number("75"),
+                "pql_triggers", new FieldValue.Choices(List.of("hit_limit", "engaged")),
+                "pql_active", new FieldValue.Bool(true),
+                "pql_since", new FieldValue.Date(LocalDate.of(2026, 3, 31)),
+                "pql_seen_at", new FieldValue.DateTime(Instant.parse("2026-03-30T16:02:01.123Z")));
+        Operation upsert = upsert(company("acme"), withPolicy(values, WritePolicy.ALWAYS));
+
+        CrmId id = confirmed(upsert).record();
+
+        Map<String, String> held = crm.fields(companies, id);
+        List<FoundRecord> found = destination.find(List.of(company("acme")), values.keySet());
+        assertThat(found).hasSize(1);
+        values.forEach((field, value) -> {
+            assertThat(held).containsEntry(field, value.shown());
+            assertThat(found.get(0).fields()).containsEntry(field, value.shown());
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1.5", "0.1", "75", "1200.50", "900719925474099", "-0.001"})
+    void keepsNumbersExactly(String digits) throws Exception {
+        FieldValue number = number(digits);
+
+        CrmId id = confirmed(upsert(company("acme"), Map.of("pql_score", always(number)))).record();
+
+        assertThat(crm.fields(companies, id)).containsEntry("pql_score", number.shown());
+        assertThat(destination.find(List.of(company("acme")), FIELDS.keySet()).get(0).fields())
+                .containsEntry("pql_score", number.shown());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "caf\u00e9 \u6771\u4eac \ud83d\ude80 \ud83d\udc69\u200d\ud83d\udcbb",
+                "\"quoted\", 'single', `back` and \\ slashes \\n",
+                "Robert'); DROP TABLE company;--",
+                "two\nlines\tand a tab\u2028and a separator",
+                "100 % of ${limit} {{ plan }} <b>&amp;</b>",
+                "null",
+                "{\"a\":[1,2]}",
+                "00123"
+            })
+    void keepsTextAsItIs(String awkward) throws Exception {
+        CrmId id = confirmed(upsert(company("acme"), "name", awkward)).record();
+
+        assertThat(crm.fields(companies, id)).containsEntry("name", awkward);
+        assertThat(destination.find(List.of(company("acme")), FIELDS.keySet()).get(0).fields())
+                .containsEntry("name", awkward);
+    }
+
+    @Test
+    void takesKeysOfAnyKind() throws Exception {
+        List<String> keys = List.of("a".repeat(300), "a".repeat(299) + "b", "\ud83d\ude80", "it's \"quoted\" %_\\", "A", "a");
+
+        for (String key : keys) {
+            RecordRef ref = ref(companies, key, new Match("pql_key", key));
+            CrmId id = confirmed(upsert(ref, "name", "first")).record();
+            assertThat(confirmed(upsert(ref, "name", "second")).record()).isEqualTo(id);
+        }
+
+        assertThat(crm.records(companies)).hasSize(keys.size());
+    }
+
+    @Test
+    void refusesAValueOfAnotherTypeAndWritesNothingOfThatRecord() throws Exception {
+        needs(Capability.CHECKS_TYPES);
+        CrmId id = confirmed(upsert(company("acme"), Map.of("pql_score", always(number("75"))))).record();
+
+        Receipt.Rejected receipt = rejected(upsert(company("acme"), "name", "Acme", "pql_score", "many"));
+
+        assertThat(receipt.field()).isEqualTo("pql_score");
+        assertThat(receipt.message()).contains("pql_score").contains("many");
+        assertThat(crm.fields(companies, id)).containsEntry("pql_score", "75").doesNotContainKey("name");
+    }
+
+    @Test
+    void createsAFieldWhenItIsFirstWritten() throws Exception {
+        needs(Capability.CREATES_FIELDS);
+
+        confirmed(upsert(company("acme"), Map.of("brand_new", always(number("1")))));
+
+        Map<ObjectName, ObjectDescription> objects = destination.describe().objects();
+        assertThat(objects.get(companies))
+                .satisfies(company -> assertThat(company.fields()).containsEntry("brand_new", FieldType.NUMBER));
+        assertThat(objects.get(contacts))
+                .satisfies(contact -> assertThat(contact.fields()).doesNotContainKey("brand_new"));
+    }
+
+    @Test
+    void associatesAContactWithItsCompany() throws Exception {
+        CrmId company = existing(company("acme"));
+        CrmId contact = confirmed(upsert(contact("ann"), company("acme"))).record();
+
+        confirmed(upsert(contact("ann"), company("acme")));
+
+        assertThat(crm.companiesOf(contact)).containsExactly(company);
+    }
+
+    @Test
+    void refusesAContactWhoseCompanyIsMissing() throws Exception {
+        Receipt.Rejected receipt = rejected(upsert(contact("ann"), company("acme")));
+
+        assertThat(receipt.code()).isEqualTo(RejectionCodes.NO_PARENT);
+        assertThat(receipt.message()).contains("acme");
+        assertThat(crm.records(contacts)).isEmpty();
+    }
+
+    private static Map<String, FieldWrite> allPolicies(String value) {
+        return Map.of(
+                "name", new FieldWrite(text(value), WritePolicy.ALWAYS),
+                "pql_tier", new FieldWrite(text(value), WritePolicy.IF_EMPTY),
+                "pql_key", new FieldWrite(text(value), WritePolicy.ON_CREATE));
+    }
+
+    private static Map<String, FieldWrite> withPolicy(Map<String, FieldValue> values, WritePolicy policy) {
+        return values.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, value -> new FieldWrite(value.getValue(), policy)));
+    }
+}

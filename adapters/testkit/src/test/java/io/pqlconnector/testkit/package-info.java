@@ -1,0 +1,4 @@
+@NullMarked
+package io.pqlconnector.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+package io.pqlconnector.core.deliver;
+
+/** Is told how a delivery goes on. */
+@FunctionalInterface
+public interface DeliveryProgress {
+    /**
+     * A batch was answered.
+     *
+     * @param operations how many operations were in it
+     */
+    void answered(int operations);
+}

@@ -1,0 +1,31 @@
+package io.pqlconnector.core.deliver;
+
+import io.pqlconnector.spi.DestinationName;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a delivery came to.
+ *
+ * @param byKind by the operations' kind
+ * @param waiting how many operations are still to be sent
+ * @param unclear how many operations may or may not have arrived
+ * @param failure why the delivery stopped before its end, in words that say what to do; empty if it did not
+ */
+public record DeliveryReport(
+        DestinationName destination,
+        SortedMap<String, OutcomeCounts> byKind,
+        long waiting,
+        long unclear,
+        Optional<String> failure) {
+    public DeliveryReport {
+        byKind = Collections.unmodifiableSortedMap(new TreeMap<>(byKind));
+    }
+
+    /** All kinds together. */
+    public OutcomeCounts total() {
+        return byKind.values().stream().reduce(OutcomeCounts.NONE, OutcomeCounts::plus);
+    }
+}

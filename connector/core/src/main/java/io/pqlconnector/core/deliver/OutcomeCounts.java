@@ -1,0 +1,32 @@
+package io.pqlconnector.core.deliver;
+
+/**
+ * What became of the operations of one kind.
+ *
+ * @param confirmed how many the destination holds now
+ * @param created how many of those made a new record
+ * @param rejected how many the destination refused, for another reason than that their record is missing
+ * @param notInCrm how many came to nothing because the destination has no such record and the mapping says not to make one
+ * @param unknown how many ended unclearly
+ * @param calls how many calls they took
+ */
+public record OutcomeCounts(long confirmed, long created, long rejected, long notInCrm, long unknown, long calls) {
+    /** Nothing happened. */
+    public static final OutcomeCounts NONE = new OutcomeCounts(0, 0, 0, 0, 0, 0);
+
+    /** How many were answered, one way or another. */
+    public long total() {
+        return confirmed + rejected + notInCrm + unknown;
+    }
+
+    /** Both together. */
+    public OutcomeCounts plus(OutcomeCounts other) {
+        return new OutcomeCounts(
+                confirmed + other.confirmed,
+                created + other.created,
+                rejected + other.rejected,
+                notInCrm + other.notInCrm,
+                unknown + other.unknown,
+                calls + other.calls);
+    }
+}

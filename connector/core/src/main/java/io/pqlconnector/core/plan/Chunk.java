@@ -1,0 +1,116 @@
+package io.pqlconnector.core.plan;
+
+import io.pqlconnector.core.ledger.OutboxEntry;
+import io.pqlconnector.core.ledger.PlannedOperation;
+import io.pqlconnector.core.mapping.Mapping;
+import io.pqlconnector.core.plan.PlannedChange.FieldChange;
+import io.pqlconnector.spi.destination.Operation;
+import io.pqlconnector.spi.destination.RecordRef;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What becomes of some accounts in one destination: collected while they are planned. */
+final class Chunk {
+    private final Mapping mapping;
+    private final ChunkState state;
+    // By slot: what is planned later for a slot takes the place of what was planned before.
+    private final Map<String, PlannedChange> changes = new LinkedHashMap<>();
+    private final Set<String> visited = new HashSet<>();
+    private final Set<String> settled = new HashSet<>();
+
+    Chunk(Mapping mapping, ChunkState state) {
+        this.mapping = mapping;
+        this.state = state;
+    }
+
+    ChunkState state() {
+        return state;
+    }
+
+    /** Plans an operation without fields to show. */
+    void intend(PlannedOperation planned) {
+        intend(planned, new TreeMap<>());
+    }
+
+    /** Plans an operation. */
+    void intend(PlannedOperation planned, SortedMap<String, FieldChange> fields) {
+        visited.add(planned.slot());
+        settled.remove(planned.slot());
+        changes.put(planned.slot(), change(mapping, planned, state.open(planned.slot()), fields));
+    }
+
+    /** Notes that the destination holds what it should in a slot, so that nothing older is sent either. */
+    void nothingToDo(String slot) {
+        visited.add(slot);
+        if (!changes.containsKey(slot) && state.open(slot).isPresent()) {
+            settled.add(slot);
+        }
+    }
+
+    /** Notes that a slot must stay as it is. */
+    void leaveAlone(String slot) {
+        visited.add(slot);
+    }
+
+    boolean visited(String slot) {
+        return visited.contains(slot);
+    }
+
+    /** Whether the destination is known to hold a record. */
+    boolean holds(RecordRef ref) {
+        return state.confirmed(Slots.record(ref)).isPresent();
+    }
+
+    /** Settles what the outbox still has for the accounts and nobody intends any more. Enrollments are planned later. */
+    void settleTheRest() {
+        for (OutboxEntry entry : state.open()) {
+            PlannedOperation planned = entry.planned();
+            if (state.covers(planned.account())
+                    && !visited.contains(planned.slot())
+                    && !(planned.operation() instanceof Operation.Enroll)
+                    && !IntendedKey.isUnclear(entry)) {
+                settled.add(planned.slot());
+            }
+        }
+    }
+
+    List<PlannedChange> changes() {
+        return List.copyOf(changes.values());
+    }
+
+    Set<String> settled() {
+        return settled;
+    }
+
+    /** An intention beside what the outbox has for its slot. */
+    static PlannedChange change(
+            Mapping mapping,
+            PlannedOperation planned,
+            Optional<OutboxEntry> open,
+            SortedMap<String, FieldChange> fields) {
+        PlannedChange.State state = open.filter(entry -> entry.planned()
+                        .operation()
+                        .key()
+                        .equals(planned.operation().key()))
+                .map(entry -> state(mapping, entry))
+                .orElse(PlannedChange.State.NEW);
+        return new PlannedChange(planned, state, fields);
+    }
+
+    private static PlannedChange.State state(Mapping mapping, OutboxEntry entry) {
+        if (entry.state() != OutboxEntry.State.REJECTED) {
+            return PlannedChange.State.WAITING;
+        }
+        return entry.receipt()
+                        .filter(receipt -> mapping.leavesOut(entry.planned().operation(), receipt))
+                        .isPresent()
+                ? PlannedChange.State.LEFT_OUT
+                : PlannedChange.State.REFUSED;
+    }
+}

@@ -1,0 +1,131 @@
+package io.pqlconnector.core.plan;
+
+import io.pqlconnector.core.ledger.ConfirmedRecord;
+import io.pqlconnector.core.ledger.CrmState;
+import io.pqlconnector.core.ledger.Outbox;
+import io.pqlconnector.core.mapping.ObjectMapping;
+import io.pqlconnector.core.mapping.Subject;
+import io.pqlconnector.core.score.ScoredAccount;
+import io.pqlconnector.core.score.ScoredUser;
+import io.pqlconnector.spi.EntityKind;
+import io.pqlconnector.spi.destination.RecordRef;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Plans for one destination, chunk by chunk of accounts in the order of keys. One instance serves one run. Everything but
+ * the enrollments is planned here; candidates for those are handed on and planned last, the hottest accounts first.
+ */
+final class DestinationPlanner {
+    private final PlanContext context;
+    private final CrmState crm;
+    private final Outbox outbox;
+    private final RecordPlanner records;
+    private final ListPlanner lists;
+    private final TaskPlanner tasks;
+    private final EnrollmentPlanner enrollments;
+    private long accountsWithRecords;
+
+    DestinationPlanner(PlanContext context, CrmState crm, Outbox outbox, EnrollmentPlanner enrollments) {
+        this.context = context;
+        this.crm = crm;
+        this.outbox = outbox;
+        this.enrollments = enrollments;
+        records = new RecordPlanner(context);
+        lists = new ListPlanner(context);
+        tasks = new TaskPlanner(context);
+    }
+
+    /** Plans some accounts. */
+    Chunk plan(List<ScoredAccount> accounts) {
+        ChunkState state = new ChunkState(
+                context.destination(),
+                crm,
+                outbox,
+                accounts.stream().map(ScoredAccount::key).toList());
+        // Everyone is claimed before anything is planned, so that the ledger is asked once for all of them.
+        Map<String, Work> works = new LinkedHashMap<>();
+        accounts.forEach(account -> works.put(account.key(), new Work(context, account)));
+        for (ObjectMapping object : context.mapping().objects()) {
+            state.load(
+                    object.name(),
+                    works.values().stream()
+                            .flatMap(work -> work.claimed(object.name()).stream())
+                            .map(person -> person.ref().key())
+                            .toList());
+        }
+        Chunk chunk = new Chunk(context.mapping(), state);
+        for (Work work : works.values()) {
+            plan(work, chunk);
+        }
+        lists.takeOffTheRest(works, chunk);
+        chunk.settleTheRest();
+        enrollments.noteOpen(state);
+        return chunk;
+    }
+
+    /** How many accounts have confirmed records but were in no chunk. */
+    long vanished() {
+        return Math.max(0, crm.accounts(context.destination()) - accountsWithRecords);
+    }
+
+    private void plan(Work work, Chunk chunk) {
+        if (!chunk.state().recordsOf(work.account().key()).isEmpty()) {
+            accountsWithRecords++;
+        }
+        for (ObjectMapping object : context.mapping().objects()) {
+            if (object.kind() == EntityKind.ACCOUNT) {
+                work.own(object.name()).ifPresent(ref -> {
+                    records.account(object, ref, work, chunk);
+                    lists.plan(ref, work.subject(), true, work, chunk);
+                });
+            } else {
+                for (Work.Person person : work.claimed(object.name())) {
+                    records.person(object, person, work, chunk);
+                    lists.plan(person.ref(), person.subject(), true, work, chunk);
+                }
+                demote(object, work, chunk);
+            }
+        }
+        context.mapping().tasks().forEach(task -> tasks.plan(task, work, chunk));
+        context.mapping().enrollments().forEach(enrollment -> enrollments.consider(enrollment, work, chunk.state()));
+    }
+
+    // People who have a record but are not among the selected any more: no champion, on no list. As long as they are
+    // measured, their other fields are kept true as well.
+    private void demote(ObjectMapping object, Work work, Chunk chunk) {
+        List<ConfirmedRecord> confirmed = chunk.state().recordsOf(work.account().key());
+        if (confirmed.isEmpty()) {
+            return;
+        }
+        Set<String> selected = new HashSet<>();
+        work.selected(object.name()).forEach(person -> selected.add(person.ref().key()));
+        for (ConfirmedRecord found : confirmed) {
+            if (found.object().equals(object.name())
+                    && !selected.contains(found.key())
+                    && !context.claimed().holds(object.name(), found.key())) {
+                demote(object, found, work, chunk);
+            }
+        }
+    }
+
+    private void demote(ObjectMapping object, ConfirmedRecord confirmed, Work work, Chunk chunk) {
+        Optional<ScoredUser> measured = work.account().users().stream()
+                .filter(user -> user.measurement().key().equals(confirmed.key()))
+                .findFirst();
+        Subject subject = measured.map(work.subject()::with).orElse(work.subject());
+        RecordRef bare = new RecordRef(object.name(), confirmed.key(), List.of(), Optional.empty());
+        if (measured.isPresent()) {
+            RecordRef ref = object.ref(subject).orElse(bare);
+            records.keepTrue(object, ref, subject, work, chunk);
+            lists.plan(ref, subject, false, work, chunk);
+        } else {
+            records.takeChampionFlag(object, bare, confirmed, work, chunk);
+            lists.plan(bare, subject, false, work, chunk);
+        }
+    }
+}

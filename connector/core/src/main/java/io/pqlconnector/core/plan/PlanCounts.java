@@ -1,0 +1,90 @@
+package io.pqlconnector.core.plan;
+
+import io.pqlconnector.spi.destination.Description;
+import io.pqlconnector.spi.destination.Operation;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a plan comes to for one destination.
+ *
+ * @param operations how many operations it sends, by kind
+ * @param refused how many it does not send because the destination refused them before and nothing has changed since
+ * @param leftOut how many it does not send because the destination has no such record and the mapping says not to make one
+ * @param unclear how many enrollments and tasks are left alone because nobody knows whether an earlier one arrived
+ * @param deferred how many enrollments wait for another day because their sender had enough for this one
+ * @param guarded how many enrollments a guard ({@code not_if}) forbade
+ * @param unaddressable how many accounts and people have nothing by which the destination could find them
+ * @param vanished how many accounts have records in the destination but no usage or traits any more; they are left as they
+ *     are
+ * @param calls what it costs in calls, by kind; {@code find} for those that guards need
+ */
+public record PlanCounts(
+        SortedMap<String, Long> operations,
+        long refused,
+        long leftOut,
+        long unclear,
+        long deferred,
+        long guarded,
+        long unaddressable,
+        long vanished,
+        SortedMap<String, Long> calls) {
+    public PlanCounts {
+        operations = Collections.unmodifiableSortedMap(new TreeMap<>(operations));
+        calls = Collections.unmodifiableSortedMap(new TreeMap<>(calls));
+    }
+
+    /** How many operations it sends. */
+    public long total() {
+        return operations.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** How many calls it costs. */
+    public long totalCalls() {
+        return calls.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Counts as a plan grows. */
+    static final class Counter {
+        private final TreeMap<String, Long> operations = new TreeMap<>();
+        // By what goes into one batch: kind, object and list. The kind ends at the first space, which no kind has.
+        private final TreeMap<String, Long> batches = new TreeMap<>();
+        private long refused;
+        private long leftOut;
+        private long findCalls;
+        long unclear;
+        long deferred;
+        long guarded;
+        long unaddressable;
+        long vanished;
+
+        void add(PlannedChange change) {
+            if (!change.sent()) {
+                refused += change.state() == PlannedChange.State.REFUSED ? 1 : 0;
+                leftOut += change.state() == PlannedChange.State.LEFT_OUT ? 1 : 0;
+                return;
+            }
+            Operation operation = change.planned().operation();
+            operations.merge(operation.kind(), 1L, Long::sum);
+            String list = operation instanceof Operation.ListChange listChange ? listChange.list() : "";
+            batches.merge(operation.kind() + " " + operation.record().object() + " " + list, 1L, Long::sum);
+        }
+
+        void find() {
+            findCalls++;
+        }
+
+        PlanCounts counts(Description description) {
+            TreeMap<String, Long> calls = new TreeMap<>();
+            batches.forEach((batch, count) -> {
+                String kind = batch.substring(0, batch.indexOf(' '));
+                calls.merge(kind, -Math.floorDiv(-count, (long) description.batchSizeOf(kind)), Long::sum);
+            });
+            if (findCalls > 0) {
+                calls.put("find", findCalls);
+            }
+            return new PlanCounts(operations, refused, leftOut, unclear, deferred, guarded, unaddressable, vanished, calls);
+        }
+    }
+}

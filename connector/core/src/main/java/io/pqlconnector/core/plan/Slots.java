@@ -1,0 +1,29 @@
+package io.pqlconnector.core.plan;
+
+import io.pqlconnector.spi.destination.ObjectName;
+import io.pqlconnector.spi.destination.RecordRef;
+
+/** Names what an operation changes. Two operations for one slot never both count. */
+final class Slots {
+    private Slots() {}
+
+    static String record(ObjectName object, String key) {
+        return object.value() + "/" + key;
+    }
+
+    static String record(RecordRef ref) {
+        return record(ref.object(), ref.key());
+    }
+
+    static String list(String list, ObjectName object, String key) {
+        return "list/" + list + "/" + object.value() + "/" + key;
+    }
+
+    static String enrollment(String sequence, ObjectName object, String key) {
+        return "enroll/" + sequence + "/" + object.value() + "/" + key;
+    }
+
+    static String task(String task, ObjectName object, String key) {
+        return "task/" + task + "/" + object.value() + "/" + key;
+    }
+}

@@ -1,0 +1,93 @@
+package io.pqlconnector.core.run;
+
+import io.pqlconnector.core.deliver.DeliveryReport;
+import io.pqlconnector.core.deliver.OutcomeCounts;
+import io.pqlconnector.core.lake.LandedSlice;
+import io.pqlconnector.core.lake.Manifest;
+import io.pqlconnector.core.ledger.RunRecord;
+import io.pqlconnector.core.plan.PlanCounts;
+import io.pqlconnector.spi.DestinationName;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The counts that a run leaves in the history. */
+public final class RunCounts {
+    /**
+     * Not a count: a hash of everything that a run's outcome depends on. Two runs with the same one would measure the same
+     * and plan the same.
+     */
+    public static final String INPUTS = "inputs";
+
+    /** How many slices were read. */
+    public static final String SLICES_READ = "slices_read";
+
+    /** How many operations were sent or tried. */
+    public static final String OPERATIONS = "operations";
+
+    private RunCounts() {}
+
+    static SortedMap<String, Long> of(
+            long inputs,
+            List<SourceReport> sources,
+            Optional<ScoreReport> score,
+            SortedMap<DestinationName, PlanCounts> plans,
+            List<DeliveryReport> deliveries) {
+        SortedMap<String, Long> counts = new TreeMap<>();
+        counts.put(INPUTS, inputs);
+        counts.put("slices", sources.stream().mapToLong(SourceReport::slices).sum());
+        counts.put(SLICES_READ, sources.stream().mapToLong(SourceReport::read).sum());
+        counts.put("events", sources.stream().mapToLong(SourceReport::events).sum());
+        counts.put("duplicates", sources.stream().mapToLong(SourceReport::duplicates).sum());
+        counts.put("quarantined", sources.stream().mapToLong(SourceReport::quarantined).sum());
+        score.ifPresent(report -> {
+            counts.put("accounts", report.accounts());
+            counts.put("users", report.users());
+            counts.put("qualified", report.qualified());
+            counts.put("changed", report.changed());
+        });
+        OutcomeCounts outcome =
+                deliveries.stream().map(DeliveryReport::total).reduce(OutcomeCounts.NONE, OutcomeCounts::plus);
+        counts.put(OPERATIONS, outcome.total());
+        counts.put("confirmed", outcome.confirmed());
+        counts.put("rejected", outcome.rejected());
+        counts.put("not_in_crm", outcome.notInCrm());
+        counts.put("unknown", outcome.unknown());
+        counts.put("calls", outcome.calls());
+        counts.put("waiting", deliveries.stream().mapToLong(DeliveryReport::waiting).sum());
+        counts.put("refused", plans.values().stream().mapToLong(PlanCounts::refused).sum() + outcome.rejected());
+        return counts;
+    }
+
+    /** Whether a run of the history had something to do. */
+    static boolean didSomething(RunRecord run) {
+        return run.counts().getOrDefault(SLICES_READ, 0L) > 0 || run.counts().getOrDefault(OPERATIONS, 0L) > 0;
+    }
+
+    /** The hash of what a run's outcome depends on. */
+    static long inputs(Instant asOf, RunVersion version, HealthBounds health, Manifest manifest) {
+        MessageDigest digest = sha256();
+        digest.update((asOf + "\n" + version + "\n" + health + "\n").getBytes(StandardCharsets.UTF_8));
+        // A slice gets a new number whenever it is read again.
+        manifest.slices().stream()
+                .mapToLong(LandedSlice::number)
+                .sorted()
+                .forEach(number -> digest.update(
+                        ByteBuffer.allocate(Long.BYTES).putLong(number).array()));
+        return ByteBuffer.wrap(digest.digest()).getLong();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

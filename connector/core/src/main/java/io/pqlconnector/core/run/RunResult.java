@@ -1,0 +1,46 @@
+package io.pqlconnector.core.run;
+
+import io.pqlconnector.core.deliver.DeliveryReport;
+import io.pqlconnector.core.ledger.RunRecord;
+import io.pqlconnector.core.plan.PlanCounts;
+import io.pqlconnector.spi.DestinationName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How a run ended, and everything that its summary says.
+ *
+ * @param number the run's number; 0 if it left no trace in the history, as a plan does
+ * @param version what it scored with
+ * @param sources in the order of the configuration
+ * @param score empty if nothing was scored
+ * @param plans by destination; empty if nothing was planned
+ * @param deliveries in the order of the configuration; empty if nothing was delivered
+ * @param failures why it failed or was stopped, each in words that say what to do
+ * @param nothingNewSince the run since which nothing has happened, if nothing has: no usage, no change, no call
+ * @param took how long it took
+ */
+public record RunResult(
+        long number,
+        RunRecord.Outcome outcome,
+        Instant asOf,
+        RunVersion version,
+        List<SourceReport> sources,
+        Optional<ScoreReport> score,
+        SortedMap<DestinationName, PlanCounts> plans,
+        List<DeliveryReport> deliveries,
+        List<String> failures,
+        Optional<Long> nothingNewSince,
+        Duration took) {
+    public RunResult {
+        sources = List.copyOf(sources);
+        plans = Collections.unmodifiableSortedMap(new TreeMap<>(plans));
+        deliveries = List.copyOf(deliveries);
+        failures = List.copyOf(failures);
+    }
+}

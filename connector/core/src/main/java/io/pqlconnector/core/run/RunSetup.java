@@ -1,0 +1,41 @@
+package io.pqlconnector.core.run;
+
+import io.pqlconnector.core.lake.IdentityRules;
+import io.pqlconnector.core.lake.UsageLake;
+import io.pqlconnector.core.ledger.Ledger;
+import io.pqlconnector.core.plan.PlanTarget;
+import io.pqlconnector.rules.book.RuleBooks;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Everything that a run needs.
+ *
+ * @param sources where usage comes from, in the order in which they are pulled
+ * @param destinations where results go, in the order in which they are delivered
+ * @param zone where calendar days start
+ * @param asOf the instant that is scored; empty for the time at which the run starts
+ * @param clock tells when things happen
+ * @param nanos a running clock, for how long things take
+ */
+public record RunSetup(
+        List<SourceSetup> sources,
+        List<PlanTarget> destinations,
+        RuleBooks rules,
+        IdentityRules identity,
+        ZoneId zone,
+        Optional<Instant> asOf,
+        HealthBounds health,
+        UsageLake lake,
+        Ledger ledger,
+        InstantSource clock,
+        LongSupplier nanos) {
+    public RunSetup {
+        sources = List.copyOf(sources);
+        destinations = List.copyOf(destinations);
+    }
+}

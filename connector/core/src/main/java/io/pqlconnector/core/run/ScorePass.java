@@ -1,0 +1,130 @@
+package io.pqlconnector.core.run;
+
+import io.pqlconnector.core.lake.AccountMeasurement;
+import io.pqlconnector.core.lake.AccountMeasurements;
+import io.pqlconnector.core.lake.MeasurementRequest;
+import io.pqlconnector.core.ledger.Outbox;
+import io.pqlconnector.core.ledger.TierChange;
+import io.pqlconnector.core.plan.PlanSink;
+import io.pqlconnector.core.plan.PlanTarget;
+import io.pqlconnector.core.plan.Planner;
+import io.pqlconnector.core.score.Assessor;
+import io.pqlconnector.core.score.ScoredAccount;
+import io.pqlconnector.core.score.Scoring;
+import io.pqlconnector.rules.book.RuleBook;
+import io.pqlconnector.spi.DestinationName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Measures, scores and plans all accounts, a chunk at a time. */
+final class ScorePass {
+    /** How many accounts are scored and committed at once: enough to make look-ups cheap, few enough to stay small. */
+    private static final int CHUNK = 1000;
+
+    // So many are measured even where no mapping asks for them, so that the champion is chosen among more than a few.
+    private static final int LEAST_USERS = 10;
+
+    private final RunSetup setup;
+    private final RunListener listener;
+    private final Instant asOf;
+    private final RunVersion version;
+    private final Planner planner;
+
+    /** For one run. */
+    ScorePass(RunSetup setup, RunListener listener, Instant asOf, RunVersion version) {
+        this.setup = setup;
+        this.listener = listener;
+        this.asOf = asOf;
+        this.version = version;
+        planner = new Planner(
+                setup.destinations(),
+                setup.ledger().crmState(),
+                setup.ledger().outbox(),
+                asOf,
+                setup.zone());
+    }
+
+    /** What a pass came to. */
+    record Passed(ScoreReport score, Planner planner, Map<DestinationName, String> failures) {}
+
+    /**
+     * Goes over all accounts.
+     *
+     * @param run the run to commit to; empty to write nothing
+     */
+    Passed pass(Optional<Long> run, PlanSink sink) throws InterruptedException {
+        long start = setup.nanos().getAsLong();
+        listener.started(RunListener.Stage.SCORE, "");
+        RuleBook accountBook = setup.rules().account();
+        Optional<Assessor> userBook = setup.rules().user().map(book -> book::assess);
+        Scoring scoring = new Scoring(
+                accountBook::assess, userBook, setup.ledger().assessments(), asOf, run.orElse(0L));
+        ScoreTally tally = new ScoreTally(accountBook, setup.health());
+        try (AccountMeasurements measurements = setup.lake().measure(request())) {
+            List<AccountMeasurement> chunk = new ArrayList<>(CHUNK);
+            while (measurements.hasNext()) {
+                chunk.add(measurements.next());
+                if (chunk.size() == CHUNK) {
+                    pass(chunk, scoring, run, sink, tally);
+                    chunk.clear();
+                }
+            }
+            if (!chunk.isEmpty()) {
+                pass(chunk, scoring, run, sink, tally);
+            }
+        }
+        Planner.Enrollments enrollments = planner.planEnrollments();
+        sink.enrollments(enrollments.planned().changes().values().stream()
+                .flatMap(List::stream)
+                .toList());
+        commit(run, List.of(), List.of(), enrollments.planned());
+        Duration took = Duration.ofNanos(setup.nanos().getAsLong() - start);
+        return new Passed(tally.report(took), planner, enrollments.failures());
+    }
+
+    private void pass(
+            List<AccountMeasurement> chunk, Scoring scoring, Optional<Long> run, PlanSink sink, ScoreTally tally) {
+        Scoring.Scored scored = scoring.score(chunk);
+        Planner.Planned planned = planner.plan(scored.accounts());
+        for (ScoredAccount account : scored.accounts()) {
+            tally.add(account);
+            sink.account(account, planned.changes().getOrDefault(account.key(), List.of()));
+        }
+        scored.changes().forEach(tally::add);
+        commit(run, scored.accounts(), scored.changes(), planned);
+        listener.advanced(RunListener.Stage.SCORE, tally.accounts(), 0);
+    }
+
+    private void commit(
+            Optional<Long> run, List<ScoredAccount> accounts, List<TierChange> changes, Planner.Planned planned) {
+        boolean settles = planned.settled().values().stream().anyMatch(slots -> !slots.isEmpty());
+        if (run.isPresent() && (settles || !accounts.isEmpty() || !planned.operations().isEmpty())) {
+            setup.ledger()
+                    .outbox()
+                    .commit(
+                            run.get(),
+                            new Outbox.Part(
+                                    accounts, changes, planned.operations(), planned.settled(), version.rules()));
+        }
+    }
+
+    private MeasurementRequest request() {
+        int users = setup.destinations().stream()
+                .map(PlanTarget::mapping)
+                .mapToInt(mapping -> mapping.topUsers())
+                .max()
+                .orElse(0);
+        return new MeasurementRequest(
+                setup.rules().account().signals(),
+                setup.rules().user().map(RuleBook::signals).orElse(List.of()),
+                setup.identity(),
+                asOf,
+                setup.zone(),
+                Math.max(LEAST_USERS, users),
+                Optional.empty());
+    }
+}

@@ -1,0 +1,33 @@
+package io.pqlconnector.core.run;
+
+import io.pqlconnector.spi.SourceName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What pulling from one source came to.
+ *
+ * @param slices how many slices the source lists
+ * @param read how many of them were new or had changed, and were read
+ * @param unchanged how many were in the lake already
+ * @param events how many records the slices that were read hold
+ * @param duplicates how many records of them were left out because they stand in the lake already
+ * @param quarantined how many lines of them were no record
+ * @param future how many events of them lie after the run's instant
+ * @param last the last event that the lake has from the source
+ * @param took how long it took
+ * @param failure why it stopped before its end, in words that say what to do; empty if it did not
+ */
+public record SourceReport(
+        SourceName source,
+        long slices,
+        long read,
+        long unchanged,
+        long events,
+        long duplicates,
+        long quarantined,
+        long future,
+        Optional<Instant> last,
+        Duration took,
+        Optional<String> failure) {}

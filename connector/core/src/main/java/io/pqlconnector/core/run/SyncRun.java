@@ -1,0 +1,320 @@
+package io.pqlconnector.core.run;
+
+import io.pqlconnector.core.deliver.Delivery;
+import io.pqlconnector.core.deliver.DeliveryReport;
+import io.pqlconnector.core.lake.LakeException;
+import io.pqlconnector.core.ledger.Ledger;
+import io.pqlconnector.core.ledger.OutboxEntry;
+import io.pqlconnector.core.ledger.RunRecord;
+import io.pqlconnector.core.plan.PlanCounts;
+import io.pqlconnector.core.plan.PlanSink;
+import io.pqlconnector.core.plan.PlanTarget;
+import io.pqlconnector.spi.AdapterException;
+import io.pqlconnector.spi.DestinationName;
+import io.pqlconnector.spi.destination.Description;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One pass through all stages: pull, measure, score, plan, deliver. Each stage leaves what it did in the lake or the ledger,
+ * so that a run which is killed at any instant is simply followed by another one. To be used by the process that holds the
+ * ledger's lease. One instance serves one call.
+ */
+public final class SyncRun {
+    private static final int RUNS_LOOKED_AT = 50;
+
+    private final RunSetup setup;
+    private final RunListener listener;
+    private final Ledger ledger;
+    private final Instant startedAt;
+    private final long startedNanos;
+    private final RunVersion version;
+
+    /** A run that is about to start. */
+    public SyncRun(RunSetup setup, RunListener listener) {
+        this.setup = setup;
+        this.listener = listener;
+        ledger = setup.ledger();
+        startedAt = setup.clock().instant();
+        startedNanos = setup.nanos().getAsLong();
+        version = RunVersion.of(setup);
+    }
+
+    /** Pulls, measures, scores, plans and delivers. */
+    public RunResult sync() throws InterruptedException {
+        Instant asOf = asOf();
+        List<RunRecord> earlier = ledger.runs().latest(RUNS_LOOKED_AT);
+        RunRecord run = ledger.runs().start("sync", startedAt, asOf, version.rules());
+        Progress progress = new Progress(run.number(), asOf);
+        try {
+            pull(progress);
+            if (!progress.failures.isEmpty()) {
+                return finish(progress, RunRecord.Outcome.FAILED);
+            }
+            progress.inputs = RunCounts.inputs(asOf, version, setup.health(), ledger.manifest());
+            if (isSettled(progress, earlier)) {
+                progress.nothingNewSince = lastThatDidSomething(earlier);
+                return finish(progress, RunRecord.Outcome.CONFIRMED);
+            }
+            deliver(progress, PlanSink.NONE);
+        } catch (LakeException e) {
+            progress.failures.add(words(e));
+            return finish(progress, RunRecord.Outcome.FAILED);
+        }
+        if (progress.didNothing()) {
+            progress.nothingNewSince = lastThatDidSomething(earlier);
+        }
+        return finish(progress, progress.outcome());
+    }
+
+    /** The same up to planning. Reads the sources into the lake, and writes neither to the ledger's outbox nor to a CRM. */
+    public RunResult plan(PlanSink sink) throws InterruptedException {
+        Progress progress = new Progress(0, asOf());
+        try {
+            pull(progress);
+            if (progress.failures.isEmpty()) {
+                score(progress, Optional.empty(), sink);
+            }
+        } catch (LakeException e) {
+            progress.failures.add(words(e));
+        }
+        return progress.result(progress.failures.isEmpty() ? RunRecord.Outcome.CONFIRMED : RunRecord.Outcome.FAILED);
+    }
+
+    /** Delivers a saved plan exactly as it is, or nothing at all if what it was made from has changed since. */
+    public RunResult apply(PlanFile file) throws InterruptedException {
+        RunRecord run = ledger.runs().start("apply", startedAt, file.asOf(), version.rules());
+        Progress progress = new Progress(run.number(), file.asOf());
+        try {
+            List<String> refusals = refusals(file, progress);
+            if (!refusals.isEmpty()) {
+                progress.failures.addAll(refusals);
+                return finish(progress, RunRecord.Outcome.STOPPED);
+            }
+            progress.inputs = RunCounts.inputs(file.asOf(), version, setup.health(), ledger.manifest());
+            deliver(progress, PlanSink.NONE);
+        } catch (LakeException e) {
+            progress.failures.add(words(e));
+            return finish(progress, RunRecord.Outcome.FAILED);
+        }
+        return finish(progress, progress.outcome());
+    }
+
+    private List<String> refusals(PlanFile file, Progress progress) throws InterruptedException {
+        PlanComparison comparison = new PlanComparison(file);
+        comparison.versions(version);
+        if (comparison.refusals().isEmpty()) {
+            // What became of an unclear operation is part of the world that may have moved.
+            for (PlanTarget target : setup.destinations()) {
+                delivery(target, progress.number).clear();
+            }
+            PlanFile.Collector now = new PlanFile.Collector();
+            new ScorePass(setup, RunListener.NONE, file.asOf(), version).pass(Optional.empty(), now);
+            comparison.operations(now.operations());
+            comparison.waiting(waiting());
+        }
+        return comparison.refusals();
+    }
+
+    // Milliseconds are what the ledger keeps; a finer instant would not be found again.
+    private Instant asOf() {
+        return setup.asOf().orElse(startedAt).truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private void pull(Progress progress) throws InterruptedException {
+        setup.lake().sweep();
+        progress.sources = new Pull(setup, listener, progress.asOf).all(setup.sources(), startedAt);
+        for (SourceReport report : progress.sources) {
+            report.failure().ifPresent(failure -> progress.failures.add(report.source() + ": " + failure + "\n  "
+                    + report.last()
+                            .map(last -> "Usage up to " + last.truncatedTo(ChronoUnit.SECONDS)
+                                    + " is in the lake; nothing was lost.")
+                            .orElse("Nothing of it is in the lake yet.")
+                    + " Scores were not touched: they would have been out of date."));
+        }
+        if (progress.failures.isEmpty()) {
+            listener.started(RunListener.Stage.COMPACT, "");
+            // A replay of the past must not delete the present, nor a look into the future the past.
+            setup.lake().compact(progress.asOf.isBefore(startedAt) ? progress.asOf : startedAt);
+        }
+    }
+
+    // Nothing was read, and the last run saw the same and left nothing open: measuring again would plan nothing.
+    private boolean isSettled(Progress progress, List<RunRecord> earlier) {
+        return progress.sources.stream().allMatch(report -> report.read() == 0)
+                && earlier.stream()
+                        .findFirst()
+                        .filter(last -> last.outcome() == RunRecord.Outcome.CONFIRMED)
+                        .filter(last -> Long.valueOf(progress.inputs).equals(last.counts().get(RunCounts.INPUTS)))
+                        .isPresent()
+                && setup.destinations().stream().noneMatch(this::hasOpen);
+    }
+
+    private boolean hasOpen(PlanTarget target) {
+        Map<String, Long> states = ledger.outbox().counts(target.name());
+        return states.getOrDefault(OutboxEntry.State.PENDING.name(), 0L) > 0
+                || states.getOrDefault(OutboxEntry.State.SENDING.name(), 0L) > 0
+                || states.getOrDefault(OutboxEntry.State.UNKNOWN.name(), 0L) > 0;
+    }
+
+    private long waiting() {
+        return setup.destinations().stream()
+                .mapToLong(target -> ledger.outbox()
+                        .counts(target.name())
+                        .getOrDefault(OutboxEntry.State.PENDING.name(), 0L))
+                .sum();
+    }
+
+    private static Optional<Long> lastThatDidSomething(List<RunRecord> earlier) {
+        return earlier.stream()
+                .filter(RunCounts::didSomething)
+                .findFirst()
+                .or(() -> earlier.stream().findFirst())
+                .map(RunRecord::number);
+    }
+
+    private void deliver(Progress progress, PlanSink sink) throws InterruptedException {
+        Map<DestinationName, Delivery> deliveries = new LinkedHashMap<>();
+        for (PlanTarget target : setup.destinations()) {
+            Delivery delivery = delivery(target, progress.number);
+            deliveries.put(target.name(), delivery);
+            delivery.clear().ifPresent(failure -> progress.unreachable.put(target.name(), failure));
+        }
+        score(progress, Optional.of(progress.number), sink);
+        for (Map.Entry<DestinationName, Delivery> entry : deliveries.entrySet()) {
+            deliver(entry.getKey(), entry.getValue(), progress);
+        }
+    }
+
+    private void deliver(DestinationName name, Delivery delivery, Progress progress) throws InterruptedException {
+        long start = setup.nanos().getAsLong();
+        listener.started(RunListener.Stage.DELIVER, name.value());
+        long total = Optional.ofNullable(progress.plans.get(name))
+                .map(PlanCounts::total)
+                .orElse(0L);
+        AtomicLong done = new AtomicLong();
+        Optional<String> unreachable = Optional.ofNullable(progress.unreachable.get(name));
+        DeliveryReport report = unreachable.isPresent()
+                ? delivery.notTried(unreachable.get())
+                : delivery.deliver(operations ->
+                        listener.advanced(RunListener.Stage.DELIVER, done.addAndGet(operations), total));
+        progress.deliveries.add(report);
+        report.failure().ifPresent(failure -> progress.failures.add(name + ": " + failure));
+        listener.delivered(report, Duration.ofNanos(setup.nanos().getAsLong() - start));
+    }
+
+    private Delivery delivery(PlanTarget target, long run) {
+        return new Delivery(
+                target.destination(),
+                target.mapping(),
+                ledger.crmState(),
+                ledger.outbox(),
+                setup.clock(),
+                run);
+    }
+
+    private void score(Progress progress, Optional<Long> run, PlanSink sink) throws InterruptedException {
+        ScorePass.Passed passed = new ScorePass(setup, listener, progress.asOf, version).pass(run, sink);
+        passed.failures().forEach(progress.unreachable::putIfAbsent);
+        progress.score = Optional.of(passed.score());
+        progress.plans = passed.planner().counts(descriptions(progress));
+        listener.scored(passed.score(), progress.plans);
+        if (run.isEmpty()) {
+            progress.unreachable.forEach((name, failure) -> progress.failures.add(name + ": " + failure));
+        }
+    }
+
+    private Map<DestinationName, Description> descriptions(Progress progress) throws InterruptedException {
+        Map<DestinationName, Description> descriptions = new LinkedHashMap<>();
+        for (PlanTarget target : setup.destinations()) {
+            try {
+                descriptions.put(target.name(), target.destination().describe());
+            } catch (AdapterException e) {
+                progress.unreachable.putIfAbsent(target.name(), words(e));
+            }
+        }
+        return descriptions;
+    }
+
+    private RunResult finish(Progress progress, RunRecord.Outcome outcome) {
+        ledger.runs()
+                .finish(
+                        progress.number,
+                        setup.clock().instant(),
+                        outcome,
+                        RunCounts.of(
+                                progress.inputs,
+                                progress.sources,
+                                progress.score,
+                                progress.plans,
+                                progress.deliveries));
+        return progress.result(outcome);
+    }
+
+    private static String words(RuntimeException failure) {
+        String message = failure.getMessage();
+        return message == null || message.isEmpty() ? failure.getClass().getSimpleName() : message;
+    }
+
+    /** What a run has come to so far. */
+    private final class Progress {
+        private final long number;
+        private final Instant asOf;
+        private final List<String> failures = new ArrayList<>();
+        private final Map<DestinationName, String> unreachable = new LinkedHashMap<>();
+        private final List<DeliveryReport> deliveries = new ArrayList<>();
+        private List<SourceReport> sources = List.of();
+        private Optional<ScoreReport> score = Optional.empty();
+        private SortedMap<DestinationName, PlanCounts> plans = new TreeMap<>();
+        private Optional<Long> nothingNewSince = Optional.empty();
+        private long inputs;
+
+        Progress(long number, Instant asOf) {
+            this.number = number;
+            this.asOf = asOf;
+        }
+
+        RunRecord.Outcome outcome() {
+            if (!failures.isEmpty()) {
+                return RunRecord.Outcome.FAILED;
+            }
+            long left = deliveries.stream()
+                    .mapToLong(report -> report.waiting() + report.unclear() + report.total().rejected())
+                    .sum();
+            long refused =
+                    plans.values().stream().mapToLong(PlanCounts::refused).sum();
+            return left + refused > 0 ? RunRecord.Outcome.PARTIAL : RunRecord.Outcome.CONFIRMED;
+        }
+
+        boolean didNothing() {
+            return failures.isEmpty()
+                    && sources.stream().allMatch(report -> report.read() == 0)
+                    && deliveries.stream().allMatch(report -> report.total().total() == 0)
+                    && score.filter(report -> report.changed() == 0).isPresent();
+        }
+
+        RunResult result(RunRecord.Outcome outcome) {
+            return new RunResult(
+                    number,
+                    outcome,
+                    asOf,
+                    version,
+                    sources,
+                    score,
+                    plans,
+                    deliveries,
+                    failures,
+                    nothingNewSince,
+                    Duration.ofNanos(setup.nanos().getAsLong() - startedNanos));
+        }
+    }
+}

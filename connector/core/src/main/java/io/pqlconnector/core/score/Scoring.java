@@ -1,0 +1,117 @@
+package io.pqlconnector.core.score;
+
+import io.pqlconnector.core.lake.AccountMeasurement;
+import io.pqlconnector.core.ledger.Assessments;
+import io.pqlconnector.core.ledger.TierChange;
+import io.pqlconnector.rules.score.Assessment;
+import io.pqlconnector.rules.signal.Measurement;
+import io.pqlconnector.spi.EntityKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Turns measurements into scored accounts: the account book, the user book if there is one, the champion, and the standing
+ * that follows from where the account stood before.
+ */
+public final class Scoring {
+    private static final Comparator<ScoredUser> BEST_FIRST = Comparator.comparingInt(ScoredUser::score)
+            .reversed()
+            .thenComparing(Comparator.comparingLong(
+                            (ScoredUser user) -> user.measurement().recentEvents())
+                    .reversed())
+            .thenComparing(user -> user.measurement().key());
+
+    private final Assessor accountBook;
+    private final Optional<Assessor> userBook;
+    private final Assessments assessments;
+    private final Instant asOf;
+    private final long run;
+
+    /**
+     * For one run.
+     *
+     * @param run its number, for the history; 0 for a plan
+     */
+    public Scoring(
+            Assessor accountBook, Optional<Assessor> userBook, Assessments assessments, Instant asOf, long run) {
+        this.accountBook = accountBook;
+        this.userBook = userBook;
+        this.assessments = assessments;
+        this.asOf = asOf;
+        this.run = run;
+    }
+
+    /** Scores some accounts. */
+    public Scored score(List<AccountMeasurement> measurements) {
+        Map<String, Standing> before = assessments.standingsBefore(
+                EntityKind.ACCOUNT,
+                measurements.stream()
+                        .map(measurement -> measurement.account().key())
+                        .toList(),
+                asOf);
+        List<ScoredAccount> accounts = new ArrayList<>(measurements.size());
+        List<TierChange> changes = new ArrayList<>();
+        for (AccountMeasurement measurement : measurements) {
+            Assessment assessment = accountBook.assess(measurement.account(), asOf);
+            Optional<Standing> previous = Optional.ofNullable(before.get(assessment.key()));
+            Standing standing = previous.map(found -> found.next(assessment.tier(), assessment.qualified(), asOf))
+                    .orElseGet(() -> Standing.first(assessment.tier(), assessment.qualified(), asOf));
+            accounts.add(new ScoredAccount(
+                    assessment, standing, users(measurement.users()), measurement.userCount()));
+            change(previous, assessment).ifPresent(changes::add);
+        }
+        return new Scored(accounts, changes);
+    }
+
+    private Optional<TierChange> change(Optional<Standing> previous, Assessment assessment) {
+        Optional<String> from = previous.flatMap(Standing::tier);
+        boolean wasQualified = previous.flatMap(Standing::qualifiedSince).isPresent();
+        if (previous.isPresent()
+                && from.equals(assessment.tier())
+                && wasQualified == assessment.qualified()) {
+            return Optional.empty();
+        }
+        return Optional.of(new TierChange(
+                EntityKind.ACCOUNT,
+                assessment.key(),
+                asOf,
+                run,
+                from,
+                assessment.tier(),
+                assessment.score(),
+                assessment.qualified()));
+    }
+
+    private List<ScoredUser> users(List<Measurement> measured) {
+        List<ScoredUser> users = new ArrayList<>(measured.size());
+        for (Measurement measurement : measured) {
+            users.add(new ScoredUser(measurement, userBook.map(book -> book.assess(measurement, asOf)), false));
+        }
+        users.sort(BEST_FIRST);
+        for (int i = 0; i < users.size(); i++) {
+            ScoredUser user = users.get(i);
+            if (user.measurement().workEmail()) {
+                users.set(i, new ScoredUser(user.measurement(), user.assessment(), true));
+                break;
+            }
+        }
+        return users;
+    }
+
+    /**
+     * Scored accounts.
+     *
+     * @param accounts in the order of the measurements
+     * @param changes of those that came into another tier, became or stopped being qualified, or were never scored before
+     */
+    public record Scored(List<ScoredAccount> accounts, List<TierChange> changes) {
+        public Scored {
+            accounts = List.copyOf(accounts);
+            changes = List.copyOf(changes);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pqlconnector.core.deliver;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package io.pqlconnector.core.fake;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+
+/** Lets the process die at one of its calls to the outside: just before the call, or just after it took effect. */
+public final class Crashing {
+    private final int at;
+    private final boolean afterwards;
+    private int calls;
+
+    private Crashing(int at, boolean afterwards) {
+        this.at = at;
+        this.afterwards = afterwards;
+    }
+
+    /** Counts calls and never lets anything die. */
+    public static Crashing never() {
+        return new Crashing(-1, false);
+    }
+
+    /** Dies at one call, counted from 0. */
+    public static Crashing at(int call, boolean afterwards) {
+        return new Crashing(call, afterwards);
+    }
+
+    /** How many calls there were. */
+    public int calls() {
+        return calls;
+    }
+
+    /** A port whose calls are counted. */
+    public <T> T around(Class<T> port, T target) {
+        return port.cast(Proxy.newProxyInstance(
+                Crashing.class.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
+                    int call = calls++;
+                    if (call == at && !afterwards) {
+                        throw new Crash("before " + method.getName());
+                    }
+                    Object result;
+                    try {
+                        result = method.invoke(target, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause() == null ? e : e.getCause();
+                    }
+                    if (call == at) {
+                        throw new Crash("after " + method.getName());
+                    }
+                    return result;
+                }));
+    }
+}

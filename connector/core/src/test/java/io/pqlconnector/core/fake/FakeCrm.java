@@ -1,0 +1,244 @@
+package io.pqlconnector.core.fake;
+
+import io.pqlconnector.spi.AdapterException;
+import io.pqlconnector.spi.DestinationName;
+import io.pqlconnector.spi.destination.Batch;
+import io.pqlconnector.spi.destination.CrmId;
+import io.pqlconnector.spi.destination.Description;
+import io.pqlconnector.spi.destination.Destination;
+import io.pqlconnector.spi.destination.FieldWrite;
+import io.pqlconnector.spi.destination.FoundRecord;
+import io.pqlconnector.spi.destination.IdempotencyKey;
+import io.pqlconnector.spi.destination.Operation;
+import io.pqlconnector.spi.destination.Outcome;
+import io.pqlconnector.spi.destination.Receipt;
+import io.pqlconnector.spi.destination.RecordRef;
+import io.pqlconnector.spi.destination.RejectionCodes;
+import io.pqlconnector.spi.destination.WritePolicy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * A CRM in memory. Unlike a real one it does not protect itself: an enrollment or task that is sent twice is there twice, so
+ * that a test can see it.
+ */
+public final class FakeCrm implements Destination {
+    private static final Map<String, Integer> BATCH_SIZES = Map.of(
+            "upsert", 3, "add_to_list", 2, "remove_from_list", 2, "enroll", 1, "create_task", 2);
+
+    private final DestinationName name;
+    private final SortedMap<String, SortedMap<String, String>> records = new TreeMap<>();
+    private final SortedMap<String, SortedSet<String>> lists = new TreeMap<>();
+    private final List<String> enrollments = new ArrayList<>();
+    private final List<String> tasks = new ArrayList<>();
+    private final Map<IdempotencyKey, CrmId> done = new HashMap<>();
+    private final Map<String, Map<String, Boolean>> facts = new HashMap<>();
+    private final Set<String> absent = new HashSet<>();
+    private final List<Batch> batches = new ArrayList<>();
+    private final List<List<RecordRef>> finds = new ArrayList<>();
+    private int verified;
+    private BiFunction<Batch, Function<Batch, List<Receipt>>, List<Receipt>> script = (batch, crm) -> crm.apply(batch);
+    private Optional<AdapterException> unreachable = Optional.empty();
+    private boolean forgetful;
+
+    /** An empty CRM. */
+    public FakeCrm(String name) {
+        this.name = new DestinationName(name);
+    }
+
+    /** Decides what becomes of batches: gets each batch, and what the CRM would do with it. */
+    public void script(BiFunction<Batch, Function<Batch, List<Receipt>>, List<Receipt>> decision) {
+        script = decision;
+    }
+
+    /** Lets every call fail from now on, or not. */
+    public void unreachable(Optional<AdapterException> failure) {
+        unreachable = failure;
+    }
+
+    /** Whether it cannot tell what became of an operation. */
+    public void forgetful(boolean is) {
+        forgetful = is;
+    }
+
+    /** What guards are told about a record, by object and key. */
+    public void fact(String record, String fact) {
+        facts.computeIfAbsent(record, key -> new HashMap<>()).put(fact, true);
+    }
+
+    /** Says that the CRM has no such record and none may be made. */
+    public void absent(String record, boolean is) {
+        if (is) {
+            absent.add(record);
+        } else {
+            absent.remove(record);
+        }
+    }
+
+    /** The records' fields, by object and key. */
+    public SortedMap<String, SortedMap<String, String>> records() {
+        return records;
+    }
+
+    /** The lists' members, by list. */
+    public SortedMap<String, SortedSet<String>> lists() {
+        return lists;
+    }
+
+    /** Who was enrolled, in order, as often as it happened. */
+    public List<String> enrollments() {
+        return enrollments;
+    }
+
+    /** The tasks, in order, as often as they were made. */
+    public List<String> tasks() {
+        return tasks;
+    }
+
+    /** What was sent. */
+    public List<Batch> batches() {
+        return batches;
+    }
+
+    /** What was looked for. */
+    public List<List<RecordRef>> finds() {
+        return finds;
+    }
+
+    /** How often it was asked what became of an operation. */
+    public int verified() {
+        return verified;
+    }
+
+    /** Everything that a person could see in it. */
+    public String content() {
+        return records + "\n" + lists + "\n" + enrollments.stream().sorted().toList() + "\n"
+                + tasks.stream().sorted().toList();
+    }
+
+    @Override
+    public DestinationName name() {
+        return name;
+    }
+
+    @Override
+    public Description describe() {
+        unreachable.ifPresent(FakeCrm::fail);
+        return new Description("a CRM in memory", Map.of(), BATCH_SIZES);
+    }
+
+    @Override
+    public List<FoundRecord> find(List<RecordRef> wanted, Set<String> fields) {
+        unreachable.ifPresent(FakeCrm::fail);
+        finds.add(wanted);
+        return wanted.stream()
+                .map(ref -> new FoundRecord(
+                        ref,
+                        new CrmId(slot(ref)),
+                        Optional.empty(),
+                        Map.of(),
+                        facts.getOrDefault(slot(ref), Map.of())))
+                .toList();
+    }
+
+    @Override
+    public List<Receipt> deliver(Batch batch) {
+        batches.add(batch);
+        unreachable.ifPresent(FakeCrm::fail);
+        return script.apply(batch, all -> all.operations().stream().map(this::apply).toList());
+    }
+
+    @Override
+    public Receipt verify(Operation operation) {
+        unreachable.ifPresent(FakeCrm::fail);
+        verified++;
+        if (forgetful) {
+            return new Receipt.Unknown(operation.key(), "cannot tell");
+        }
+        return done.containsKey(operation.key())
+                ? confirmed(operation, false)
+                : new Receipt.Rejected(operation.key(), NOT_DONE, "", "", "");
+    }
+
+    @Override
+    public List<Outcome> outcomes(Instant since) {
+        return List.of();
+    }
+
+    @Override
+    public void close() {}
+
+    private Receipt apply(Operation operation) {
+        String record = slot(operation.record());
+        if (absent.contains(record)) {
+            return new Receipt.Rejected(operation.key(), RejectionCodes.NO_MATCH, "", "no such record", "make it");
+        }
+        boolean created = false;
+        if (operation instanceof Operation.Upsert upsert) {
+            created = !records.containsKey(record);
+            write(upsert, records.computeIfAbsent(record, key -> new TreeMap<>()), created);
+        } else if (operation instanceof Operation.ListChange change) {
+            SortedSet<String> members = lists.computeIfAbsent(change.list(), key -> new TreeSet<>());
+            if (change.member()) {
+                members.add(record);
+            } else {
+                members.remove(record);
+            }
+        } else if (operation instanceof Operation.Enroll enroll) {
+            enrollments.add(enroll.sequence() + " <- " + record);
+        } else if (operation instanceof Operation.CreateTask task) {
+            tasks.add(task.subject() + " -> " + record + " due " + task.due());
+        }
+        done.put(operation.key(), new CrmId(record));
+        return confirmed(operation, created);
+    }
+
+    private static void write(Operation.Upsert upsert, SortedMap<String, String> fields, boolean created) {
+        for (Map.Entry<String, FieldWrite> field : upsert.fields().entrySet()) {
+            WritePolicy policy = field.getValue().policy();
+            boolean may = policy == WritePolicy.ALWAYS
+                    || (policy == WritePolicy.ON_CREATE && created)
+                    || (policy == WritePolicy.IF_EMPTY && !fields.containsKey(field.getKey()));
+            String value = field.getValue().value().shown();
+            if (may && value.isEmpty()) {
+                fields.remove(field.getKey());
+            } else if (may) {
+                fields.put(field.getKey(), value);
+            }
+        }
+        upsert.parent().ifPresent(parent -> fields.put("(company)", parent.key()));
+    }
+
+    private static Receipt confirmed(Operation operation, boolean created) {
+        CrmId record = new CrmId(slot(operation.record()));
+        return new Receipt.Confirmed(operation.key(), record, record, created, Optional.empty());
+    }
+
+    private static String slot(RecordRef ref) {
+        return ref.object() + "/" + ref.key();
+    }
+
+    private static void fail(AdapterException failure) {
+        throw failure;
+    }
+
+    /** The receipts of a batch, by key, for scripts that change some of them. */
+    public static Map<IdempotencyKey, Receipt> byKey(List<Receipt> receipts) {
+        Map<IdempotencyKey, Receipt> byKey = new LinkedHashMap<>();
+        receipts.forEach(receipt -> byKey.put(receipt.key(), receipt));
+        return byKey;
+    }
+}

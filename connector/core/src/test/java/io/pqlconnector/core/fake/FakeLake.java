@@ -1,0 +1,111 @@
+package io.pqlconnector.core.fake;
+
+import io.pqlconnector.core.lake.AccountMeasurement;
+import io.pqlconnector.core.lake.AccountMeasurements;
+import io.pqlconnector.core.lake.LakeException;
+import io.pqlconnector.core.lake.LandedSlice;
+import io.pqlconnector.core.lake.LandingProgress;
+import io.pqlconnector.core.lake.Manifest;
+import io.pqlconnector.core.lake.MeasurementRequest;
+import io.pqlconnector.core.lake.UsageLake;
+import io.pqlconnector.spi.source.ContentHash;
+import io.pqlconnector.spi.source.Slice;
+import io.pqlconnector.spi.source.UsageSource;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A lake that measures what it is told, and lands slices by name only. */
+public final class FakeLake implements UsageLake {
+    private final Manifest manifest;
+    private List<AccountMeasurement> measurements = List.of();
+    private Optional<String> failure = Optional.empty();
+    private int measured;
+    private int compacted;
+
+    /** A lake whose slices stand in a manifest. */
+    public FakeLake(Manifest manifest) {
+        this.manifest = manifest;
+    }
+
+    /** What it measures from now on. */
+    public void measures(List<AccountMeasurement> accounts) {
+        measurements = accounts.stream()
+                .sorted(Comparator.comparing(account -> account.account().key()))
+                .toList();
+    }
+
+    /** Lets measuring fail. */
+    public void fails(String message) {
+        failure = Optional.of(message);
+    }
+
+    /** How often it measured. */
+    public int measured() {
+        return measured;
+    }
+
+    /** How often it was put in order. */
+    public int compacted() {
+        return compacted;
+    }
+
+    @Override
+    public LandedSlice land(UsageSource source, Slice slice, Instant now, LandingProgress progress)
+            throws InterruptedException {
+        ContentHash hash = source.contentHash(slice);
+        progress.advanced(slice.bytes(), 10);
+        LandedSlice landed = new LandedSlice(
+                manifest.nextSliceNumber(),
+                source.name(),
+                slice.id(),
+                slice.mark(),
+                hash,
+                10,
+                2,
+                1,
+                0,
+                Optional.of(Instant.parse("2026-03-01T00:00:00Z")),
+                Optional.of(Instant.parse("2026-03-30T00:00:00Z")),
+                now);
+        manifest.commit(new Manifest.Change(Set.of(), List.of(), Set.of(), List.of(landed)));
+        return landed;
+    }
+
+    @Override
+    public void sweep() {}
+
+    @Override
+    public void compact(Instant now) {
+        compacted++;
+    }
+
+    @Override
+    public AccountMeasurements measure(MeasurementRequest request) {
+        measured++;
+        failure.ifPresent(message -> {
+            throw new LakeException(message, null);
+        });
+        Iterator<AccountMeasurement> iterator = measurements.iterator();
+        return new AccountMeasurements() {
+            @Override
+            public boolean hasNext() {
+                return iterator.hasNext();
+            }
+
+            @Override
+            public AccountMeasurement next() {
+                return iterator.next();
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void close() {}
+}

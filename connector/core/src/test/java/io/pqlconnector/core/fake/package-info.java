@@ -1,0 +1,4 @@
+@NullMarked
+package io.pqlconnector.core.fake;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pqlconnector.core.mapping;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pqlconnector.core.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pqlconnector.core.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pqlconnector.core.score;
+
+import org.jspecify.annotations.NullMarked;

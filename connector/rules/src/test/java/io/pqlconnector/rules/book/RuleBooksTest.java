@@ -1,0 +1,510 @@
+package io.pqlconnector.rules.book;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pqlconnector.rules.signal.EventFilter;
+import io.pqlconnector.rules.signal.NumberTest;
+import io.pqlconnector.rules.signal.PropertyTest;
+import io.pqlconnector.rules.signal.Signal;
+import io.pqlconnector.rules.signal.SignalName;
+import io.pqlconnector.rules.signal.TraitTest;
+import io.pqlconnector.spi.config.InvalidConfigurationException;
+import io.pqlconnector.spi.config.Problem;
+import io.pqlconnector.spi.config.Problems;
+import io.pqlconnector.spi.source.PropertyPath;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RuleBooksTest {
+    private static final SignalName S = new SignalName("s");
+    private static final Optional<Duration> DAYS_30 = Optional.of(Duration.ofDays(30));
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("signals")
+    void readsEveryKindOfSignal(String yaml, Signal signal) {
+        assertThat(Books.parsed(Books.withSignal(yaml)).account().signal(S)).contains(signal);
+    }
+
+    static Stream<Arguments> signals() {
+        return Stream.of(
+                Arguments.of(
+                        "{ event: X, at_least: 3, within: 30d }",
+                        new Signal.Count(S, events("X"), DAYS_30, NumberTest.atLeast(3))),
+                Arguments.of(
+                        "{ event: [X, Y y], at_most: 3 }",
+                        new Signal.Count(S, events("X", "Y y"), Optional.empty(), range(null, "3"))),
+                Arguments.of(
+                        "{ event: any }", new Signal.Count(S, EventFilter.ANY, Optional.empty(), NumberTest.NONE)),
+                Arguments.of(
+                        "{ event: 'any' }", new Signal.Count(S, events("any"), Optional.empty(), NumberTest.NONE)),
+                Arguments.of(
+                        "{ event: X, distinct_days: 5, within: 2w }",
+                        new Signal.DistinctDays(
+                                S, events("X"), Optional.of(Duration.ofDays(14)), NumberTest.atLeast(5))),
+                Arguments.of(
+                        "{ distinct_users: 3, within: 30d }",
+                        new Signal.DistinctUsers(S, EventFilter.ANY, DAYS_30, NumberTest.atLeast(3))),
+                Arguments.of(
+                        "{ latest: records_used, divided_by: records_limit, at_least: 80% }",
+                        aggregate(Signal.Aggregate.How.LATEST, "records_used", "records_limit", "0.80")),
+                Arguments.of(
+                        "{ max: properties.a.b, at_least: 1.5 }",
+                        aggregate(Signal.Aggregate.How.MAX, "a.b", null, "1.5")),
+                Arguments.of(
+                        "{ sum: context.seats, event: X, within: 30d }",
+                        new Signal.Aggregate(
+                                S,
+                                Signal.Aggregate.How.SUM,
+                                PropertyPath.context("seats"),
+                                Optional.empty(),
+                                events("X"),
+                                DAYS_30,
+                                NumberTest.NONE)),
+                Arguments.of("{ trait: plan }", new Signal.Trait(S, "plan", new TraitTest.Present())),
+                Arguments.of(
+                        "{ trait: employees, at_least: 50, at_most: 1_000 }",
+                        new Signal.Trait(
+                                S, "employees", new TraitTest.InRange(decimal("50"), decimal("1000")))),
+                Arguments.of(
+                        "{ trait: industry, in: [saas, fintech] }",
+                        new Signal.Trait(S, "industry", new TraitTest.OneOf(List.of("saas", "fintech")))),
+                Arguments.of(
+                        "{ trait: title, contains: VP }",
+                        new Signal.Trait(S, "title", new TraitTest.Contains("VP"))),
+                Arguments.of(
+                        "{ trait: since, after: 2026-01-01, before: 2026-02-01T12:00:00Z }",
+                        new Signal.Trait(
+                                S,
+                                "since",
+                                new TraitTest.Dated(
+                                        Optional.of(Instant.parse("2026-01-01T00:00:00Z")),
+                                        Optional.of(Instant.parse("2026-02-01T12:00:00Z"))))),
+                Arguments.of(
+                        "{ trait: trial_ends, within: 7d }",
+                        new Signal.Trait(S, "trial_ends", new TraitTest.Within(Duration.ofDays(7)))),
+                Arguments.of(
+                        "{ quiet_for: 14d }", new Signal.QuietFor(S, EventFilter.ANY, Duration.ofDays(14))),
+                Arguments.of(
+                        "{ first_seen: any, at_least: 7d, at_most: 12h }".replace("12h", "12w"),
+                        new Signal.FirstSeen(
+                                S,
+                                EventFilter.ANY,
+                                Optional.of(Duration.ofDays(7)),
+                                Optional.of(Duration.ofDays(84)))),
+                Arguments.of(
+                        "{ trend: X, over: 14d, falls_by: 50% }",
+                        new Signal.Trend(
+                                S,
+                                events("X"),
+                                Duration.ofDays(14),
+                                Signal.Trend.Direction.FALLS,
+                                new BigDecimal("0.50"),
+                                5)),
+                Arguments.of(
+                        "{ trend: any, over: 2w, rises_by: 150%, floor: 20 }",
+                        new Signal.Trend(
+                                S,
+                                EventFilter.ANY,
+                                Duration.ofDays(14),
+                                Signal.Trend.Direction.RISES,
+                                new BigDecimal("1.50"),
+                                20)),
+                Arguments.of(
+                        "{ expr: 'signals.used * 2', at_least: 4 }",
+                        new Signal.Expression(S, "signals.used * 2", NumberTest.atLeast(4))));
+    }
+
+    @Test
+    void readsEveryConditionOnProperties() {
+        Signal.Count signal = (Signal.Count) Books.parsed(Books.withSignal(
+                        "{ event: X, where: { plan: team, seats: [3, 4], context.app: web, size: { at_least: 3, below: 9 },"
+                                + " url: { contains: /p, starts_with: http, ends_with: x, not: [a, b] } } }"))
+                .account()
+                .signal(S)
+                .orElseThrow();
+
+        PropertyPath url = PropertyPath.property("url");
+        assertThat(signal.events().where())
+                .containsExactly(
+                        new PropertyTest.OneOf(PropertyPath.property("plan"), List.of("team")),
+                        new PropertyTest.OneOf(PropertyPath.property("seats"), List.of("3", "4")),
+                        new PropertyTest.OneOf(PropertyPath.context("app"), List.of("web")),
+                        new PropertyTest.InRange(
+                                PropertyPath.property("size"),
+                                decimal("3"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                decimal("9")),
+                        new PropertyTest.TextMatch(url, PropertyTest.TextMatch.Form.CONTAINS, "/p"),
+                        new PropertyTest.TextMatch(url, PropertyTest.TextMatch.Form.STARTS_WITH, "http"),
+                        new PropertyTest.TextMatch(url, PropertyTest.TextMatch.Form.ENDS_WITH, "x"),
+                        new PropertyTest.NoneOf(url, List.of("a", "b")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("signalMistakes")
+    void saysWhatIsWrongWithASignal(String yaml, String message) {
+        assertThat(Books.problems(Books.withSignal(yaml))).containsExactly(message);
+    }
+
+    static Stream<Arguments> signalMistakes() {
+        return Stream.of(
+                        "{ evnt: X } | r.yaml:5:10  account.signals.s.evnt: unknown key \"evnt\". Did you mean \"event\"?",
+                        "{ at_least: 3 } | r.yaml:5:8  account.signals.s: does not say what is measured. Write one of event, distinct_days, distinct_users, latest, max, sum, trait, quiet_for, first_seen, trend, expr.",
+                        "{ event: X, at_leest: 3 } | r.yaml:5:20  account.signals.s.at_leest: unknown key \"at_leest\". Did you mean \"at_least\"?",
+                        "{ event: X, within: 30days } | r.yaml:5:28  account.signals.s.within: \"30days\" is no duration. Write 30d, 12h or 2w.",
+                        "{ event: X, within: 0d } | r.yaml:5:28  account.signals.s.within: \"0d\" is no duration. Write 30d, 12h or 2w.",
+                        "{ event: X, at_least: many } | r.yaml:5:30  account.signals.s.at_least: expected a whole number, such as 500, found \"many\".",
+                        "{ event: X, at_least: 80% } | r.yaml:5:30  account.signals.s.at_least: a count is no percentage. Write a whole number, such as 3.",
+                        "{ event: X, at_least: 2.5 } | r.yaml:5:30  account.signals.s.at_least: expected a whole number, such as 500, found \"2.5\".",
+                        "{ event: X, at_least: -1 } | r.yaml:5:30  account.signals.s.at_least: a count is never below 0.",
+                        "{ event: X, at_least: 5, at_most: 3 } | r.yaml:5:42  account.signals.s.at_most: is less than the lower bound, so it can never hold.",
+                        "{ event: [] } | r.yaml:5:17  account.signals.s.event: names no event. Write its name, a list of names, or any.",
+                        "{ event: [X, X] } | r.yaml:5:17  account.signals.s.event: names an event twice.",
+                        "{ event: { a: 1 } } | r.yaml:5:17  account.signals.s.event: expected the name of an event, found a mapping.",
+                        "{ event: [X, [Y]] } | r.yaml:5:21  account.signals.s.event[1]: expected the name of an event, found a list.",
+                        "{ latest: a, sum: b } | r.yaml:5:26  account.signals.s.sum: a signal measures one thing, and this one has \"latest\" already. Make two signals of it.",
+                        "{ distinct_days: x } | r.yaml:5:25  account.signals.s.distinct_days: expected a whole number, such as 500, found \"x\".",
+                        "{ distinct_days: 9, within: 7d } | r.yaml:5:25  account.signals.s.distinct_days: the window touches 8 calendar days at most.",
+                        "{ distinct_days: 5, at_least: 3 } | r.yaml:5:28  account.signals.s.at_least: \"at_least\" does not go with \"distinct_days\". Known beside it: event, at_most, within, where.",
+                        "{ sum: a, divided_by: b } | r.yaml:5:18  account.signals.s.divided_by: \"divided_by\" does not go with \"sum\". Known beside it: event, at_least, at_most, within, where.",
+                        "{ trait: plan, in: [a], at_least: 3 } | r.yaml:5:27  account.signals.s.in: a trait is tested in one way, and this one has \"at_least\" already. Make two signals of it.",
+                        "{ trait: plan, after: someday } | r.yaml:5:30  account.signals.s.after: expected an instant with a zone, such as 2026-03-31T00:00:00Z, found \"someday\".",
+                        "{ trait: plan, after: 2026-03-01, before: 2026-02-01 } | r.yaml:5:50  account.signals.s.before: is earlier than after, so it can never hold.",
+                        "{ trait: plan, at_least: 9, at_most: 3 } | r.yaml:5:45  account.signals.s.at_most: is less than at_least, so it can never hold.",
+                        "{ trait: plan, event: X } | r.yaml:5:23  account.signals.s.event: \"event\" does not go with \"trait\". Known beside it: at_least, at_most, in, contains, after, before, within.",
+                        "{ quiet_for: 14 } | r.yaml:5:21  account.signals.s.quiet_for: \"14\" is no duration. Write 30d, 12h or 2w.",
+                        "{ quiet_for: 14d, within: 3d } | r.yaml:5:26  account.signals.s.within: \"within\" does not go with \"quiet_for\". Known beside it: event, where.",
+                        "{ first_seen: any, at_least: 30 } | r.yaml:5:37  account.signals.s.at_least: \"30\" is no duration. Write 30d, 12h or 2w.",
+                        "{ first_seen: any, at_least: 9d, at_most: 3d } | r.yaml:5:50  account.signals.s.at_most: is less than at_least, so it can never hold.",
+                        "{ trend: X, falls_by: 50% } | r.yaml:5:8  account.signals.s.over: is missing.",
+                        "{ trend: X, over: 14d } | r.yaml:5:8  account.signals.s: needs either falls_by or rises_by, such as falls_by: 50%.",
+                        "{ trend: X, over: 14d, falls_by: 50%, rises_by: 10% } | r.yaml:5:8  account.signals.s: needs either falls_by or rises_by, such as falls_by: 50%.",
+                        "{ trend: X, over: 14d, falls_by: 150% } | r.yaml:5:41  account.signals.s.falls_by: nothing falls by more than 100%.",
+                        "{ trend: X, over: 14d, rises_by: 0 } | r.yaml:5:41  account.signals.s.rises_by: must be more than 0, such as 50%.",
+                        "{ trend: X, over: 14d, falls_by: 50%, floor: 0 } | r.yaml:5:53  account.signals.s.floor: must be at least 1.",
+                        "{ event: X, where: { f: } } | r.yaml:5:29  account.signals.s.where.f: needs a value, a list of values, or a condition such as { at_least: 3 }.",
+                        "{ event: X, where: { f: {} } } | r.yaml:5:32  account.signals.s.where.f: has no condition. Write one such as { at_least: 3 }.",
+                        "{ event: X, where: { f: { at_leest: 3 } } } | r.yaml:5:34  account.signals.s.where.f.at_leest: unknown key \"at_leest\". Did you mean \"at_least\"?",
+                        "{ event: X, where: { f: { contains: '' } } } | r.yaml:5:44  account.signals.s.where.f.contains: is empty, so every text would fit.",
+                        "{ event: X, where: plan } | r.yaml:5:27  account.signals.s.where: expected keys with values, found \"plan\".",
+                        "{ expr: 'signals.usd > 1' } | r.yaml:5:16  account.signals.s.expr: \"signals.usd > 1\": undeclared name \"signals.usd\" (column 1). Did you mean \"signals.used\"?",
+                        "{ expr: '\"a\"' } | r.yaml:5:16  account.signals.s.expr: \"\"a\"\": comes to text, but a number or true or false is wanted.",
+                        "{ expr: 'score > 1' } | r.yaml:5:16  account.signals.s.expr: \"score > 1\": undeclared name \"score\" (column 1). Known: fired, signals, account, traits.",
+                        "{ expr: 'signals.s + 1' } | r.yaml:5:5  account.signals.s: is computed from itself: s -> s. Break the circle.",
+                        "{ expr: 'signals.used' , within: 3d } | r.yaml:5:33  account.signals.s.within: \"within\" does not go with \"expr\". Known beside it: at_least, at_most.",
+                        "text | r.yaml:5:8  account.signals.s: expected keys with values, found \"text\".",
+                        "[1] | r.yaml:5:8  account.signals.s: expected keys with values, found a list.",
+                        " | r.yaml:5:5  account.signals.s: says nothing. Write what is measured.",
+                        "{ event: X, at_least: 3, at_least: 4 } | r.yaml:5:33  account.signals.s.at_least: the key is there twice. Remove one of them.")
+                .map(line -> Arguments.of(
+                        line.substring(0, line.indexOf(" | ")), line.substring(line.indexOf(" | ") + 3)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("bookMistakes")
+    void saysWhatIsWrongWithABook(String yaml, List<String> messages) {
+        assertThat(Books.problems(Books.withRest(yaml))).containsExactlyElementsOf(messages);
+    }
+
+    static Stream<Arguments> bookMistakes() {
+        return Stream.of(
+                Arguments.of("", List.of("r.yaml:3:3  account.score: is missing.")),
+                Arguments.of(
+                        "  score: { points: { usd: 1 }, threshold: 10 }",
+                        List.of("r.yaml:6:22  account.score.points.usd: no such signal. Did you mean \"used\"?")),
+                Arguments.of(
+                        "  score: { points: { used: 1.5 } }",
+                        List.of(
+                                "r.yaml:6:10  account.score.threshold: is missing.",
+                                "r.yaml:6:28  account.score.points.used: expected a whole number, such as 500, found \"1.5\".")),
+                Arguments.of(
+                        "  score: { points: { used: 99999 }, threshold: 0 }",
+                        List.of(
+                                "r.yaml:6:28  account.score.points.used: must be from -10000 to 10000.",
+                                "r.yaml:6:48  account.score.threshold: must be from 1 to 10000.")),
+                Arguments.of(
+                        "  score: { points: [used], treshold: 10 }",
+                        List.of(
+                                "r.yaml:6:10  account.score.threshold: is missing.",
+                                "r.yaml:6:20  account.score.points: expected keys with values, found a list.",
+                                "r.yaml:6:28  account.score.treshold: unknown key \"treshold\". Did you mean \"threshold\"?")),
+                Arguments.of(
+                        "  score: { points: { used: { each: 1 }, size: { each: 1, cap: -3, abov: 1 } }, threshold: 10 }",
+                        List.of(
+                                "r.yaml:6:28  account.score.points.used.cap: is missing.",
+                                "r.yaml:6:63  account.score.points.size.cap: must have the sign of each: it is what the points come to at most.",
+                                "r.yaml:6:67  account.score.points.size.abov: unknown key \"abov\". Did you mean \"above\"?")),
+                Arguments.of(
+                        """
+                          score: { threshold: 10 }
+                          tiers:
+                            - { name: hot, when: "score >= treshold" }
+                            - { name: hot, when: score }
+                            - { when: "fired.usd" }
+                            - { name: none, when: "true", then: x }
+                            - { name: cold }
+                        """,
+                        List.of(
+                                "r.yaml:8:26  account.tiers[0].when: \"score >= treshold\": undeclared name \"treshold\" (column 10). Did you mean \"threshold\"? Known: score, threshold, fired, signals, account, traits.",
+                                "r.yaml:9:15  account.tiers[1].name: there is a tier \"hot\" already. Give each its own name.",
+                                "r.yaml:9:26  account.tiers[1].when: \"score\": comes to a number, but true or false is wanted.",
+                                "r.yaml:10:7  account.tiers[2].name: is missing.",
+                                "r.yaml:10:15  account.tiers[2].when: \"fired.usd\": undeclared name \"fired.usd\" (column 1). Did you mean \"fired.used\"?",
+                                "r.yaml:11:15  account.tiers[3].name: \"none\" means no tier. Choose another name.",
+                                "r.yaml:11:35  account.tiers[3].then: unknown key \"then\". Did you mean \"when\"?",
+                                "r.yaml:12:7  account.tiers[4].when: is missing.")),
+                Arguments.of(
+                        """
+                          score: { threshold: 10 }
+                          tiers: [ { name: hot, when: "true" } ]
+                          plays:
+                            - { name: a, when: "tier == 'hott'", action: "x {{ acount.name }}", message: "{{ play.acton }}" }
+                            - { name: b, route: [ { to: AE }, { to: SDR } ] }
+                            - { name: c, route: [ { when: "traits.x > 3" } ] }
+                            - { name: c, msg: x }
+                        """,
+                        List.of(
+                                "r.yaml:9:5  account.plays[1]: has no \"when\", so it always holds and what stands behind it is never reached. Move it to the end.",
+                                "r.yaml:9:24  account.plays[0].when: \"tier == 'hott'\": tier is never \"hott\" (column 9). Known: hot.",
+                                "r.yaml:9:50  account.plays[0].action: \"x {{ acount.name }}\": undeclared name \"acount.name\". Did you mean \"account.name\"? Known: score, threshold, qualified, tier, reasons, fired, signals, account, play, traits.",
+                                "r.yaml:9:82  account.plays[0].message: \"{{ play.acton }}\": undeclared name \"play.acton\". Did you mean \"play.action\"?",
+                                "r.yaml:10:25  account.plays[1].route[0]: has no \"when\", so it always holds and what stands behind it is never reached. Move it to the end.",
+                                "r.yaml:11:27  account.plays[2].route[0].to: is missing.",
+                                "r.yaml:12:15  account.plays[3].name: there is a play \"c\" already. Give each its own name.",
+                                "r.yaml:12:18  account.plays[3].msg: unknown key \"msg\". Known: name, when, action, message, list, sequence, route.")),
+                Arguments.of(
+                        "  score: { threshold: 10 }\n  reasons: { usd: x, used: \"{{ valu }}\", size: [1] }",
+                        List.of(
+                                "r.yaml:7:14  account.reasons.usd: no such signal. Did you mean \"used\"?",
+                                "r.yaml:7:28  account.reasons.used: \"{{ valu }}\": undeclared name \"valu\". Did you mean \"value\"? Known: value, needed, fired, signals, account, traits.",
+                                "r.yaml:7:48  account.reasons.size: expected text, found a list.")),
+                Arguments.of(
+                        "  score: { threshold: 10 }\n  reason: {}\ntest: []",
+                        List.of(
+                                "r.yaml:7:3  account.reason: unknown key \"reason\". Did you mean \"reasons\"?",
+                                "r.yaml:8:1  test: unknown key \"test\". Did you mean \"tests\"?")),
+                Arguments.of(
+                        """
+                          score: { threshold: 10 }
+                        user: { signals: {} }
+                        tests:
+                          - { expect: { score: 3 } }
+                          - { name: a, given: { signals: { usd: 1, used: x } }, expect: { tier: warm, play: p, route: r, fired: [usd] } }
+                          - { name: b, given: { book: person } }
+                          - { name: c, given: {}, expect: {} }
+                          - { name: d, given: { sgnals: {} }, expect: { scor: 3, qualified: maybe } }
+                        """,
+                        List.of(
+                                "r.yaml:7:7  user.score: is missing.",
+                                "r.yaml:9:5  tests[0].name: is missing.",
+                                "r.yaml:10:36  tests[1].given.signals.usd: no such signal. Did you mean \"used\"?",
+                                "r.yaml:10:50  tests[1].given.signals.used: expected a number, such as 3, 0.5 or 80%, found \"x\".",
+                                "r.yaml:10:73  tests[1].expect.tier: no such tier \"warm\". There are none.",
+                                "r.yaml:10:85  tests[1].expect.play: no such play \"p\". There are none.",
+                                "r.yaml:10:95  tests[1].expect.route: no such route \"r\". There are none.",
+                                "r.yaml:10:106  tests[1].expect.fired[0]: no such signal. Did you mean \"used\"?",
+                                "r.yaml:11:5  tests[2].expect: is missing.",
+                                "r.yaml:11:31  tests[2].given.book: unknown \"person\". Known: account, user.",
+                                "r.yaml:12:35  tests[3].expect: expects nothing. Write what must come out, such as { score: 40, tier: warm }.",
+                                "r.yaml:13:25  tests[4].given.sgnals: unknown key \"sgnals\". Did you mean \"signals\"?",
+                                "r.yaml:13:49  tests[4].expect.scor: unknown key \"scor\". Did you mean \"score\"?",
+                                "r.yaml:13:69  tests[4].expect.qualified: expected true or false, found \"maybe\".")),
+                Arguments.of(
+                        "  score: { threshold: 10 }\ntests: [ { name: a, given: { book: user }, expect: { score: 0 } } ]",
+                        List.of("r.yaml:7:36  tests[0].given.book: there is no user: book in this file.")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("fileMistakes")
+    void saysWhatIsWrongWithAFile(String yaml, List<String> messages) {
+        assertThat(Books.problems(yaml)).containsExactlyElementsOf(messages);
+    }
+
+    static Stream<Arguments> fileMistakes() {
+        return Stream.of(
+                Arguments.of("", List.of("r.yaml:1:1  is empty. Rules begin with version: 1 and account:.")),
+                Arguments.of("text", List.of("r.yaml:1:1  expected keys with values, found \"text\".")),
+                Arguments.of(
+                        "version: 2\naccount: {}",
+                        List.of(
+                                "r.yaml:1:10  version: \"2\" is no version that this program reads. Write 1.",
+                                "r.yaml:2:10  account.signals: is missing.",
+                                "r.yaml:2:10  account.score: is missing.")),
+                Arguments.of("version: 1", List.of("r.yaml:1:1  account: is missing.")),
+                Arguments.of(
+                        "account: [", List.of("r.yaml:1:11  a value is missing here. Is a \"[\" or \"{\" not closed?")));
+    }
+
+    @Test
+    void namesTheWholeCircle() {
+        assertThat(Books.problems("""
+                        version: 1
+                        account:
+                          signals:
+                            a: { expr: "signals.b + 1" }
+                            b: { expr: "signals.c + 1" }
+                            c: { expr: "fired.a ? 1 : 0" }
+                            d: { expr: "signals.a" }
+                          score: { threshold: 1 }
+                        """))
+                .containsExactly(
+                        "r.yaml:4:5  account.signals.a: is computed from itself: a -> b -> c -> a. Break the circle.");
+    }
+
+    @Test
+    void reportsABrokenSignalOnceAndNotWhereItIsUsed() {
+        assertThat(Books.problems("""
+                        version: 1
+                        account:
+                          signals:
+                            in: { event: X }
+                            my-signal: { event: X }
+                            x: { evnt: X }
+                            y: { expr: "signals.x + 1" }
+                          score: { points: { x: 3, my-signal: 2 }, threshold: 1 }
+                          tiers: [ { name: t, when: "fired.x && signals.x > 3 && fired.z" } ]
+                        tests: [ { name: t, given: { signals: { x: 3 } }, expect: { fired: [x] } } ]
+                        """))
+                .containsExactly(
+                        "r.yaml:4:5  account.signals.in: \"in\" cannot be a name. Use letters, digits and underscores, beginning with a letter, and none of CEL's own words.",
+                        "r.yaml:5:5  account.signals.my-signal: \"my-signal\" cannot be a name. Use letters, digits and underscores, beginning with a letter, and none of CEL's own words.",
+                        "r.yaml:6:10  account.signals.x.evnt: unknown key \"evnt\". Did you mean \"event\"?",
+                        "r.yaml:9:29  account.tiers[0].when: \"fired.x && signals.x > 3 && fired.z\": undeclared name \"fired.z\" (column 29). Known: y, in, my-signal, x.");
+    }
+
+    @Test
+    void listsWhatTheBooksReferTo() {
+        RuleBooks books = Books.parsed("""
+                version: 1
+                account:
+                  signals:
+                    a: { latest: used, divided_by: limit, where: { plan: team }, event: Report Run }
+                    b: { trait: employees, at_least: 50 }
+                    c: { event: any, where: { context.app: web } }
+                  score: { threshold: 1 }
+                  tiers: [ { name: t, when: "traits.industry == 'saas'" } ]
+                  plays: [ { name: p, action: "{{ traits.owner }}", route: [ { when: "traits.region == 'EU'", to: AE }, SDR ] } ]
+                user:
+                  signals: { d: { sum: seats, event: [Seat Added, Report Run] } }
+                  score: { threshold: 1 }
+                """);
+
+        assertThat(books.properties().stream().map(PropertyPath::toString))
+                .containsExactly(
+                        "properties.limit", "properties.plan", "properties.seats", "properties.used", "context.app");
+        assertThat(books.eventNames()).containsExactly("Report Run", "Seat Added");
+        assertThat(books.account().traits()).containsExactly("employees", "industry", "owner", "region");
+        assertThat(books.account().tierNames()).containsExactly("t");
+        assertThat(books.account().playNames()).containsExactly("p");
+        assertThat(books.account().routes()).containsExactly("AE", "SDR");
+    }
+
+    @Test
+    void hasAVersionThatChangesWithTheRulesAndNothingElse() {
+        String rules = Books.withRest("  score: { points: { used: 10, size: 5 }, threshold: 10 }");
+        String same = "# a comment\n"
+                + rules.replace("{ used: 10, size: 5 }", "\n      size:   5 # five\n      used: \"10\"\n    ")
+                        .replace("score: { points:", "score:\n    points:")
+                        .replace(", threshold: 10 }", "threshold: 10")
+                + "tests: [ { name: a, expect: { score: 0 } } ]\n";
+
+        assertThat(Books.parsed(rules).version().value()).matches("[0-9a-f]{8}");
+        assertThat(Books.parsed(same).version()).isEqualTo(Books.parsed(rules).version());
+        assertThat(Books.parsed(rules.replace("used: 10", "used: 11")).version())
+                .isNotEqualTo(Books.parsed(rules).version());
+        assertThat(Books.parsed(rules.replace("size: {", "sise: {").replace("size: 5", "sise: 5"))
+                        .version())
+                .isNotEqualTo(Books.parsed(rules).version());
+    }
+
+    @Test
+    void canBeReadWithoutCompilingAnything() {
+        String wrong = Books.withRest("  score: { threshold: 10 }\n  tiers: [ { name: hot, when: \"scor > 1\" } ]");
+        Problems problems = new Problems();
+
+        RuleBooks books =
+                RuleBooks.parseUncompiled("r.yaml", wrong, problems).orElseThrow();
+
+        assertThat(problems.isEmpty()).isTrue();
+        assertThat(books.account().tierNames()).containsExactly("hot");
+        assertThatThrownBy(() -> books.account().assess(Books.account(), Books.AS_OF))
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessageStartingWith("r.yaml:7:31  account.tiers[0].when: \"scor > 1\": undeclared name");
+    }
+
+    @Property(tries = 300)
+    void neverThrowsOnAnyText(@ForAll String text) {
+        assertThat(Books.problems(text)).isNotEmpty();
+    }
+
+    @Property(tries = 300)
+    void neverThrowsWhateverStandsWhere(@ForAll("mangled") String text) {
+        assertThat(Books.problems(text)).isNotNull();
+    }
+
+    /** The example with some of its words exchanged for others. */
+    @Provide
+    Arbitrary<String> mangled() {
+        List<String> words = List.of(Books.EXAMPLE.split("(?<=[ \n,:{}\\[\\]])", -1));
+        Arbitrary<String> other = Arbitraries.of(
+                "", "~", "{ ", "} ", "[ ", "] ", "- ", ": ", "\"", "'", "30d", "80%", "-1", "any", "&a ", "*a ", "|\n", "\n  ",
+                "event: ", "score", "signals: ", "{{ ", "99999999999999999999 ", "null", "true", "fired.x", "\t");
+        return Arbitraries.integers()
+                .between(0, words.size() - 1)
+                .flatMap(at -> other.map(word -> {
+                    List<String> changed = new java.util.ArrayList<>(words);
+                    changed.set(at, word);
+                    return String.join("", changed);
+                }));
+    }
+
+    private static EventFilter events(String... names) {
+        return new EventFilter(List.of(names), List.of());
+    }
+
+    private static Optional<BigDecimal> decimal(String number) {
+        return Optional.of(new BigDecimal(number));
+    }
+
+    private static NumberTest range(@org.jspecify.annotations.Nullable String atLeast, String atMost) {
+        return new NumberTest(Optional.ofNullable(atLeast).map(BigDecimal::new), decimal(atMost));
+    }
+
+    private static Signal aggregate(
+            Signal.Aggregate.How how,
+            String property,
+            @org.jspecify.annotations.Nullable String dividedBy,
+            String atLeast) {
+        return new Signal.Aggregate(
+                S,
+                how,
+                PropertyPath.property(property),
+                Optional.ofNullable(dividedBy).map(PropertyPath::property),
+                EventFilter.ANY,
+                Optional.empty(),
+                new NumberTest(decimal(atLeast), Optional.empty()));
+    }
+
+    @Test
+    void listsProblemsInTheOrderOfTheFile() {
+        Problems problems = new Problems();
+        RuleBooks.parse("r.yaml", "b: 1\nversion: 3\naccount: { x: 1 }\n", problems);
+
+        assertThat(problems.inOrder().stream().map(Problem::at)).isSorted();
+    }
+}

@@ -1,0 +1,154 @@
+package io.pqlconnector.store;
+
+import io.pqlconnector.core.ledger.Lease;
+import io.pqlconnector.core.ledger.LedgerException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The right to write, as a lock of the operating system on a file beside the ledger: it ends with the process that holds it,
+ * whatever ends that, and needs no clock that two machines agree on. The file's text says who holds it, for people only.
+ */
+final class FileLease implements Lease {
+    /**
+     * Far behind the text: where locks are mandatory, as on Windows, a locked range cannot be read by others.
+     */
+    private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+
+    private static final int LONGEST_TEXT = 1_000;
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    /**
+     * The lock files that this process holds. POSIX drops a process's locks on a file as soon as it closes any handle of that
+     * file, so a file in here must not be opened, not even to look who holds it.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path file;
+    private final FileChannel channel;
+    private boolean released;
+
+    private FileLease(Path file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    /**
+     * Takes the lease.
+     *
+     * @param ledger the ledger's file, absolute
+     * @param purpose what it is taken for, for others to read
+     * @param wait how long to wait for another process; zero to give up at once
+     * @throws LedgerException if another process holds it that long
+     */
+    static FileLease acquire(Path ledger, String purpose, Duration wait) throws InterruptedException {
+        Path file = fileOf(ledger);
+        long deadline = System.nanoTime() + wait.toNanos();
+        while (true) {
+            Optional<FileLease> lease = tryAcquire(file);
+            if (lease.isPresent()) {
+                lease.get().describe("pid " + ProcessHandle.current().pid() + ", " + purpose);
+                return lease.get();
+            }
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                throw new LedgerException(
+                        "Another run is writing to " + ledger + holder(ledger)
+                                + ". Wait until it is finished, or stop it, and try again.",
+                        null);
+            }
+            Thread.sleep(Math.min(PAUSE.toMillis(), 1 + left / 1_000_000));
+        }
+    }
+
+    /** Who holds the lease, in brackets with a space before them; nothing if nobody does. */
+    static synchronized String holder(Path ledger) {
+        Path file = fileOf(ledger);
+        if (HELD.contains(file)) {
+            return " (this process)";
+        }
+        if (!Files.isReadable(file)) {
+            return "";
+        }
+        try {
+            String text = Files.readString(file).strip();
+            return text.isEmpty() ? "" : " (" + text + ")";
+        } catch (IOException e) {
+            // Only a part of a message, and the message is worth more than the reason for a missing part.
+            return "";
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (released) {
+            return;
+        }
+        released = true;
+        try {
+            channel.truncate(0);
+        } catch (IOException e) {
+            // The text is for people; the lock goes with the channel.
+        }
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw failure(file, e);
+        } finally {
+            HELD.remove(file);
+        }
+    }
+
+    private static Path fileOf(Path ledger) {
+        String name = String.valueOf(ledger.getFileName());
+        int dot = name.lastIndexOf('.');
+        return ledger.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".lock");
+    }
+
+    private static synchronized Optional<FileLease> tryAcquire(Path file) {
+        if (!HELD.add(file)) {
+            return Optional.empty();
+        }
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
+            if (lock != null) {
+                return Optional.of(new FileLease(file, channel));
+            }
+            channel.close();
+        } catch (IOException e) {
+            HELD.remove(file);
+            throw failure(file, e);
+        }
+        HELD.remove(file);
+        return Optional.empty();
+    }
+
+    private void describe(String holder) {
+        byte[] text = holder.getBytes(StandardCharsets.UTF_8);
+        try {
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(text, 0, Math.min(text.length, LONGEST_TEXT)), 0);
+        } catch (IOException e) {
+            close();
+            throw failure(file, e);
+        }
+    }
+
+    private static LedgerException failure(Path file, IOException cause) {
+        return new LedgerException(
+                "The lock file " + file + " cannot be written. The user that runs this command needs to read and write it and "
+                        + "its directory, and the disk needs room.",
+                cause);
+    }
+}

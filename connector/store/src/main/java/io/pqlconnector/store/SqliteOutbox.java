@@ -1,0 +1,444 @@
+package io.pqlconnector.store;
+
+import io.pqlconnector.core.ledger.LedgerException;
+import io.pqlconnector.core.ledger.Outbox;
+import io.pqlconnector.core.ledger.OutboxEntry;
+import io.pqlconnector.core.ledger.PlannedOperation;
+import io.pqlconnector.spi.DestinationName;
+import io.pqlconnector.spi.destination.IdempotencyKey;
+import io.pqlconnector.spi.destination.Operation;
+import io.pqlconnector.spi.destination.Receipt;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** Intended effects and what became of them, in the table {@code operation}. */
+final class SqliteOutbox implements Outbox {
+    private static final String ENTRIES =
+            """
+            SELECT key, destination, account, slot, stage, priority, as_of_ms, run, state, attempts, payload, receipt
+            FROM operation
+            """;
+    private static final String OPEN = ENTRIES
+            + """
+            WHERE destination = :destination AND open = 1 AND account IN (SELECT value FROM json_each(:accounts))
+            ORDER BY run, id
+            """;
+    private static final String OPEN_IN = ENTRIES
+            + """
+            WHERE destination = :destination AND open = 1 AND slot IN (SELECT value FROM json_each(:slots))
+            ORDER BY run, id
+            """;
+    private static final String IN_STATES = ENTRIES
+            + """
+            WHERE destination = :destination AND state IN (:first, :second)
+            ORDER BY stage, priority DESC, slot, id
+            """;
+    private static final String OF_ACCOUNT = ENTRIES
+            + """
+            WHERE account = :account
+            ORDER BY stage, slot, run, id
+            """;
+    private static final String NEXT =
+            """
+            SELECT stage, kind, object, list
+            FROM operation INDEXED BY operation_next
+            WHERE state = 'pending' AND destination = :destination
+            ORDER BY stage, priority DESC, slot
+            LIMIT 1
+            """;
+    private static final String NEXT_BATCH =
+            """
+            SELECT key, destination, account, slot, stage, priority, as_of_ms, run, state, attempts, payload, receipt
+            FROM operation INDEXED BY operation_next
+            WHERE state = 'pending' AND destination = :destination AND stage = :stage
+                AND kind = :kind AND object = :object AND list = :list
+            ORDER BY priority DESC, slot, id
+            LIMIT :limit
+            """;
+    private static final String COUNTS =
+            """
+            SELECT state, count(*) AS operations
+            FROM operation
+            WHERE destination = :destination
+            GROUP BY state
+            """;
+    private static final String SUPERSEDE =
+            """
+            UPDATE operation
+            SET state = 'superseded', open = 0
+            WHERE destination = :destination AND open = 1 AND state <> 'sending'
+                AND slot IN (SELECT value FROM json_each(:slots))
+                AND key NOT IN (SELECT value FROM json_each(:keys))
+            """;
+    /**
+     * One that was superseded is intended again: from A to B and back to A before any of it was sent. It starts anew, but one
+     * whose end was unclear has to be verified still.
+     */
+    private static final String ADD =
+            """
+            INSERT INTO operation (key, destination, account, slot, stage, priority, kind, object, list, sender,
+                repeatable, as_of_ms, run, state, open, attempts, payload)
+            VALUES (:key, :destination, :account, :slot, :stage, :priority, :kind, :object, :list, :sender,
+                :repeatable, :asOf, :run, 'pending', 1, 0, :payload)
+            ON CONFLICT (key) DO UPDATE
+            SET account = excluded.account,
+                slot = excluded.slot,
+                stage = excluded.stage,
+                priority = excluded.priority,
+                sender = excluded.sender,
+                as_of_ms = excluded.as_of_ms,
+                run = excluded.run,
+                payload = excluded.payload,
+                open = 1,
+                state = CASE WHEN receipt ->> 'answer' = 'unknown' THEN 'unknown' ELSE 'pending' END
+            WHERE state = 'superseded'
+            """;
+    private static final String ANY_NOT_REPEATABLE =
+            """
+            SELECT EXISTS (
+                SELECT 1
+                FROM operation
+                WHERE repeatable = 0 AND key IN (SELECT value FROM json_each(:keys)))
+            """;
+    private static final String MARK_SENDING =
+            """
+            UPDATE operation
+            SET state = 'sending', attempts = attempts + 1, sent_at_ms = :at
+            WHERE key IN (SELECT value FROM json_each(:keys)) AND open = 1
+            """;
+    private static final String MARK_PENDING =
+            """
+            UPDATE operation
+            SET receipt = NULL,
+                state = CASE WHEN overtaken THEN 'superseded' ELSE 'pending' END,
+                open = NOT overtaken
+            FROM (
+                SELECT older.id AS overtaken_id, EXISTS (
+                    SELECT 1
+                    FROM operation newer
+                    WHERE newer.destination = older.destination AND newer.slot = older.slot AND newer.open = 1
+                        AND newer.run > older.run) AS overtaken
+                FROM operation older
+                WHERE older.key IN (SELECT value FROM json_each(:keys)) AND older.open = 1)
+            WHERE id = overtaken_id
+            """;
+    private static final String SETTLE_CONFIRMED =
+            """
+            UPDATE operation
+            SET state = 'confirmed', open = 0, receipt = :receipt, settled_run = :run, settled_at_ms = :at
+            WHERE key = :key AND state <> 'confirmed'
+            """;
+    private static final String SETTLE_OTHER =
+            """
+            UPDATE operation
+            SET state = :state, receipt = :receipt, settled_run = :run, settled_at_ms = :at
+            WHERE key = :key AND open = 1
+            """;
+    private static final String KNOWN = "SELECT count(*) FROM operation WHERE key IN (SELECT value FROM json_each(:keys))";
+
+    private final Database database;
+
+    SqliteOutbox(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public void commit(long run, Part part) {
+        database.writeOnly(Database.Durability.PROCESS, handle -> {
+            SqliteAssessments.put(handle, run, part.accounts(), part.rulesVersion());
+            TierHistory.put(handle, run, part.accounts(), part.changes());
+            supersede(handle, part);
+            add(handle, run, part.operations());
+        });
+    }
+
+    @Override
+    public Map<String, OutboxEntry> open(DestinationName destination, Collection<String> accounts) {
+        Map<String, OutboxEntry> open = new HashMap<>();
+        database.readOnly(handle -> handle.createQuery(OPEN)
+                .bind("destination", destination.value())
+                .bind("accounts", Json.array(accounts))
+                .map(SqliteOutbox::entry)
+                .forEach(entry -> open.put(entry.planned().slot(), entry)));
+        return open;
+    }
+
+    @Override
+    public Map<String, OutboxEntry> openIn(DestinationName destination, Collection<String> slots) {
+        Map<String, OutboxEntry> open = new HashMap<>();
+        database.readOnly(handle -> handle.createQuery(OPEN_IN)
+                .bind("destination", destination.value())
+                .bind("slots", Json.array(slots))
+                .map(SqliteOutbox::entry)
+                .forEach(entry -> open.put(entry.planned().slot(), entry)));
+        return open;
+    }
+
+    @Override
+    public List<OutboxEntry> nextBatch(DestinationName destination, Map<String, Integer> batchSize) {
+        return database.read(handle -> handle.createQuery(NEXT)
+                .bind("destination", destination.value())
+                .map((row, context) -> new Group(
+                        row.getInt("stage"), row.getString("kind"), row.getString("object"), row.getString("list")))
+                .findOne()
+                .map(group -> handle.createQuery(NEXT_BATCH)
+                        .bind("destination", destination.value())
+                        .bind("stage", group.stage())
+                        .bind("kind", group.kind())
+                        .bind("object", group.object())
+                        .bind("list", group.list())
+                        .bind("limit", Optional.ofNullable(batchSize.get(group.kind())).orElse(1))
+                        .map(SqliteOutbox::entry)
+                        .list())
+                .orElse(List.of()));
+    }
+
+    /** What the operations of one batch have in common. */
+    private record Group(int stage, String kind, String object, String list) {}
+
+    @Override
+    public void markSending(Collection<IdempotencyKey> keys, Instant at) {
+        String array = array(keys);
+        // An upsert can be sent twice; of the others nobody may forget that they were on their way.
+        boolean anyNotRepeatable = database.read(handle -> handle.createQuery(ANY_NOT_REPEATABLE)
+                .bind("keys", array)
+                .mapTo(Boolean.class)
+                .one());
+        database.writeOnly(
+                anyNotRepeatable ? Database.Durability.POWER_CUT : Database.Durability.PROCESS,
+                handle -> handle.createUpdate(MARK_SENDING)
+                        .bind("keys", array)
+                        .bind("at", at.toEpochMilli())
+                        .execute());
+    }
+
+    @Override
+    public void markPending(Collection<IdempotencyKey> keys) {
+        database.writeOnly(Database.Durability.PROCESS, handle -> handle.createUpdate(MARK_PENDING)
+                .bind("keys", array(keys))
+                .execute());
+    }
+
+    @Override
+    public void settle(
+            long run, Map<IdempotencyKey, OutboxEntry> entries, Collection<Receipt> receipts, Instant at) {
+        List<Receipt.Confirmed> confirmed = new ArrayList<>();
+        List<Receipt> others = new ArrayList<>();
+        for (Receipt receipt : receipts) {
+            if (!entries.containsKey(receipt.key())) {
+                throw new IllegalArgumentException("a receipt without its operation: " + receipt.key());
+            }
+            if (receipt instanceof Receipt.Confirmed confirmation) {
+                confirmed.add(confirmation);
+            } else {
+                others.add(receipt);
+            }
+        }
+        database.writeOnly(Database.Durability.PROCESS, handle -> {
+            List<SqliteCrmState.Confirmation> news = new ArrayList<>();
+            int[] changed = settle(handle, run, SETTLE_CONFIRMED, confirmed, at);
+            for (int i = 0; i < changed.length; i++) {
+                // A receipt that comes twice must not count twice.
+                OutboxEntry entry = entries.get(confirmed.get(i).key());
+                if (changed[i] > 0 && entry != null) {
+                    news.add(new SqliteCrmState.Confirmation(entry, confirmed.get(i)));
+                }
+            }
+            SqliteCrmState.confirm(handle, run, at, news);
+            int[] othersChanged = settle(handle, run, SETTLE_OTHER, others, at);
+            checkKnown(handle, confirmed, changed);
+            checkKnown(handle, others, othersChanged);
+        });
+    }
+
+    @Override
+    public List<OutboxEntry> unclear(DestinationName destination) {
+        return inStates(destination, OutboxEntry.State.SENDING, OutboxEntry.State.UNKNOWN);
+    }
+
+    @Override
+    public List<OutboxEntry> rejected(DestinationName destination) {
+        return inStates(destination, OutboxEntry.State.REJECTED, OutboxEntry.State.REJECTED);
+    }
+
+    @Override
+    public SortedMap<String, Long> counts(DestinationName destination) {
+        SortedMap<String, Long> counts = new TreeMap<>();
+        database.read(handle -> handle.createQuery(COUNTS)
+                        .bind("destination", destination.value())
+                        .map((row, context) ->
+                                Map.entry(state(row.getString("state")).name(), row.getLong("operations")))
+                        .list())
+                .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
+        return counts;
+    }
+
+    @Override
+    public List<OutboxEntry> ofAccount(String account) {
+        return database.read(handle -> handle.createQuery(OF_ACCOUNT)
+                .bind("account", account)
+                .map(SqliteOutbox::entry)
+                .list());
+    }
+
+    private List<OutboxEntry> inStates(
+            DestinationName destination, OutboxEntry.State first, OutboxEntry.State second) {
+        return database.read(handle -> handle.createQuery(IN_STATES)
+                .bind("destination", destination.value())
+                .bind("first", word(first))
+                .bind("second", word(second))
+                .map(SqliteOutbox::entry)
+                .list());
+    }
+
+    private static void supersede(Handle handle, Part part) {
+        Map<DestinationName, List<String>> slots = new LinkedHashMap<>();
+        part.settled().forEach((destination, settled) -> slots.put(destination, new ArrayList<>(settled)));
+        for (PlannedOperation planned : part.operations()) {
+            slots.computeIfAbsent(planned.destination(), destination -> new ArrayList<>())
+                    .add(planned.slot());
+        }
+        String keys = array(part.operations().stream()
+                .map(planned -> planned.operation().key())
+                .toList());
+        slots.forEach((destination, names) -> handle.createUpdate(SUPERSEDE)
+                .bind("destination", destination.value())
+                .bind("slots", Json.array(names))
+                .bind("keys", keys)
+                .execute());
+    }
+
+    private static void add(Handle handle, long run, List<PlannedOperation> operations) {
+        try (Bulk bulk = new Bulk(handle, ADD)) {
+            for (PlannedOperation planned : inOrderOfDelivery(operations)) {
+                Operation operation = planned.operation();
+                bulk.set("key", operation.key().value())
+                        .set("destination", planned.destination().value())
+                        .set("account", planned.account())
+                        .set("slot", planned.slot())
+                        .set("stage", planned.stage())
+                        .set("priority", planned.priority())
+                        .set("kind", operation.kind())
+                        .set("object", operation.record().object().value())
+                        .set("list", operation instanceof Operation.ListChange change ? change.list() : "")
+                        .set("sender", SqliteCrmState.sender(operation))
+                        .set("repeatable", operation.repeatable())
+                        .set("asOf", planned.asOf())
+                        .set("run", run)
+                        .set("payload", OperationCodec.write(operation))
+                        .add();
+            }
+            bulk.execute();
+        }
+    }
+
+    /** What is sent together then stands together, so that a batch changes few pages of the file. */
+    private static List<PlannedOperation> inOrderOfDelivery(List<PlannedOperation> operations) {
+        List<PlannedOperation> sorted = new ArrayList<>(operations);
+        sorted.sort(Comparator.comparingInt(PlannedOperation::stage)
+                .thenComparing(PlannedOperation::priority, Comparator.reverseOrder())
+                .thenComparing(PlannedOperation::slot));
+        return sorted;
+    }
+
+    private static int[] settle(
+            Handle handle, long run, String statement, List<? extends Receipt> receipts, Instant at) {
+        try (Bulk bulk = new Bulk(handle, statement)) {
+            for (Receipt receipt : receipts) {
+                bulk.set("key", receipt.key().value())
+                        .set("receipt", ReceiptCodec.write(receipt))
+                        .set("run", run)
+                        .set("at", at);
+                if (!(receipt instanceof Receipt.Confirmed)) {
+                    bulk.set("state", word(receipt.accept(StateAfter.INSTANCE)));
+                }
+                bulk.add();
+            }
+            return bulk.execute();
+        }
+    }
+
+    /** The state of an operation after its receipt. */
+    private enum StateAfter implements Receipt.Visitor<OutboxEntry.State> {
+        INSTANCE;
+
+        @Override
+        public OutboxEntry.State confirmed(Receipt.Confirmed receipt) {
+            return OutboxEntry.State.CONFIRMED;
+        }
+
+        @Override
+        public OutboxEntry.State rejected(Receipt.Rejected receipt) {
+            return OutboxEntry.State.REJECTED;
+        }
+
+        @Override
+        public OutboxEntry.State unknown(Receipt.Unknown receipt) {
+            return OutboxEntry.State.UNKNOWN;
+        }
+    }
+
+    /** What changed nothing was settled before; what is not in the outbox at all would be lost without a word. */
+    private static void checkKnown(Handle handle, List<? extends Receipt> receipts, int[] changed) {
+        List<IdempotencyKey> unchanged = new ArrayList<>();
+        for (int i = 0; i < changed.length; i++) {
+            if (changed[i] == 0) {
+                unchanged.add(receipts.get(i).key());
+            }
+        }
+        if (unchanged.isEmpty()) {
+            return;
+        }
+        long known = handle.createQuery(KNOWN)
+                .bind("keys", array(unchanged))
+                .mapTo(Long.class)
+                .one();
+        if (known < unchanged.stream().distinct().count()) {
+            throw new LedgerException("Receipts came for operations that are not in the ledger's outbox.", null);
+        }
+    }
+
+    private static String array(Collection<IdempotencyKey> keys) {
+        return Json.array(keys.stream().map(IdempotencyKey::value).toList());
+    }
+
+    private static String word(OutboxEntry.State state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static OutboxEntry.State state(String word) {
+        return OutboxEntry.State.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    private static OutboxEntry entry(ResultSet row, StatementContext context) throws SQLException {
+        Operation operation = OperationCodec.read(row.getString("payload"));
+        PlannedOperation planned = new PlannedOperation(
+                new DestinationName(row.getString("destination")),
+                row.getString("account"),
+                row.getString("slot"),
+                row.getInt("stage"),
+                row.getInt("priority"),
+                Instant.ofEpochMilli(row.getLong("as_of_ms")),
+                operation);
+        return new OutboxEntry(
+                planned,
+                row.getLong("run"),
+                state(row.getString("state")),
+                row.getInt("attempts"),
+                Columns.optionalText(row, "receipt").map(receipt -> ReceiptCodec.read(operation.key(), receipt)));
+    }
+}

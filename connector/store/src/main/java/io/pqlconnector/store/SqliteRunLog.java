@@ -1,0 +1,96 @@
+package io.pqlconnector.store;
+
+import io.pqlconnector.core.ledger.RunLog;
+import io.pqlconnector.core.ledger.RunRecord;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** Runs, in the table {@code run}. */
+final class SqliteRunLog implements RunLog {
+    private static final String START =
+            """
+            INSERT INTO run (command, started_at_ms, as_of_ms, rules_version, outcome, counts)
+            VALUES (:command, :startedAt, :asOf, :rulesVersion, 'open', '{}')
+            RETURNING number
+            """;
+    private static final String FINISH =
+            """
+            UPDATE run
+            SET finished_at_ms = :finishedAt, outcome = :outcome, counts = :counts
+            WHERE number = :number
+            """;
+    private static final String LATEST =
+            """
+            SELECT number, command, started_at_ms, finished_at_ms, as_of_ms, rules_version, outcome, counts
+            FROM run
+            ORDER BY number DESC
+            LIMIT :limit
+            """;
+
+    private final Database database;
+
+    SqliteRunLog(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public RunRecord start(String command, Instant startedAt, Instant asOf, String rulesVersion) {
+        long number = database.write(Database.Durability.PROCESS, handle -> handle.createQuery(START)
+                .bind("command", command)
+                .bind("startedAt", startedAt.toEpochMilli())
+                .bind("asOf", asOf.toEpochMilli())
+                .bind("rulesVersion", rulesVersion)
+                .mapTo(Long.class)
+                .one());
+        return new RunRecord(
+                number,
+                command,
+                startedAt.truncatedTo(ChronoUnit.MILLIS),
+                Optional.empty(),
+                asOf.truncatedTo(ChronoUnit.MILLIS),
+                rulesVersion,
+                RunRecord.Outcome.OPEN,
+                new TreeMap<>());
+    }
+
+    @Override
+    public void finish(long number, Instant finishedAt, RunRecord.Outcome outcome, SortedMap<String, Long> counts) {
+        int updated = database.write(Database.Durability.PROCESS, handle -> handle.createUpdate(FINISH)
+                .bind("number", number)
+                .bind("finishedAt", finishedAt.toEpochMilli())
+                .bind("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                .bind("counts", Json.counts(counts))
+                .execute());
+        if (updated == 0) {
+            throw new IllegalArgumentException("no run was started with the number " + number);
+        }
+    }
+
+    @Override
+    public List<RunRecord> latest(int limit) {
+        return database.read(handle -> handle.createQuery(LATEST)
+                .bind("limit", limit)
+                .map(SqliteRunLog::run)
+                .list());
+    }
+
+    private static RunRecord run(ResultSet row, StatementContext context) throws SQLException {
+        return new RunRecord(
+                row.getLong("number"),
+                row.getString("command"),
+                Instant.ofEpochMilli(row.getLong("started_at_ms")),
+                Columns.optionalLong(row, "finished_at_ms").map(Instant::ofEpochMilli),
+                Instant.ofEpochMilli(row.getLong("as_of_ms")),
+                row.getString("rules_version"),
+                RunRecord.Outcome.valueOf(row.getString("outcome").toUpperCase(Locale.ROOT)),
+                Json.readCounts(row.getString("counts")));
+    }
+}

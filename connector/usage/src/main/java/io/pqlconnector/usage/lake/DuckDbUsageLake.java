@@ -1,0 +1,132 @@
+package io.pqlconnector.usage.lake;
+
+import io.pqlconnector.core.lake.AccountMeasurements;
+import io.pqlconnector.core.lake.LakeException;
+import io.pqlconnector.core.lake.LakeFile;
+import io.pqlconnector.core.lake.LandedSlice;
+import io.pqlconnector.core.lake.LandingProgress;
+import io.pqlconnector.core.lake.Manifest;
+import io.pqlconnector.core.lake.MeasurementRequest;
+import io.pqlconnector.core.lake.UsageLake;
+import io.pqlconnector.spi.source.PropertyColumns;
+import io.pqlconnector.spi.source.Slice;
+import io.pqlconnector.spi.source.UsageSource;
+import io.pqlconnector.usage.duckdb.DuckDb;
+import io.pqlconnector.usage.duckdb.Session;
+import io.pqlconnector.usage.signal.SignalEngine;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The usage lake as Parquet files in a directory, written and read by an embedded DuckDB. */
+public final class DuckDbUsageLake implements UsageLake {
+    private final LakeDirectory directory;
+    private final Quarantine quarantine;
+    private final Manifest manifest;
+    private final DuckDb duckDb;
+    private final LandingFunction landingFunction;
+    private final IdFilterFunction idFilterFunction = new IdFilterFunction();
+    private final ColumnTextFunction columnTextFunction = new ColumnTextFunction();
+    private final Lander lander;
+    private final Compactor compactor;
+    private final SignalEngine engine;
+    private boolean registered;
+
+    /**
+     * Opens nothing yet; {@link #warmUp} does so ahead of the first use.
+     *
+     * @param directory where the lake's files lie; made when something lands
+     * @param quarantine where lines go that are no record
+     * @param clock tells when a slice was committed
+     */
+    public DuckDbUsageLake(Path directory, Path quarantine, Manifest manifest, LakeSettings settings, Clock clock) {
+        this(directory, quarantine, manifest, settings, clock, step -> {});
+    }
+
+    DuckDbUsageLake(
+            Path directory, Path quarantine, Manifest manifest, LakeSettings settings, Clock clock, CommitSteps steps) {
+        this.directory = new LakeDirectory(directory);
+        this.quarantine = new Quarantine(quarantine);
+        this.manifest = manifest;
+        PropertyColumns columns = LakeSchema.columnsFor(settings.columns());
+        this.duckDb =
+                new DuckDb(new DuckDb.Settings(settings.memoryBytes(), settings.threads(), this.directory.spill()));
+        this.engine = new SignalEngine(duckDb);
+        LakeCommit commit = new LakeCommit(this.directory, manifest, steps);
+        this.landingFunction = new LandingFunction(settings.threads());
+        this.lander = new Lander(
+                this.directory,
+                this.quarantine,
+                manifest,
+                commit,
+                new SliceLanding(this::openSession, landingFunction),
+                this::openSession,
+                new LandedIds(idFilterFunction),
+                columns,
+                settings.maxBadShare(),
+                clock);
+        this.compactor = new Compactor(
+                this.directory,
+                manifest,
+                commit,
+                this::openSession,
+                columns,
+                settings.retention(),
+                settings.smallFileBytes());
+    }
+
+    /** Starts opening DuckDB, which takes a third of a second, on a thread of its own. */
+    public void warmUp() {
+        duckDb.warmUp();
+    }
+
+    @Override
+    public LandedSlice land(UsageSource source, Slice slice, Instant now, LandingProgress progress)
+            throws InterruptedException {
+        return lander.land(source, slice, now, progress);
+    }
+
+    @Override
+    public void sweep() {
+        directory.sweep(manifest.files().stream().map(LakeFile::name).collect(Collectors.toSet()));
+        quarantine.sweep();
+    }
+
+    @Override
+    public void compact(Instant now) throws InterruptedException {
+        compactor.compact(now);
+    }
+
+    @Override
+    public AccountMeasurements measure(MeasurementRequest request) {
+        List<LakeFile> files = manifest.files();
+        try {
+            return engine.measure(directory.root(), files, request);
+        } catch (LakeException e) {
+            // A run of another process may have put other files in the place of these since.
+            List<LakeFile> now = manifest.files();
+            if (now.equals(files)) {
+                throw e;
+            }
+            return engine.measure(directory.root(), now, request);
+        }
+    }
+
+    private synchronized Session openSession() {
+        Session session = duckDb.openSession();
+        if (!registered) {
+            landingFunction.register(session);
+            idFilterFunction.register(session);
+            columnTextFunction.register(session);
+            registered = true;
+        }
+        return session;
+    }
+
+    @Override
+    public void close() {
+        duckDb.close();
+    }
+}

@@ -1,0 +1,262 @@
+package io.pqlconnector.usage.lake;
+
+import io.pqlconnector.core.lake.LakeFile;
+import io.pqlconnector.core.lake.LandedSlice;
+import io.pqlconnector.core.lake.LandingProgress;
+import io.pqlconnector.core.lake.Manifest;
+import io.pqlconnector.spi.AdapterException;
+import io.pqlconnector.spi.FailureKind;
+import io.pqlconnector.spi.SourceName;
+import io.pqlconnector.spi.source.ContentHash;
+import io.pqlconnector.spi.source.PropertyColumns;
+import io.pqlconnector.spi.source.Slice;
+import io.pqlconnector.spi.source.UsageSource;
+import io.pqlconnector.usage.duckdb.Session;
+import io.pqlconnector.usage.duckdb.Sql;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** Lands slices: reads them into a staged file, takes out what stands twice, and commits. */
+final class Lander {
+    /** A number that no slice has. */
+    private static final long NO_SLICE = -1;
+
+    /** Below this many bad lines a slice is not refused as long as one line of it is good: one of three says little. */
+    private static final int FEW = 10;
+
+    private static final int REASONS_SHOWN = 3;
+
+    private final LakeDirectory directory;
+    private final Quarantine quarantine;
+    private final Manifest manifest;
+    private final LakeCommit commit;
+    private final SliceLanding landing;
+    private final Supplier<Session> sessions;
+    private final LandedIds landedIds;
+    private final PropertyColumns columns;
+    private final double maxBadShare;
+    private final Clock clock;
+
+    Lander(
+            LakeDirectory directory,
+            Quarantine quarantine,
+            Manifest manifest,
+            LakeCommit commit,
+            SliceLanding landing,
+            Supplier<Session> sessions,
+            LandedIds landedIds,
+            PropertyColumns columns,
+            double maxBadShare,
+            Clock clock) {
+        this.directory = directory;
+        this.quarantine = quarantine;
+        this.manifest = manifest;
+        this.commit = commit;
+        this.landing = landing;
+        this.sessions = sessions;
+        this.landedIds = landedIds;
+        this.columns = columns;
+        this.maxBadShare = maxBadShare;
+        this.clock = clock;
+    }
+
+    /** What was read of a slice. */
+    private record Reading(Slice slice, SourceName source, long number, ContentHash hash, LandingStats stats, long bad) {}
+
+    LandedSlice land(UsageSource source, Slice slice, Instant now, LandingProgress progress)
+            throws InterruptedException {
+        directory.create();
+        long number = manifest.nextSliceNumber();
+        Path path = directory.staged(number + ".landing");
+        try (BadLines badLines = new BadLines(directory.staged(number + ".bad"))) {
+            Landing taken = new Landing(columns, now, progress, badLines);
+            ContentHash hash = landing.run(source, slice, number, taken, path);
+            quarantine.replace(source.name(), slice.id(), badLines);
+            LandingStats stats = taken.stats();
+            refuseIfBad(source, slice, stats, badLines);
+            try (Session session = sessions.get()) {
+                return commit(
+                        new Reading(slice, source.name(), number, hash, stats, badLines.count()), now, path, session);
+            }
+        } finally {
+            LakeWriter.delete(path);
+        }
+    }
+
+    private LandedSlice commit(Reading reading, Instant now, Path path, Session session) {
+        LandingStats stats = reading.stats();
+        LakeWriter writer = new LakeWriter(session, directory, reading.source(), reading.number());
+        Deduplication deduplication = new Deduplication(session, directory, writer);
+        Optional<StagedFile> staged = stats.records() == 0
+                ? Optional.empty()
+                : Optional.of(staged(reading, writer.nextName(LakeFile.Role.RECORDS), path));
+        if (stats.hasIds() ? LandedIds.repeats(stats.ids()) : stats.records() > 0) {
+            staged = staged.flatMap(deduplication::within);
+        }
+        List<LakeFile> files = manifest.files().stream()
+                .filter(file -> file.source().equals(reading.source()))
+                .toList();
+        Optional<LandedSlice> earlier = manifest.slice(reading.source(), reading.slice().id());
+        Deduplication.Outcome outcome = deduplication.against(
+                staged,
+                earlier.map(LandedSlice::number).orElse(NO_SLICE),
+                files,
+                landedIds.mayOverlap(reading.source(), stats, files, directory, session));
+        LandedSlice landed = landed(reading, outcome, now, session);
+        List<LandedSlice> changed = new ArrayList<>(others(files, outcome, earlier, landed));
+        changed.add(landed);
+        commit.apply(outcome.added(), outcome.removed(), changed);
+        landedIds.landed(reading.source(), stats);
+        return landed;
+    }
+
+    private StagedFile staged(Reading reading, String name, Path path) {
+        LandingStats stats = reading.stats();
+        SortedMap<Long, Long> slices = new TreeMap<>(Map.of(reading.number(), stats.records()));
+        return new StagedFile(
+                path,
+                new LakeFile(
+                        name,
+                        reading.source(),
+                        LakeFile.Role.RECORDS,
+                        stats.records(),
+                        LakeWriter.size(path),
+                        stats.first(),
+                        stats.last(),
+                        columns.paths(),
+                        slices));
+    }
+
+    private LandedSlice landed(Reading reading, Deduplication.Outcome outcome, Instant now, Session session) {
+        LandingStats stats = reading.stats();
+        long records = recordsBySlice(outcome.added().stream().map(StagedFile::file).toList())
+                .getOrDefault(reading.number(), 0L);
+        long future = stats.future();
+        if (future > 0 && records < stats.records()) {
+            future = future(reading, outcome, now, session);
+        }
+        return new LandedSlice(
+                reading.number(),
+                reading.source(),
+                reading.slice().id(),
+                reading.slice().mark(),
+                reading.hash(),
+                records,
+                stats.records() - records,
+                reading.bad(),
+                future,
+                stats.first(),
+                stats.last(),
+                clock.instant());
+    }
+
+    private static long future(Reading reading, Deduplication.Outcome outcome, Instant now, Session session) {
+        List<Path> paths = outcome.added().stream()
+                .filter(file -> file.file().role() == LakeFile.Role.RECORDS
+                        && file.file().slices().containsKey(reading.number()))
+                .map(StagedFile::path)
+                .toList();
+        return paths.isEmpty()
+                ? 0
+                : session.number("SELECT count(*) FROM read_parquet(" + Sql.files(paths) + ") WHERE slice = "
+                        + reading.number() + " AND occurred_at > make_timestamp(" + RowBuffer.micros(now) + ")");
+    }
+
+    // Other slices of which more or fewer records stand than before.
+    private List<LandedSlice> others(
+            List<LakeFile> files, Deduplication.Outcome outcome, Optional<LandedSlice> earlier, LandedSlice landed) {
+        Map<Long, Long> change = new HashMap<>(
+                recordsBySlice(outcome.added().stream().map(StagedFile::file).toList()));
+        recordsBySlice(files.stream()
+                        .filter(file -> outcome.removed().contains(file.name()))
+                        .toList())
+                .forEach((slice, rows) -> change.merge(slice, -rows, Long::sum));
+        change.remove(landed.number());
+        earlier.ifPresent(slice -> change.remove(slice.number()));
+        change.values().removeIf(rows -> rows == 0);
+        if (change.isEmpty()) {
+            return List.of();
+        }
+        return manifest.slices().stream()
+                .filter(slice -> change.containsKey(slice.number()))
+                .map(slice -> {
+                    long more = change.getOrDefault(slice.number(), 0L);
+                    return withRecords(slice, slice.records() + more, slice.duplicates() - more);
+                })
+                .toList();
+    }
+
+    /** The slice with other counts. */
+    static LandedSlice withRecords(LandedSlice slice, long records, long duplicates) {
+        return new LandedSlice(
+                slice.number(),
+                slice.source(),
+                slice.id(),
+                slice.mark(),
+                slice.hash(),
+                records,
+                duplicates,
+                slice.quarantined(),
+                slice.future(),
+                slice.first(),
+                slice.last(),
+                slice.committedAt());
+    }
+
+    private static Map<Long, Long> recordsBySlice(List<LakeFile> files) {
+        Map<Long, Long> records = new HashMap<>();
+        for (LakeFile file : files) {
+            if (file.role() == LakeFile.Role.RECORDS) {
+                file.slices().forEach((slice, rows) -> records.merge(slice, rows, Long::sum));
+            }
+        }
+        return records;
+    }
+
+    // The quarantine file stays: it is where one sees what is wrong with the slice.
+    private void refuseIfBad(UsageSource source, Slice slice, LandingStats stats, BadLines badLines) {
+        long bad = badLines.count();
+        long all = bad + stats.lines();
+        if (bad <= all * maxBadShare || (bad < FEW && stats.lines() > 0)) {
+            return;
+        }
+        StringBuilder reasons = new StringBuilder();
+        try {
+            badLines.read(REASONS_SHOWN, (line, reason, length, text) -> reasons.append("\n    line ")
+                    .append(line)
+                    .append(": ")
+                    .append(reason));
+        } catch (IOException e) {
+            throw LakeDirectory.cannotWrite(directory.root(), e);
+        }
+        throw new AdapterException(
+                FailureKind.PROTOCOL,
+                String.format(
+                        Locale.ROOT,
+                        "%s: %s: %d of %d lines (%.1f %%) are no record, and max_bad_share allows %.1f %%.%s%s%n"
+                                + "  All of them: %s%n"
+                                + "  Is this the right format for the file? If the rest is wanted, raise max_bad_share."
+                                + " Nothing of it was committed.",
+                        source.name(),
+                        slice.id(),
+                        bad,
+                        all,
+                        100.0 * bad / all,
+                        100.0 * maxBadShare,
+                        reasons,
+                        bad > REASONS_SHOWN ? "\n    ..." : "",
+                        quarantine.fileOf(source.name(), slice.id())),
+                null);
+    }
+}

@@ -1,0 +1,230 @@
+package io.pqlconnector.usage.signal;
+
+import io.pqlconnector.core.lake.AccountMeasurements;
+import io.pqlconnector.core.lake.MeasurementRequest;
+import io.pqlconnector.usage.identity.MailPolicy;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** One measurement: the tables that it needs, in their order, and the queries whose results are merged. */
+final class MeasurementRun {
+    private final Scratch scratch;
+    private final MeasurementRequest request;
+    private final MailPolicy policy;
+    private final People people;
+    private final Events events;
+    private final TraitTables traits;
+    private final SignalSql accountSql;
+    private final SignalSql userSql;
+    private final MeasuredSignals accountSignals;
+    private final MeasuredSignals userSignals;
+    private final Census census;
+    private String relation;
+    private boolean mailDomains;
+
+    /** Looks at which kinds of records there are. */
+    MeasurementRun(
+            Scratch scratch, RecordFiles records, MeasurementRequest request, MailPolicy policy, Instant earliest) {
+        this.scratch = scratch;
+        this.request = request;
+        this.policy = policy;
+        String before = SqlText.instant(request.asOf());
+        this.census = Census.take(scratch.session(), records, before);
+        this.people =
+                new People(scratch, records, census, policy, request.identity().steps(), before);
+        this.events = new Events(scratch, records, request, people, census, before);
+        this.traits = new TraitTables(scratch, records, people, census, before);
+        String day = LocalDays.of("t", request.zone(), earliest, request.asOf());
+        this.accountSql = new SignalSql(request.accountSignals(), events.conditions(), request.asOf(), day);
+        this.userSql = new SignalSql(request.userSignals(), events.conditions(), request.asOf(), day);
+        this.accountSignals = new MeasuredSignals(request.accountSignals(), request.asOf());
+        this.userSignals = new MeasuredSignals(request.userSignals(), request.asOf());
+        this.relation = scratch.table("events");
+    }
+
+    /** Makes the tables and starts reading. */
+    AccountMeasurements start() {
+        people.resolve();
+        events.create();
+        traits.createAccountFacts();
+        request.only().ifPresent(this::restrict);
+        createMembers();
+        createTop();
+        if (census.hasAccountTraits()) {
+            traits.createDirectory(mailDomains);
+        }
+        Optional<String> userFacts = traits.userFacts();
+        return new MeasurementStream(
+                scratch,
+                request,
+                policy,
+                Cursor.open(scratch, Optional.of(accountQuery()), this::account),
+                Cursor.open(scratch, traits.accountFacts(), MeasurementRun::fact),
+                Cursor.open(scratch, Optional.of(userQuery()), this::user),
+                Cursor.open(scratch, userFacts, MeasurementRun::fact));
+    }
+
+    /** Leaves only events of accounts that may be the one that was asked for, or have the user in them. */
+    private void restrict(String only) {
+        String key = SqlText.text(only);
+        String lower = SqlText.text(only.toLowerCase(Locale.ROOT));
+        scratch.create(
+                "asked",
+                "select " + key + " as person"
+                        + (people.exist()
+                                ? " union select person from " + scratch.table("people") + " where email = " + lower
+                                : ""));
+        List<String> may = new ArrayList<>(List.of(
+                "account = " + key, "person in (select person from " + scratch.table("asked") + ")"));
+        if (people.exist()) {
+            may.add("person in (select person from " + scratch.table("people") + " where domain = " + lower + ")");
+        }
+        // The key may also be the domain as it was written: with another case, or as a host below it.
+        may.add("lower(account) like '%' || " + lower);
+        String accounts = "select account from " + scratch.table("events") + " where " + String.join(" or ", may);
+        if (census.hasAccountTraits()) {
+            accounts += " union select id from " + scratch.table("account_facts")
+                    + " where lower(trait) in ('domain', 'website') and contains(lower(value), " + lower + ")";
+        }
+        scratch.create("chosen", "select distinct account from (" + accounts + ") as c");
+        scratch.session()
+                .execute("create view " + scratch.table("chosen_events") + " as select * from "
+                        + scratch.table("events") + " where account in (select account from " + scratch.table("chosen")
+                        + ")");
+        relation = scratch.table("chosen_events");
+    }
+
+    /** Who is in which account, and for which signals of distinct users he counts; a null person is nobody's events. */
+    private void createMembers() {
+        List<String> columns = new ArrayList<>(List.of(
+                "account",
+                "person",
+                "max(case when known then 1 else 0 end) as known",
+                "count(case when " + Conditions.since(request.asOf().minus(SignalSql.RECENT)) + " then 1 end) as recent",
+                "min(t) as first_seen",
+                "max(t) as last_seen"));
+        columns.addAll(accountSql.userFlags());
+        scratch.create(
+                "members", "select " + String.join(", ", columns) + " from " + relation + " group by account, person");
+        if (people.exist()) {
+            mailDomains = true;
+            scratch.create(
+                    "mail_domains",
+                    "select account, domain from (select m.account, q.domain, row_number() over (partition by m.account"
+                            + " order by count(*) desc, q.domain) as place from " + scratch.table("members")
+                            + " as m join " + scratch.table("people")
+                            + " as q on q.person = m.person where m.known = 1 and q.work group by m.account, q.domain)"
+                            + " as d where place = 1");
+        }
+    }
+
+    /** The most active users of each account; a user whom the request names is among them whatever his place. */
+    private void createTop() {
+        String asked = request.only()
+                .map(only -> "person in (select person from " + scratch.table("asked") + ")")
+                .orElse("false");
+        scratch.create(
+                "top",
+                "select * from (select account, person, recent, first_seen, last_seen, " + asked
+                        + " as asked, row_number() over (partition by account order by recent desc, person) as place from "
+                        + scratch.table("members") + " where known = 1 and person is not null) as p where place <= "
+                        + request.usersPerAccount() + " or asked");
+    }
+
+    private String accountQuery() {
+        List<String> outputs = new ArrayList<>(List.of(
+                "a.account",
+                "epoch_us(a.first_seen)",
+                "epoch_us(a.last_seen)",
+                "a.recent",
+                "u.users",
+                mailDomains ? "m.domain" : "cast(null as varchar)"));
+        outputs.addAll(accountSql.outputs("a", "d", Optional.of("u")));
+        String users = "select account, count(case when known = 1 and person is not null then 1 end) as users"
+                + accountSql.userSignals().stream()
+                        .map(i -> ", count(case when person is not null then u" + i + " end) as u" + i)
+                        .collect(Collectors.joining())
+                + " from " + scratch.table("members") + " group by account";
+        return "select " + String.join(", ", outputs) + "\nfrom (" + accountSql.totals(relation, "account") + ") as a"
+                + accountSql
+                        .days(relation, "account")
+                        .map(days -> "\nleft join (" + days + ") as d on d.account = a.account")
+                        .orElse("")
+                + "\nleft join (" + users + ") as u on u.account = a.account"
+                + (mailDomains
+                        ? "\nleft join " + scratch.table("mail_domains") + " as m on m.account = a.account"
+                        : "")
+                + "\norder by a.account";
+    }
+
+    private MeasurementStream.AccountRow account(ResultSet row) throws SQLException {
+        return new MeasurementStream.AccountRow(
+                row.getString(1),
+                MeasuredSignals.instant(row, 2),
+                MeasuredSignals.instant(row, 3),
+                row.getLong(4),
+                row.getLong(5),
+                Optional.ofNullable(row.getString(6)),
+                accountSignals.read(row, 7));
+    }
+
+    private String userQuery() {
+        List<String> outputs = new ArrayList<>(List.of(
+                "t.account",
+                "t.place",
+                "t.asked",
+                "t.person",
+                "epoch_us(t.first_seen)",
+                "epoch_us(t.last_seen)",
+                "t.recent"));
+        outputs.addAll(
+                people.exist()
+                        ? List.of("q.email", "coalesce(q.work, false)", "q.domain")
+                        : List.of("cast(null as varchar)", "false", "cast(null as varchar)"));
+        List<String> signals = userSql.outputs("s", "d", Optional.empty());
+        outputs.addAll(signals);
+        String ofTop = "(select e.* from " + relation + " as e join " + scratch.table("top")
+                + " as t on t.account = e.account and t.person = e.person) as e";
+        return "select " + String.join(", ", outputs) + "\nfrom " + scratch.table("top") + " as t"
+                + (people.exist() ? "\nleft join " + scratch.table("people") + " as q on q.person = t.person" : "")
+                + (signals.isEmpty()
+                        ? ""
+                        : "\nleft join (" + userSql.totals(ofTop, "account, person")
+                                + ") as s on s.account = t.account and s.person = t.person")
+                + userSql.days(ofTop, "account, person")
+                        .map(days -> "\nleft join (" + days + ") as d on d.account = t.account and d.person = t.person")
+                        .orElse("")
+                + "\norder by t.account, t.place";
+    }
+
+    private MeasurementStream.UserRow user(ResultSet row) throws SQLException {
+        return new MeasurementStream.UserRow(
+                row.getString(1),
+                row.getLong(2),
+                row.getBoolean(3),
+                row.getString(4),
+                MeasuredSignals.instant(row, 5),
+                MeasuredSignals.instant(row, 6),
+                row.getLong(7),
+                Optional.ofNullable(row.getString(8)),
+                row.getBoolean(9),
+                Optional.ofNullable(row.getString(10)),
+                userSignals.read(row, 11));
+    }
+
+    private static MeasurementStream.FactRow fact(ResultSet row) throws SQLException {
+        Optional<String> trait = Optional.ofNullable(row.getString(3));
+        return new MeasurementStream.FactRow(
+                row.getString(1),
+                row.getLong(2),
+                trait,
+                trait.isPresent() ? row.getString(4) : "",
+                MeasuredSignals.instant(row, 5));
+    }
+}

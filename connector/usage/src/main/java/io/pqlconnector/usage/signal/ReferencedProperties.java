@@ -1,0 +1,75 @@
+package io.pqlconnector.usage.signal;
+
+import io.pqlconnector.core.lake.AccountKeyStep;
+import io.pqlconnector.core.lake.IdentityRules;
+import io.pqlconnector.rules.signal.EventFilter;
+import io.pqlconnector.rules.signal.PropertyTest;
+import io.pqlconnector.rules.signal.Signal;
+import io.pqlconnector.spi.source.PropertyColumns;
+import io.pqlconnector.spi.source.PropertyPath;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Which properties of events a measurement reads, and so are worth a column in the lake. */
+public final class ReferencedProperties {
+    /** Where an event may carry the address of its user: Mixpanel's reserved name, then Segment's. */
+    static final List<PropertyPath> ADDRESSES =
+            List.of(PropertyPath.property("$email"), PropertyPath.property("email"));
+
+    private ReferencedProperties() {}
+
+    /** The properties that some signals and the account key refer to, in order. */
+    public static PropertyColumns of(Collection<Signal> signals, IdentityRules identity) {
+        Set<PropertyPath> paths = new TreeSet<>();
+        signals.forEach(signal -> paths.addAll(of(signal)));
+        paths.addAll(of(identity));
+        return PropertyColumns.of(paths);
+    }
+
+    static Set<PropertyPath> of(IdentityRules identity) {
+        Set<PropertyPath> paths = new TreeSet<>();
+        for (AccountKeyStep step : identity.steps()) {
+            if (step instanceof AccountKeyStep.Property property) {
+                paths.add(property.path());
+            } else if (step instanceof AccountKeyStep.EmailDomain) {
+                paths.addAll(ADDRESSES);
+            }
+        }
+        return paths;
+    }
+
+    static Set<PropertyPath> of(Signal signal) {
+        Set<PropertyPath> paths = new TreeSet<>();
+        filter(signal).ifPresent(filter -> filter.where().stream()
+                .map(PropertyTest::property)
+                .forEach(paths::add));
+        if (signal instanceof Signal.Aggregate aggregate) {
+            paths.add(aggregate.property());
+            aggregate.dividedBy().ifPresent(paths::add);
+        }
+        return paths;
+    }
+
+    /** Which events a signal counts; empty for one that counts none. */
+    static Optional<EventFilter> filter(Signal signal) {
+        if (signal instanceof Signal.Count count) {
+            return Optional.of(count.events());
+        } else if (signal instanceof Signal.DistinctDays days) {
+            return Optional.of(days.events());
+        } else if (signal instanceof Signal.DistinctUsers users) {
+            return Optional.of(users.events());
+        } else if (signal instanceof Signal.Aggregate aggregate) {
+            return Optional.of(aggregate.events());
+        } else if (signal instanceof Signal.QuietFor quiet) {
+            return Optional.of(quiet.events());
+        } else if (signal instanceof Signal.FirstSeen seen) {
+            return Optional.of(seen.events());
+        } else if (signal instanceof Signal.Trend trend) {
+            return Optional.of(trend.events());
+        }
+        return Optional.empty();
+    }
+}

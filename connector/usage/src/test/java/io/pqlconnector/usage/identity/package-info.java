@@ -1,0 +1,4 @@
+@NullMarked
+package io.pqlconnector.usage.identity;
+
+import org.jspecify.annotations.NullMarked;

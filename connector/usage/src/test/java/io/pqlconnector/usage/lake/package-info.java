@@ -1,0 +1,4 @@
+@NullMarked
+package io.pqlconnector.usage.lake;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pqlconnector.usage.signal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,107 @@
+package io.pqlconnector.worker.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.pqlconnector.core.lake.LakeException;
+import io.pqlconnector.core.ledger.LedgerException;
+import io.pqlconnector.spi.AdapterException;
+import io.pqlconnector.spi.FailureKind;
+import io.pqlconnector.spi.config.InvalidConfigurationException;
+import io.pqlconnector.spi.config.Problem;
+import io.pqlconnector.worker.render.Texts;
+import java.io.PrintWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** Finds the command that the arguments name, runs it, and puts what goes wrong into words. */
+public final class CommandLineRunner {
+    private CommandLineRunner() {}
+
+    @Command(
+            name = "pql",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class,
+            synopsisSubcommandLabel = "COMMAND",
+            description = "Turns product usage into explained, product-qualified leads in your CRM.",
+            footerHeading = "%nStart here:%n",
+            footer = {
+                "  ./pql sync                   one run; without a config.yaml on the bundled example",
+                "  ./pql explain ACCOUNT        why an account is where it is",
+                "  ./pql plan                   what a run would change in the CRM",
+                "",
+                "Exit codes: 0 all confirmed, 1 finished but some records rejected or left, 2 configuration wrong,",
+                "3 a source or destination failed, 4 stopped by a limit."
+            })
+    private static final class Root implements Runnable {
+        @CommandLine.Spec
+        private CommandLine.Model.@Nullable CommandSpec spec;
+
+        @Override
+        public void run() {
+            if (spec != null) {
+                spec.commandLine().usage(spec.commandLine().getOut());
+            }
+        }
+    }
+
+    private static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Version.class.getPackage().getImplementationVersion();
+            return new String[] {"pql " + (version == null ? "(built from source)" : version)};
+        }
+    }
+
+    /** Runs a command. */
+    public static int run(Context context, String... arguments) {
+        return new CommandLine(new Root())
+                .addSubcommand(new SyncCommand(context))
+                .addSubcommand(new PlanCommand(context))
+                .addSubcommand(new ApplyCommand(context))
+                .addSubcommand(new ExplainCommand(context))
+                .addSubcommand(new AccountsCommand(context))
+                .addSubcommand(new RunsCommand(context))
+                .addSubcommand(new CheckCommand(context))
+                .addSubcommand(new HelpCommand())
+                .setOut(new PrintWriter(context.terminal().out(), true, UTF_8))
+                .setErr(new PrintWriter(context.terminal().err(), true, UTF_8))
+                .setUsageHelpWidth(100)
+                .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, context))
+                .execute(arguments);
+    }
+
+    private static int report(Exception failure, Context context) {
+        if (failure instanceof InvalidConfigurationException invalid) {
+            printProblems(invalid.problems(), context);
+            return ExitCode.CONFIGURATION;
+        }
+        if (failure instanceof AdapterException adapter) {
+            context.terminal().notice(String.valueOf(adapter.getMessage()));
+            return adapter.kind() == FailureKind.CONFIGURATION ? ExitCode.CONFIGURATION : ExitCode.FAILED;
+        }
+        if (failure instanceof LedgerException || failure instanceof LakeException) {
+            context.terminal().notice(String.valueOf(failure.getMessage()));
+            return ExitCode.FAILED;
+        }
+        if (failure instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            context.terminal().notice("Interrupted. Nothing is lost: the next run goes on from here.");
+            return ExitCode.FAILED;
+        }
+        context.terminal().notice("This should not have happened, and is a fault of the program. Nothing is lost: the next run"
+                + " goes on from here. Please report it with what follows.");
+        failure.printStackTrace(context.terminal().err());
+        return ExitCode.FAILED;
+    }
+
+    static void printProblems(List<Problem> problems, Context context) {
+        problems.forEach(problem -> context.terminal().notice(problem.toString()));
+        long files = problems.stream().map(problem -> problem.at().file()).distinct().count();
+        context.terminal()
+                .notice(Texts.counted(problems.size(), "problem") + " in " + Texts.counted(files, "file")
+                        + ". Nothing was run.");
+    }
+}

@@ -1,0 +1,103 @@
+package io.pqlconnector.worker.command;
+
+import io.pqlconnector.core.ledger.Assessments;
+import io.pqlconnector.core.ledger.ConfirmedEffect;
+import io.pqlconnector.core.ledger.OutboxEntry;
+import io.pqlconnector.core.ledger.StoredAccount;
+import io.pqlconnector.spi.DestinationName;
+import io.pqlconnector.spi.EntityKind;
+import io.pqlconnector.store.SqliteLedger;
+import io.pqlconnector.worker.config.Config;
+import io.pqlconnector.worker.render.Explanation;
+import io.pqlconnector.worker.render.JsonLines;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Explains one account from counted events to CRM fields. */
+@Command(
+        name = "explain",
+        description = "Explain an account: events counted, signals, points, tier, play, and what stands in the CRM.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ./pql explain acme.com             by domain or account key",
+            "  ./pql explain jo@acme.com          by the e-mail address of one of its users"
+        })
+final class ExplainCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Mixin
+    private final ConfigOption config = new ConfigOption();
+
+    @Parameters(paramLabel = "ACCOUNT", description = "An account's key, name or domain, or a user's e-mail address.")
+    private String wanted = "";
+
+    @Option(names = "--json", description = "The account as one JSON object, then a summary.")
+    private boolean json;
+
+    ExplainCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        Config read = config.readValid(context);
+        Optional<SqliteLedger> opened = StoredRuns.open(read, context);
+        if (opened.isEmpty()) {
+            return ExitCode.PARTIAL;
+        }
+        try (SqliteLedger ledger = opened.get()) {
+            Assessments assessments = ledger.assessments();
+            List<StoredAccount> found = assessments.find(wanted);
+            if (found.isEmpty()) {
+                context.terminal()
+                        .notice("No run has seen an account or user called \"" + wanted
+                                + "\". Look for it:  ./pql accounts    A user of a free mail provider belongs to no"
+                                + " account.");
+            }
+            if (json) {
+                printJson(found);
+            } else {
+                found.forEach(account -> print(account, read, ledger));
+            }
+            return found.isEmpty() ? ExitCode.PARTIAL : ExitCode.DONE;
+        }
+    }
+
+    private void print(StoredAccount stored, Config read, SqliteLedger ledger) {
+        String key = stored.account().key();
+        List<OutboxEntry> operations = ledger.outbox().ofAccount(key);
+        List<Explanation.InCrm> destinations = read.destinations().stream()
+                .map(component -> new DestinationName(component.name()))
+                .map(name -> inCrm(name, key, operations, ledger))
+                .toList();
+        new Explanation(context.terminal())
+                .print(stored, ledger.assessments().history(EntityKind.ACCOUNT, key), destinations);
+    }
+
+    private static Explanation.InCrm inCrm(
+            DestinationName name, String account, List<OutboxEntry> operations, SqliteLedger ledger) {
+        Map<String, ConfirmedEffect> effects = ledger.crmState().effects(name, List.of(account));
+        return new Explanation.InCrm(
+                name,
+                ledger.crmState().records(name, List.of(account)),
+                List.copyOf(effects.values()),
+                operations.stream()
+                        .filter(entry -> entry.planned().destination().equals(name))
+                        .filter(entry -> entry.state() != OutboxEntry.State.CONFIRMED
+                                && entry.state() != OutboxEntry.State.SUPERSEDED)
+                        .toList());
+    }
+
+    private void printJson(List<StoredAccount> found) {
+        try (JsonLines lines = new JsonLines(context.terminal())) {
+            found.forEach(stored -> lines.account(stored.account()));
+            lines.summary(Map.of("accounts", (long) found.size()), writer -> {});
+        }
+    }
+}

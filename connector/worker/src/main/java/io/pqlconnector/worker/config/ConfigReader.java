@@ -1,0 +1,230 @@
+package io.pqlconnector.worker.config;
+
+import io.pqlconnector.core.lake.AccountKeyStep;
+import io.pqlconnector.core.lake.IdentityRules;
+import io.pqlconnector.rules.yaml.YamlReader;
+import io.pqlconnector.spi.config.Fields;
+import io.pqlconnector.spi.config.Node;
+import io.pqlconnector.spi.config.Position;
+import io.pqlconnector.spi.config.Problems;
+import io.pqlconnector.spi.config.Suggestions;
+import io.pqlconnector.spi.source.PropertyPath;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+
+/** Reads the configuration file. */
+public final class ConfigReader {
+    private static final BigDecimal FIVE_PERCENT = new BigDecimal("0.05");
+    private static final BigDecimal ONE_PERCENT = new BigDecimal("0.01");
+    private static final BigDecimal TWENTY_PERCENT = new BigDecimal("0.20");
+
+    private final Problems problems;
+    private final Path directory;
+
+    private ConfigReader(Path directory, Problems problems) {
+        this.directory = directory;
+        this.problems = problems;
+    }
+
+    /**
+     * Reads a file. What is wrong goes to the problems; the answer is then only good for finding more of them.
+     *
+     * @param file as the user named it; relative paths in it start from its folder
+     * @param environment the process's variables
+     */
+    public static Config read(Path file, Map<String, String> environment, Problems problems) {
+        String shown = file.toString();
+        Path directory = Optional.ofNullable(file.toAbsolutePath().normalize().getParent())
+                .orElse(file.toAbsolutePath());
+        Node raw = YamlReader.read(shown, textOf(file, shown, "", problems), problems);
+        Node resolved = new Environment(environment, directory, problems).resolve(raw, "");
+        return new ConfigReader(directory, problems).config(shown, Fields.of(resolved, "", problems));
+    }
+
+    /** The text of a file; empty, with a problem noted, if it cannot be read. */
+    public static String textOf(Path file, String shown, String path, Problems problems) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            problems.add(
+                    new Position(shown, 1, 1),
+                    path,
+                    "cannot be read (" + Reasons.of(e) + "). Correct the path, or the permissions.");
+            return "";
+        }
+    }
+
+    private Config config(String shown, Fields fields) {
+        Config config = new Config(
+                shown,
+                directory,
+                directory.resolve(fields.text("data_dir").orElse("data")).normalize(),
+                fields.instant("as_of"),
+                zone(fields),
+                components(fields, "sources", false),
+                identity(fields.fields("accounts")),
+                fileRef(fields, "rules"),
+                components(fields, "destinations", true),
+                lake(fields.fields("lake")),
+                health(fields.fields("health")));
+        fields.rejectUnknown();
+        return config;
+    }
+
+    private ZoneId zone(Fields fields) {
+        return fields.text("time_zone")
+                .flatMap(text -> {
+                    try {
+                        return Optional.of(ZoneId.of(text));
+                    } catch (DateTimeException e) {
+                        fields.problem(
+                                "time_zone",
+                                "no time zone is called \"" + text + "\". "
+                                        + Suggestions.closest(text, ZoneId.getAvailableZoneIds())
+                                                .map(guess -> "Did you mean \"" + guess + "\"?")
+                                                .orElse("Write UTC, or a name such as Europe/Berlin."));
+                        return Optional.empty();
+                    }
+                })
+                .orElse(ZoneOffset.UTC);
+    }
+
+    private List<Config.Component> components(Fields fields, String key, boolean mapped) {
+        if (!fields.has(key)) {
+            problems.add(
+                    fields.at(),
+                    key,
+                    "is missing. Name at least one, such as { type: " + (mapped ? "local" : "files") + ", ... }.");
+        }
+        Set<String> names = new HashSet<>();
+        return fields.items(key, (node, path) -> {
+            Fields settings = Fields.of(node, path, problems);
+            String type = settings.requiredText("type");
+            String name = settings.text("name").orElseGet(() -> freeName(type, names));
+            if (!names.add(name)) {
+                settings.problem("name", "\"" + name + "\" is taken. Give each of the " + key + " a name of its own.");
+            }
+            Optional<Config.FileRef> mapping = mapped ? Optional.of(fileRef(settings, "mapping")) : Optional.empty();
+            return type.isEmpty() || name.isBlank()
+                    ? Optional.empty()
+                    : Optional.of(new Config.Component(type, name, mapping, settings));
+        });
+    }
+
+    private static String freeName(String type, Set<String> taken) {
+        String name = type;
+        for (int i = 2; taken.contains(name); i++) {
+            name = type + "-" + i;
+        }
+        return name;
+    }
+
+    private Config.FileRef fileRef(Fields fields, String key) {
+        String text = fields.requiredText(key);
+        return new Config.FileRef(text, directory.resolve(text).normalize());
+    }
+
+    private IdentityRules identity(Optional<Fields> accounts) {
+        if (accounts.isEmpty()) {
+            return new IdentityRules(List.of(new AccountKeyStep.EmailDomain()), Set.of(), true, List.of());
+        }
+        Fields fields = accounts.get();
+        List<AccountKeyStep> steps = new ArrayList<>(
+                fields.items("key", (node, path) -> step(node, path, problems)));
+        if (!fields.has("key")) {
+            problems.add(
+                    fields.at(),
+                    fields.pathOf("key"),
+                    "is missing. Say what names an account, such as [ properties.company_id, email_domain ].");
+        }
+        Optional<Fields> exclude = fields.fields("exclude");
+        fields.rejectUnknown();
+        Set<String> domains = exclude.map(found -> found.texts("domains")).orElse(List.of()).stream()
+                .map(domain -> domain.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
+        boolean freeMail = exclude.flatMap(found -> found.flag("free_mail")).orElse(true);
+        List<Pattern> emails = exclude.map(found -> found.items("emails", this::pattern)).orElse(List.of());
+        exclude.ifPresent(Fields::rejectUnknown);
+        return new IdentityRules(steps, domains, freeMail, emails);
+    }
+
+    private static Optional<AccountKeyStep> step(Node node, String path, Problems problems) {
+        String text = node instanceof Node.Scalar scalar ? scalar.text() : "";
+        if (text.equals("email_domain")) {
+            return Optional.of(new AccountKeyStep.EmailDomain());
+        }
+        if (text.equals("group")) {
+            return Optional.of(new AccountKeyStep.LastGroup());
+        }
+        int dot = text.indexOf('.');
+        String root = dot < 0 ? "" : text.substring(0, dot);
+        String key = text.substring(dot + 1);
+        Optional<AccountKeyStep> step =
+                switch (root) {
+                    case "properties" -> Optional.of(new AccountKeyStep.Property(PropertyPath.property(key)));
+                    case "context" -> Optional.of(new AccountKeyStep.Property(PropertyPath.context(key)));
+                    case "traits" -> Optional.of(new AccountKeyStep.UserTrait(key));
+                    default -> Optional.empty();
+                };
+        if (step.isEmpty()) {
+            problems.add(
+                    node.at(),
+                    path,
+                    node.kind() + " is no way to name an account. Write properties.NAME, context.groupId, group,"
+                            + " traits.NAME or email_domain.");
+        }
+        return step;
+    }
+
+    private Optional<Pattern> pattern(Node node, String path) {
+        try {
+            return node instanceof Node.Scalar scalar
+                    ? Optional.of(Pattern.compile(scalar.text(), Pattern.CASE_INSENSITIVE))
+                    : Optional.empty();
+        } catch (PatternSyntaxException e) {
+            problems.add(
+                    node.at(),
+                    path,
+                    node.kind() + " is no regular expression: " + e.getDescription() + ". Example: \".*\\\\+test@.*\".");
+            return Optional.empty();
+        }
+    }
+
+    private Config.Lake lake(Optional<Fields> found) {
+        if (found.isEmpty()) {
+            return new Config.Lake(Optional.empty(), FIVE_PERCENT);
+        }
+        Fields fields = found.get();
+        Config.Lake lake =
+                new Config.Lake(fields.duration("retention"), fields.share("max_bad_share").orElse(FIVE_PERCENT));
+        fields.rejectUnknown();
+        return lake;
+    }
+
+    private Config.Health health(Optional<Fields> found) {
+        if (found.isEmpty()) {
+            return new Config.Health(ONE_PERCENT, TWENTY_PERCENT);
+        }
+        Fields fields = found.get();
+        Config.Health health = new Config.Health(
+                fields.share("warn_under").orElse(ONE_PERCENT),
+                fields.share("warn_over").orElse(TWENTY_PERCENT));
+        fields.rejectUnknown();
+        return health;
+    }
+}

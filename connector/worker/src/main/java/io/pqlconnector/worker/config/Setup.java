@@ -1,0 +1,110 @@
+package io.pqlconnector.worker.config;
+
+import io.pqlconnector.core.lake.AccountKeyStep;
+import io.pqlconnector.core.mapping.Mapping;
+import io.pqlconnector.core.mapping.MappingReader;
+import io.pqlconnector.core.plan.PlanTarget;
+import io.pqlconnector.rules.book.RuleBooks;
+import io.pqlconnector.rules.yaml.YamlReader;
+import io.pqlconnector.spi.config.Problems;
+import io.pqlconnector.spi.destination.Destination;
+import io.pqlconnector.spi.destination.DestinationFactory;
+import io.pqlconnector.spi.source.PropertyColumns;
+import io.pqlconnector.spi.source.PropertyPath;
+import io.pqlconnector.spi.source.UsageSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * All that the files say, read and checked: sources, rules, and destinations with their mappings. Nothing is opened yet but
+ * what the adapters hold. To be closed.
+ *
+ * @param sources in the order of the file
+ * @param targets in the order of the file
+ */
+public record Setup(Config config, RuleBooks rules, List<UsageSource> sources, List<PlanTarget> targets)
+        implements AutoCloseable {
+    public Setup {
+        sources = List.copyOf(sources);
+        targets = List.copyOf(targets);
+    }
+
+    /**
+     * Reads every file that the configuration names, whatever is wrong with the others.
+     *
+     * @return empty if there was a problem in any of them
+     */
+    public static Optional<Setup> read(Config config, Problems problems) {
+        Adapters adapters = Adapters.load();
+        Optional<RuleBooks> rules = rules(config, problems);
+        List<UsageSource> sources = new ArrayList<>();
+        config.sources().forEach(component -> adapters.source(component, config).ifPresent(sources::add));
+        List<PlanTarget> targets = new ArrayList<>();
+        for (Config.Component component : config.destinations()) {
+            adapters.destinationFactory(component)
+                    .flatMap(factory -> target(factory, component, config, rules, problems))
+                    .ifPresent(targets::add);
+        }
+        if (rules.isEmpty() || !problems.isEmpty()) {
+            sources.forEach(UsageSource::close);
+            targets.forEach(target -> target.destination().close());
+            return Optional.empty();
+        }
+        return Optional.of(new Setup(config, rules.get(), sources, targets));
+    }
+
+    private static Optional<RuleBooks> rules(Config config, Problems problems) {
+        Config.FileRef file = config.rules();
+        if (file.shown().isEmpty()) {
+            return Optional.empty();
+        }
+        Problems reading = new Problems();
+        String text = ConfigReader.textOf(file.path(), file.shown(), "", reading);
+        if (!reading.isEmpty()) {
+            reading.inOrder().forEach(problem -> problems.add(problem.at(), problem.path(), problem.message()));
+            return Optional.empty();
+        }
+        return RuleBooks.parse(file.shown(), text, problems);
+    }
+
+    // A mapping refers to the rules, so without rules only its adapter's settings can be checked.
+    private static Optional<PlanTarget> target(
+            DestinationFactory factory,
+            Config.Component component,
+            Config config,
+            Optional<RuleBooks> rules,
+            Problems problems) {
+        Destination destination = Adapters.destination(factory, component, config);
+        Config.FileRef file = component.mapping().orElseThrow();
+        Problems reading = new Problems();
+        String text = file.shown().isEmpty() ? "" : ConfigReader.textOf(file.path(), file.shown(), "", reading);
+        reading.inOrder().forEach(problem -> problems.add(problem.at(), problem.path(), problem.message()));
+        if (rules.isEmpty() || text.isEmpty()) {
+            destination.close();
+            return Optional.empty();
+        }
+        Mapping mapping = MappingReader.read(
+                file.shown(), YamlReader.read(file.shown(), text, problems), factory.objects(), rules.get(), problems);
+        return Optional.of(new PlanTarget(destination, mapping));
+    }
+
+    /** The properties that want a column in the lake: those that the rules and the account keys refer to. */
+    public PropertyColumns columns() {
+        Set<PropertyPath> paths = new TreeSet<>(rules.properties());
+        for (AccountKeyStep step : config.identity().steps()) {
+            if (step instanceof AccountKeyStep.Property property) {
+                paths.add(property.path());
+            }
+        }
+        return PropertyColumns.of(paths);
+    }
+
+    @Override
+    public void close() {
+        sources.forEach(UsageSource::close);
+        targets.forEach(target -> target.destination().close());
+    }
+}

@@ -1,0 +1,172 @@
+package io.pqlconnector.worker.render;
+
+import io.pqlconnector.core.ledger.ConfirmedEffect;
+import io.pqlconnector.core.ledger.ConfirmedRecord;
+import io.pqlconnector.core.ledger.OutboxEntry;
+import io.pqlconnector.core.ledger.StoredAccount;
+import io.pqlconnector.core.ledger.TierChange;
+import io.pqlconnector.core.score.ScoredUser;
+import io.pqlconnector.core.score.Standing;
+import io.pqlconnector.rules.score.Assessment;
+import io.pqlconnector.rules.score.Trigger;
+import io.pqlconnector.rules.signal.Measured;
+import io.pqlconnector.rules.signal.SignalName;
+import io.pqlconnector.rules.signal.SignalValue;
+import io.pqlconnector.spi.DestinationName;
+import io.pqlconnector.spi.destination.Receipt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Why an account is where it is: from counted events over points, tier and play to what stands in the CRM. */
+public final class Explanation {
+    private static final int REASON_WIDTH = 40;
+    private static final String INDENT = "        ";
+
+    private final Terminal terminal;
+
+    /** For a terminal. */
+    public Explanation(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /**
+     * What the ledger knows of an account in one destination.
+     *
+     * @param records its own record and those of its people
+     * @param effects lists, enrollments and tasks
+     * @param open what waits, was refused, or whose end is unclear
+     */
+    public record InCrm(
+            DestinationName destination,
+            List<ConfirmedRecord> records,
+            List<ConfirmedEffect> effects,
+            List<OutboxEntry> open) {}
+
+    /** Prints the whole chain. */
+    public void print(StoredAccount stored, List<TierChange> history, List<InCrm> destinations) {
+        Assessment assessment = stored.account().assessment();
+        heading(stored, history);
+        for (Trigger trigger : assessment.triggers()) {
+            trigger(trigger);
+        }
+        missed(assessment);
+        terminal.line("Play    "
+                + assessment
+                        .play()
+                        .map(play -> play.name() + ": " + AccountTable.next(assessment))
+                        .orElse("none of the plays applies"));
+        people(stored);
+        destinations.forEach(this::crm);
+    }
+
+    private void heading(StoredAccount stored, List<TierChange> history) {
+        Assessment assessment = stored.account().assessment();
+        Standing standing = stored.account().standing();
+        String name = assessment.measurement().name();
+        String label = AccountTable.label(assessment);
+        String who = name.isEmpty() || name.equals(label) ? label : name + " (" + label + ")";
+        List<String> facts = new ArrayList<>();
+        facts.add(assessment.tier().orElse("no tier"));
+        facts.add(Texts.counted(assessment.score(), "point") + " of " + assessment.threshold() + " needed");
+        facts.add(standing.qualifiedSince().map(since -> "PQL since " + Texts.day(since)).orElse("no PQL"));
+        if (standing.previousTier().isPresent()) {
+            facts.add("was " + standing.previousTier().get() + " until " + Texts.day(standing.tierSince()));
+        } else if (history.size() > 1) {
+            facts.add("had no tier until " + Texts.day(standing.tierSince()));
+        }
+        terminal.line(terminal.bold(who) + "   " + String.join(", ", facts));
+        terminal.line(terminal.faint(INDENT + "account " + assessment.key() + " · rules " + stored.rulesVersion()
+                + " · as of " + Texts.minute(assessment.asOf()) + " · run " + stored.run()));
+    }
+
+    private void trigger(Trigger trigger) {
+        String points = trigger.points() == 0 ? "0" : String.format("%+d", trigger.points());
+        terminal.line(String.format("%5s  ", points)
+                + Texts.column(trigger.reason(), Math.max(REASON_WIDTH, trigger.reason().length())) + "  "
+                + Texts.column(evidence(trigger.measured()), 26)
+                + (trigger.needed().isEmpty() ? "" : terminal.faint("needed " + trigger.needed())));
+    }
+
+    private static String evidence(Measured measured) {
+        if (measured.last().isEmpty()) {
+            return "";
+        }
+        String last = Texts.day(measured.last().get());
+        String first = measured.first().map(Texts::day).orElse(last);
+        return first.equals(last) ? last : first + " to " + last;
+    }
+
+    private void missed(Assessment assessment) {
+        if (assessment.missed().isEmpty()) {
+            return;
+        }
+        String missed = assessment.missed().entrySet().stream()
+                .map(entry -> entry.getKey().value().replace('_', ' ') + " ("
+                        + value(assessment, entry.getKey())
+                        + (entry.getValue().isEmpty() ? "" : ", needed " + entry.getValue()) + ")")
+                .collect(Collectors.joining("; "));
+        terminal.line("   --  did not fire: " + missed);
+    }
+
+    private static String value(Assessment assessment, SignalName name) {
+        Measured measured = Optional.ofNullable(assessment.signals().get(name)).orElse(Measured.ABSENT);
+        if (measured.value() instanceof SignalValue.Number number) {
+            return Texts.number(number.value());
+        }
+        return measured.value() instanceof SignalValue.Text text ? text.value() : "nothing known";
+    }
+
+    private void people(StoredAccount stored) {
+        Optional<ScoredUser> champion = stored.account().champion();
+        terminal.line("People  " + Texts.counted(stored.account().userCount(), "user")
+                + champion.map(user -> ", champion " + user.measurement().email() + " ("
+                                + Texts.counted(user.measurement().recentEvents(), "event") + " in 30 days)")
+                        .orElse(", no champion: nobody has a known work e-mail address"));
+    }
+
+    private void crm(InCrm crm) {
+        String heading = Texts.column(crm.destination().value(), Math.max(8, crm.destination().value().length() + 1));
+        if (crm.records().isEmpty() && crm.open().isEmpty()) {
+            terminal.line(heading + "nothing was written yet");
+            return;
+        }
+        for (ConfirmedRecord record : crm.records()) {
+            terminal.line(heading + record.object() + " " + record.id()
+                    + record.link().map(link -> " (" + link + ")").orElse("") + "   last confirmed "
+                    + Texts.minute(record.confirmedAt()) + ", run " + record.run());
+            heading = INDENT;
+            terminal.line(INDENT + "  "
+                    + record.fields().entrySet().stream()
+                            .map(field -> field.getKey() + " \"" + field.getValue().shown() + "\"")
+                            .collect(Collectors.joining(", ")));
+        }
+        for (ConfirmedEffect effect : crm.effects()) {
+            terminal.line(INDENT + effectInWords(effect) + " " + Texts.day(effect.asOf()) + ", run " + effect.run());
+        }
+        for (OutboxEntry entry : crm.open()) {
+            terminal.line(INDENT + entry.state().name().toLowerCase(Locale.ROOT) + ": "
+                    + entry.planned().slot()
+                    + entry.receipt().map(Explanation::answer).orElse(""));
+        }
+    }
+
+    private static String effectInWords(ConfirmedEffect effect) {
+        return switch (effect.kind()) {
+            case "add_to_list" -> "on " + effect.slot() + " since";
+            case "remove_from_list" -> "taken off " + effect.slot() + " on";
+            case "enroll" -> "enrolled: " + effect.slot() + " on";
+            default -> effect.slot() + " created on";
+        };
+    }
+
+    private static String answer(Receipt receipt) {
+        if (receipt instanceof Receipt.Rejected rejected) {
+            return " (" + rejected.message() + " " + rejected.remedy() + ")";
+        }
+        return receipt instanceof Receipt.Unknown unknown ? " (" + unknown.reason() + ")" : "";
+    }
+}

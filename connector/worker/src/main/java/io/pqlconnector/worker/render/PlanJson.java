@@ -1,0 +1,52 @@
+package io.pqlconnector.worker.render;
+
+import io.pqlconnector.core.plan.PlanSink;
+import io.pqlconnector.core.plan.PlannedChange;
+import io.pqlconnector.core.score.ScoredAccount;
+import io.pqlconnector.spi.destination.Operation;
+import java.util.List;
+
+/** A plan for programs: a line per operation that would be sent. The keys are a promise. */
+public final class PlanJson implements PlanSink {
+    private final JsonLines lines;
+
+    /** Onto JSON Lines. */
+    public PlanJson(JsonLines lines) {
+        this.lines = lines;
+    }
+
+    @Override
+    public void account(ScoredAccount account, List<PlannedChange> changes) {
+        changes.stream().filter(PlannedChange::sent).forEach(this::line);
+    }
+
+    @Override
+    public void enrollments(List<PlannedChange> changes) {
+        changes.stream().filter(PlannedChange::sent).forEach(this::line);
+    }
+
+    private void line(PlannedChange change) {
+        Operation operation = change.planned().operation();
+        lines.object(writer -> {
+            writer.writeStringProperty("destination", change.planned().destination().value());
+            writer.writeStringProperty("object", operation.record().object().value());
+            writer.writeStringProperty("key", operation.record().key());
+            writer.writeStringProperty("kind", operation.kind());
+            if (operation instanceof Operation.ListChange list) {
+                writer.writeStringProperty("list", list.list());
+            } else if (operation instanceof Operation.Enroll enroll) {
+                writer.writeStringProperty("sequence", enroll.sequence());
+            } else if (operation instanceof Operation.CreateTask task) {
+                writer.writeStringProperty("subject", task.subject());
+            }
+            writer.writeObjectPropertyStart("changes");
+            change.fields().forEach((field, values) -> {
+                writer.writeObjectPropertyStart(field);
+                writer.writeStringProperty("old", values.before().shown());
+                writer.writeStringProperty("new", values.after().shown());
+                writer.writeEndObject();
+            });
+            writer.writeEndObject();
+        });
+    }
+}

@@ -1,0 +1,221 @@
+package io.pqlconnector.worker.render;
+
+import io.pqlconnector.core.deliver.DeliveryReport;
+import io.pqlconnector.core.deliver.OutcomeCounts;
+import io.pqlconnector.core.plan.PlanCounts;
+import io.pqlconnector.core.run.HealthVerdict;
+import io.pqlconnector.core.run.RunListener;
+import io.pqlconnector.core.run.RunResult;
+import io.pqlconnector.core.run.ScoreReport;
+import io.pqlconnector.core.run.SourceReport;
+import io.pqlconnector.spi.DestinationName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/** A run as a person follows it: a line per stage as soon as the stage is over, then the accounts that matter. */
+public final class RunOutput implements RunListener, AutoCloseable {
+    private static final int WIDTH = 78;
+
+    private final Terminal terminal;
+    private final Progress progress;
+    private final LongSupplier nanos;
+    private String running = "";
+
+    /**
+     * On a terminal.
+     *
+     * @param nanos a running clock, for progress
+     */
+    public RunOutput(Terminal terminal, LongSupplier nanos) {
+        this.terminal = terminal;
+        this.progress = new Progress(terminal);
+        this.nanos = nanos;
+    }
+
+    @Override
+    public void started(Stage stage, String name) {
+        running = switch (stage) {
+            case PULL -> "Pulling " + name;
+            case COMPACT -> "Tidying the lake";
+            case SCORE -> "Measuring and scoring";
+            case DELIVER -> "Delivering to " + name;
+        };
+        progress.show(running, -1, nanos.getAsLong());
+    }
+
+    @Override
+    public void advanced(Stage stage, long done, long total) {
+        progress.show(running, total > 0 ? (double) done / total : -1, nanos.getAsLong());
+    }
+
+    @Override
+    public void pulled(SourceReport report) {
+        progress.close();
+        List<String> facts = new ArrayList<>();
+        facts.add(Texts.counted(report.slices(), "file")
+                + (report.unchanged() > 0 ? " (" + Texts.count(report.unchanged()) + " unchanged)" : ""));
+        facts.add(Texts.counted(report.events(), "record"));
+        if (report.duplicates() > 0) {
+            facts.add(Texts.counted(report.duplicates(), "duplicate") + " left out");
+        }
+        if (report.quarantined() > 0) {
+            facts.add(Texts.counted(report.quarantined(), "line") + " quarantined (quarantine/ in the data folder)");
+        }
+        if (report.future() > 0) {
+            facts.add(Texts.count(report.future()) + " dated in the future");
+        }
+        stage("Pull", report.source().value(), String.join(", ", facts), Optional.of(report.took()));
+    }
+
+    @Override
+    public void scored(ScoreReport report, SortedMap<DestinationName, PlanCounts> plans) {
+        progress.close();
+        stage(
+                "Measure",
+                "",
+                Texts.counted(report.signals(), "signal") + " for " + Texts.counted(report.accounts(), "account") + ", "
+                        + Texts.counted(report.users(), "user"),
+                Optional.of(report.took()));
+        String tiers = report.tiers().entrySet().stream()
+                .map(tier -> Texts.count(tier.getValue()) + " " + tier.getKey())
+                .collect(Collectors.joining(", "));
+        stage(
+                "Score",
+                "",
+                Texts.count(report.qualified()) + " qualify (" + Texts.percent(report.share()) + " of "
+                        + Texts.count(report.active()) + " active)" + (tiers.isEmpty() ? "" : ": " + tiers),
+                Optional.empty());
+        health(report);
+    }
+
+    private void health(ScoreReport report) {
+        if (report.health() == HealthVerdict.FINE) {
+            return;
+        }
+        terminal.line("         " + terminal.bold("Warning: ") + switch (report.health()) {
+            case TOO_FEW -> "hardly any active account qualifies. Are thresholds too high, or was an event renamed?"
+                    + " Bounds: health.warn_under in the configuration.";
+            case TOO_MANY -> "so many accounts qualify that a score tells sales little. Raise the threshold or the"
+                    + " signals' bounds. Bounds: health.warn_over in the configuration.";
+            default -> "no account had an event in the 30 days before this instant. Is the export up to date?";
+        });
+    }
+
+    @Override
+    public void delivered(DeliveryReport report, Duration took) {
+        progress.close();
+        OutcomeCounts total = report.total();
+        String did = report.byKind().entrySet().stream()
+                .filter(kind -> kind.getValue().confirmed() > 0)
+                .map(kind -> inWords(kind.getKey(), kind.getValue()))
+                .collect(Collectors.joining(", "));
+        List<String> rest = new ArrayList<>();
+        if (total.rejected() > 0) {
+            rest.add(Texts.count(total.rejected()) + " rejected");
+        }
+        if (total.notInCrm() > 0) {
+            rest.add(Texts.count(total.notInCrm()) + " not in the CRM and not created");
+        }
+        if (report.unclear() > 0) {
+            rest.add(Texts.count(report.unclear()) + " unclear, asked again in the next run");
+        }
+        if (report.waiting() > 0) {
+            rest.add(Texts.count(report.waiting()) + " waiting for the next run");
+        }
+        String end = rest.isEmpty() ? "all confirmed" : String.join(", ", rest);
+        stage(
+                "Deliver",
+                report.destination().value(),
+                (did.isEmpty() ? "nothing to change" : did) + (did.isEmpty() && rest.isEmpty() ? "" : "; " + end),
+                Optional.of(took));
+    }
+
+    private static String inWords(String kind, OutcomeCounts counts) {
+        long confirmed = counts.confirmed();
+        return switch (kind) {
+            case "upsert" -> Texts.counted(confirmed, "record")
+                    + (counts.created() > 0 ? " (" + Texts.count(counts.created()) + " new)" : "");
+            case "add_to_list" -> Texts.counted(confirmed, "list entry").replace("entrys", "entries") + " added";
+            case "remove_from_list" -> Texts.counted(confirmed, "list entry").replace("entrys", "entries") + " removed";
+            case "enroll" -> Texts.counted(confirmed, "enrollment");
+            default -> Texts.counted(confirmed, "task");
+        };
+    }
+
+    private void stage(String stage, String name, String facts, Optional<Duration> took) {
+        String line = Texts.column(stage, 8) + " " + (name.isEmpty() ? "" : Texts.column(name, Math.max(8, name.length())) + "  ")
+                + facts;
+        terminal.line(took.map(time -> Texts.column(line, Math.max(WIDTH, line.length())) + terminal.faint("  " + Texts.took(time)))
+                .orElse(line));
+    }
+
+    /** Prints how the run ended and what to look at next. */
+    public void end(RunResult result) {
+        progress.close();
+        if (result.nothingNewSince().isPresent()) {
+            terminal.line("Nothing new since run " + result.nothingNewSince().get() + ": 0 events, 0 changes, 0 calls.");
+        }
+        result.score().ifPresent(this::top);
+        result.failures().forEach(terminal::notice);
+        if (result.number() > 0) {
+            terminal.line("Run " + result.number() + " took " + Texts.took(result.took()) + ", as of "
+                    + Texts.minute(result.asOf()) + ", rules " + result.version().rules() + "."
+                    + result.score()
+                            .flatMap(score -> score.top().stream().findFirst())
+                            .map(best -> "   Why is one of them here?  ./pql explain "
+                                    + AccountTable.label(best.assessment()))
+                            .orElse(""));
+        }
+    }
+
+    private void top(ScoreReport score) {
+        if (score.top().isEmpty()) {
+            return;
+        }
+        terminal.line("");
+        AccountTable table = new AccountTable(terminal);
+        table.heading();
+        score.top().forEach(table::row);
+        if (score.accounts() > score.top().size()) {
+            terminal.line(terminal.faint("         ..." + Texts.count(score.accounts() - score.top().size())
+                    + " more:  ./pql accounts"));
+        }
+    }
+
+    /** The counts of a run for programs: no times, so that the same input gives the same. */
+    public static Map<String, Long> counts(RunResult result) {
+        SortedMap<String, Long> counts = new TreeMap<>();
+        counts.put("run", result.number());
+        for (SourceReport source : result.sources()) {
+            counts.merge("records", source.events(), Long::sum);
+            counts.merge("duplicates", source.duplicates(), Long::sum);
+            counts.merge("quarantined", source.quarantined(), Long::sum);
+        }
+        result.score().ifPresent(score -> {
+            counts.put("accounts", score.accounts());
+            counts.put("users", score.users());
+            counts.put("qualified", score.qualified());
+            counts.put("active", score.active());
+            counts.put("changed", score.changed());
+        });
+        for (DeliveryReport delivery : result.deliveries()) {
+            counts.merge("confirmed", delivery.total().confirmed(), Long::sum);
+            counts.merge("rejected", delivery.total().rejected(), Long::sum);
+            counts.merge("unknown", delivery.total().unknown(), Long::sum);
+            counts.merge("calls", delivery.total().calls(), Long::sum);
+        }
+        return counts;
+    }
+
+    @Override
+    public void close() {
+        progress.close();
+    }
+}

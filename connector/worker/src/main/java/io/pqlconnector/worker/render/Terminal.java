@@ -1,0 +1,92 @@
+package io.pqlconnector.worker.render;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * Where output goes: data to standard output, notices and progress to standard error. Colours only on a terminal, and not
+ * where {@code NO_COLOR} is set (no-color.org). The same facts stand there without colour.
+ */
+public final class Terminal {
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean interactive;
+    private final boolean colours;
+
+    /**
+     * Over two streams.
+     *
+     * @param interactive whether a person sits before it
+     */
+    public Terminal(PrintStream out, PrintStream err, boolean interactive, Map<String, String> environment) {
+        this.out = out;
+        this.err = err;
+        this.interactive = interactive;
+        this.colours = interactive && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    }
+
+    /**
+     * The process's own streams. Whether they are a terminal is told by the launcher, since Java itself can tell only from
+     * version 22 on.
+     */
+    public static Terminal ofProcess() {
+        return new Terminal(
+                utf8(FileDescriptor.out), utf8(FileDescriptor.err), Boolean.getBoolean("pql.terminal"), System.getenv());
+    }
+
+    // Whatever the locale says: JSON is UTF-8, and so are the names of accounts.
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new BufferedOutputStream(new FileOutputStream(descriptor)), true, StandardCharsets.UTF_8);
+    }
+
+    /** Prints a line of data. */
+    public void line(String text) {
+        out.println(text);
+    }
+
+    /** Prints a notice, beside the data. */
+    public void notice(String text) {
+        err.println(text);
+    }
+
+    /** Where data goes, for writers that produce it in bulk. */
+    public PrintStream out() {
+        return out;
+    }
+
+    /** Where notices and progress go. */
+    public PrintStream err() {
+        return err;
+    }
+
+    /** Whether a person sits before it, so that progress may be redrawn. */
+    boolean interactive() {
+        return interactive;
+    }
+
+    /** Bold text. */
+    public String bold(String text) {
+        return colours ? "\u001b[1m" + text + "\u001b[0m" : text;
+    }
+
+    /** Text that steps back. */
+    public String faint(String text) {
+        return colours ? "\u001b[2m" + text + "\u001b[0m" : text;
+    }
+
+    /** A tier's name in its colour. */
+    public String tier(String name, String padded) {
+        if (!colours) {
+            return padded;
+        }
+        return switch (name) {
+            case "hot" -> "\u001b[31;1m" + padded + "\u001b[0m";
+            case "warm" -> "\u001b[33m" + padded + "\u001b[0m";
+            default -> padded;
+        };
+    }
+}

@@ -1,0 +1,159 @@
+package io.pqlconnector.worker.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pqlconnector.core.lake.AccountKeyStep;
+import io.pqlconnector.spi.config.Problem;
+import io.pqlconnector.spi.config.Problems;
+import io.pqlconnector.spi.source.PropertyPath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ConfigReaderTest {
+    private static final String MINIMAL = """
+            sources: [ { type: files, format: mixpanel, path: "*.jsonl" } ]
+            rules: rules.yaml
+            destinations: [ { type: local, mapping: local.yaml } ]
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Problems problems = new Problems();
+
+    @BeforeEach
+    void freshProblems() {
+        problems = new Problems();
+    }
+
+    @Test
+    void resolvesPathsFromTheFilesOwnFolder() throws IOException {
+        Config config = read(MINIMAL + "data_dir: ../elsewhere\n", Map.of());
+
+        assertThat(problems()).isEmpty();
+        assertThat(config.dataDirectory()).isEqualTo(folder.resolveSibling("elsewhere"));
+        assertThat(config.rules().path()).isEqualTo(folder.resolve("rules.yaml"));
+    }
+
+    @Test
+    void readsInstantsZonesAndHowAccountsAreNamed() throws IOException {
+        Config config = read(
+                MINIMAL
+                        + """
+                        as_of: 2026-03-31T02:00:00+02:00
+                        time_zone: Europe/Berlin
+                        accounts:
+                          key: [ properties.org.id, context.groupId, group, traits.company, email_domain ]
+                          exclude: { domains: [ OurCompany.com ], free_mail: false, emails: [ ".*\\\\+test@.*" ] }
+                        """,
+                Map.of());
+
+        assertThat(problems()).isEmpty();
+        assertThat(config.asOf()).contains(Instant.parse("2026-03-31T00:00:00Z"));
+        assertThat(config.zone()).hasToString("Europe/Berlin");
+        assertThat(config.identity().steps())
+                .containsExactly(
+                        new AccountKeyStep.Property(PropertyPath.property("org.id")),
+                        new AccountKeyStep.Property(PropertyPath.context("groupId")),
+                        new AccountKeyStep.LastGroup(),
+                        new AccountKeyStep.UserTrait("company"),
+                        new AccountKeyStep.EmailDomain());
+        assertThat(config.identity().excludedDomains()).containsExactly("ourcompany.com");
+        assertThat(config.identity().excludeFreeMail()).isFalse();
+        assertThat(config.identity().excludedEmails()).singleElement().satisfies(pattern -> assertThat(
+                        pattern.matcher("Jo+Test@acme.com").matches())
+                .isTrue());
+    }
+
+    @Test
+    void numbersComponentsOfOneTypeUnlessTheyAreNamed() throws IOException {
+        Config config = read(
+                """
+                sources:
+                  - { type: files, path: a }
+                  - { type: files, path: b }
+                  - { type: files, name: profiles, path: c }
+                rules: rules.yaml
+                destinations: [ { type: local, mapping: local.yaml } ]
+                """,
+                Map.of());
+
+        assertThat(config.sources()).extracting(Config.Component::name).containsExactly("files", "files-2", "profiles");
+    }
+
+    @Test
+    void saysAllThatIsWrongAtOnceAndWhere() throws IOException {
+        read(
+                """
+                data_dri: data
+                as_of: yesterday
+                time_zone: Europe/Berln
+                sources:
+                  - { path: x }
+                accounts: { key: [ company_id ], exclude: { emails: [ "(" ] } }
+                destinations: [ { type: local } ]
+                lake: { retention: 30days, max_bad_share: 120% }
+                """,
+                Map.of());
+
+        assertThat(problems()).isEqualTo("""
+                config.yaml:1:1  rules: is missing.
+                config.yaml:1:1  data_dri: unknown key "data_dri". Did you mean "data_dir"?
+                config.yaml:2:8  as_of: expected an instant with a zone, such as 2026-03-31T00:00:00Z, found "yesterday".
+                config.yaml:3:12  time_zone: no time zone is called "Europe/Berln". Did you mean "Europe/Berlin"?
+                config.yaml:5:5  sources[0].type: is missing.
+                config.yaml:6:20  accounts.key[0]: "company_id" is no way to name an account. Write properties.NAME, context.groupId, group, traits.NAME or email_domain.
+                config.yaml:6:55  accounts.exclude.emails[0]: "(" is no regular expression: Unclosed group. Example: ".*\\\\+test@.*".
+                config.yaml:7:17  destinations[0].mapping: is missing.
+                config.yaml:8:20  lake.retention: "30days" is no duration. Write 30d, 12h or 2w.
+                config.yaml:8:43  lake.max_bad_share: expected a share between 0% and 100%, such as 40%, found "120%".""");
+    }
+
+    @Test
+    void fillsInSecretsAndNeverShowsThem() throws IOException {
+        Files.writeString(folder.resolve("token"), "from-file\n");
+
+        Config config = read(
+                MINIMAL.replace("path: \"*.jsonl\"", "path: \"${EXPORT}/*.jsonl\", token: \"${file:token}\", price: \"$${5}\""),
+                Map.of("EXPORT", "s3cret"));
+
+        assertThat(problems()).isEmpty();
+        assertThat(config.sources().get(0).settings().text("path")).contains("s3cret/*.jsonl");
+        assertThat(config.sources().get(0).settings().text("token")).contains("from-file");
+        assertThat(config.sources().get(0).settings().text("price")).contains("${5}");
+        assertThat(config.sources().get(0).settings().wholeNumber("path")).isEmpty();
+        assertThat(problems()).contains("found \"***\"").doesNotContain("s3cret");
+    }
+
+    @Test
+    void namesAMissingVariableOrFileAndWhatToDo() throws IOException {
+        read(MINIMAL + "data_dir: ${PQL_DATA}\ntime_zone: \"${file:zone}\"\nas_of: ${not a name}\n", Map.of());
+
+        assertThat(problems())
+                .contains("config.yaml:4:11  data_dir: the environment variable PQL_DATA is not set. Set it, or write"
+                        + " ${file:PATH} to read a mounted file.")
+                .contains("config.yaml:5:12  time_zone: the file zone cannot be read (there is no such file). Mount the"
+                        + " secret there, or correct the path.")
+                .contains("config.yaml:6:8  as_of: \"${not a name}\" is no reference.");
+    }
+
+    private Config read(String yaml, Map<String, String> environment) throws IOException {
+        Path file = folder.resolve("config.yaml");
+        Files.writeString(file, yaml);
+        return ConfigReader.read(file, environment, problems);
+    }
+
+    private String problems() {
+        return problems.inOrder().stream()
+                .map(Problem::toString)
+                .map(text -> text.replace(folder + "/", ""))
+                .collect(Collectors.joining("\n"));
+    }
+}
