@@ -54,7 +54,7 @@ final class RealUsage {
                   signals:
                     sessions_30d:     { event: Session Started, at_least: 10, within: 30d }
                     session_days_7d:  { event: Session Started, distinct_days: 5, within: 7d }
-                    active_users_30d: { event: Session Started, distinct_users: 3, within: 30d }
+                    active_users_30d: { distinct_users: 3, within: 30d }
                     invites_30d:      { event: Teammate Invited, at_least: 3, within: 30d }
                     invites_all:      { event: Teammate Invited, at_least: 10 }
                     sessions_14d:     { event: Session Started, at_least: 1, within: 14d }

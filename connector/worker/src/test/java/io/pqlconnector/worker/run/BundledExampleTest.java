@@ -1,0 +1,163 @@
+package io.pqlconnector.worker.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The example that everybody meets first. */
+final class BundledExampleTest {
+    private static final Path REPOSITORY = Path.of("../..").toAbsolutePath().normalize();
+
+    @TempDir
+    private Path folder;
+
+    private Pql pql = new Pql(Path.of(""));
+
+    @BeforeEach
+    void copyTheExample() throws IOException {
+        pql = copy("example");
+    }
+
+    @Test
+    void endsWithARankingWithReasonsAndNextStepsAndASecondRunWritesNothing() {
+        Pql.Result first = pql.run("sync");
+        Pql.Result second = pql.run("sync");
+
+        assertThat(first.exitCode()).as(first.out() + first.err()).isZero();
+        assertThat(first.err()).contains("No config.yaml here, so this is the example");
+        assertThat(first.out())
+                .contains("northwind.example", "hit its record limit 2 times", "Offer the Team plan", "all confirmed");
+        assertThat(second.exitCode()).isZero();
+        assertThat(second.out()).contains("Nothing new since run 1: 0 events, 0 changes, 0 calls.");
+    }
+
+    @Test
+    void leavesOutAStudentOnFreeMailAndKeepsATargetAccountThatNobodyUsesYet() {
+        pql.run("sync");
+
+        Pql.Result accounts = pql.run("accounts", "--json");
+
+        assertThat(accounts.out()).doesNotContain("gmail.com").contains("castellan-group.example");
+        assertThat(pql.run("explain", "gmail.com").err()).contains("No run has seen an account or user called \"gmail.com\".");
+    }
+
+    @Test
+    void aTeamThatWentQuietStopsBeingALeadAndOneCanSeeWhen() {
+        pql.run("sync", "--as-of", "2026-03-05T00:00:00Z");
+        assertThat(pql.run("explain", "quarry").out()).contains("PQL since 2026-03-05");
+
+        pql.run("sync", "--as-of", "2026-03-31T00:00:00Z");
+
+        assertThat(pql.run("explain", "quarry").out()).contains("no PQL").contains("until 2026-03-31");
+    }
+
+    @Test
+    void explainsFromCountedEventsToFieldsInTheCrm() {
+        pql.run("sync");
+
+        String explained = pql.run("explain", "northwind.example").out();
+
+        assertThat(explained)
+                .contains("northwind.example", "hot, 90 points", "hit its record limit 2 times", "needed 1 in 14 days")
+                .contains("Play    outgrown_free_plan: Offer the Team plan", "champion u100@northwind.example")
+                .contains("local   company", "pql_score \"90\"", "pql_tier \"hot\"");
+    }
+
+    @Test
+    void aPlanWritesNothingAndIsAppliedExactly() {
+        Pql.Result plan = pql.run("plan", "--out", "plan.json");
+        assertThat(plan.exitCode()).as(plan.out() + plan.err()).isZero();
+        assertThat(plan.out()).contains("Nothing was written to a CRM. Deliver exactly this:  ./pql apply plan.json");
+        assertThat(pql.path("data/crm.db")).doesNotExist();
+
+        Pql.Result apply = pql.run("apply", "plan.json");
+
+        assertThat(apply.exitCode()).as(apply.out() + apply.err()).isZero();
+        assertThat(apply.out()).contains("all confirmed");
+        assertThat(pql.run("plan").out()).contains("local: nothing would change. Calls: 0");
+        Pql.Result again = pql.run("apply", "plan.json");
+        assertThat(again.exitCode()).isNotZero();
+        assertThat(again.err()).contains("Make a new plan: ./pql plan --out plan.json");
+    }
+
+    @Test
+    void theOrderOfFilesAndLinesChangesNotAByte() throws IOException {
+        Pql shuffled = copy("shuffled");
+        shuffle(shuffled.path("samples/usage"), new Random(7));
+
+        pql.run("sync");
+        shuffled.run("sync");
+
+        assertThat(shuffled.run("accounts", "--json").out())
+                .isEqualTo(pql.run("accounts", "--json").out())
+                .hasLineCount(57);
+        assertThat(shuffled.run("plan", "--json", "--as-of", "2026-03-20").out())
+                .isEqualTo(pql.run("plan", "--json", "--as-of", "2026-03-20").out());
+    }
+
+    @Test
+    void everyCommandHasHelpWithExamples() {
+        for (String command : List.of("sync", "plan", "apply", "explain", "accounts", "runs", "check")) {
+            Pql.Result help = pql.run("help", command);
+            assertThat(help.out()).as(command).contains("Examples:", "./pql " + command);
+        }
+    }
+
+    // All lines in other files, in another order, under names that sort the other way round.
+    private static void shuffle(Path usage, Random random) throws IOException {
+        List<String> lines = new ArrayList<>();
+        List<Path> files;
+        try (Stream<Path> listed = Files.list(usage)) {
+            files = listed.sorted().toList();
+        }
+        for (Path file : files) {
+            try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+                lines.addAll(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+            }
+            Files.delete(file);
+        }
+        Collections.shuffle(lines, random);
+        int part = lines.size() / 3 + 1;
+        for (int i = 0; i < 3; i++) {
+            List<String> some = lines.subList(i * part, Math.min(lines.size(), (i + 1) * part));
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (OutputStream out = new GZIPOutputStream(bytes)) {
+                out.write((String.join("\n", some) + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+            Files.write(usage.resolve((9 - i) + ".jsonl.gz"), bytes.toByteArray());
+        }
+    }
+
+    private Pql copy(String name) throws IOException {
+        Path target = Files.createDirectories(folder.resolve(name));
+        for (String part : List.of("config.example.yaml", "mappings", "samples")) {
+            Path from = REPOSITORY.resolve(part);
+            try (Stream<Path> paths = Files.walk(from)) {
+                for (Path path : paths.toList()) {
+                    Path to = target.resolve(part).resolve(from.relativize(path).toString());
+                    if (Files.isDirectory(path)) {
+                        Files.createDirectories(to);
+                    } else {
+                        Files.copy(path, to);
+                    }
+                }
+            }
+        }
+        return new Pql(target);
+    }
+}

@@ -1,0 +1,63 @@
+package io.pqlconnector.worker.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * kill -9 at random instants of a sync over real usage, then another sync: lake, ledger and CRM end as if nothing had
+ * happened, and nothing stands there twice. {@code -Dpql.kills=50} for more of them, {@code -Dpql.seed=N} to repeat some.
+ */
+final class KilledSyncTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aKilledSyncAndAnotherOneEndAsAnUndisturbedOneDoes() throws Exception {
+        Path data = RealUsage.folder();
+        int kills = Integer.getInteger("pql.kills", 3);
+        long seed = Long.getLong("pql.seed", System.nanoTime());
+        SplittableRandom random = new SplittableRandom(seed);
+        long started = System.nanoTime();
+        Pql undisturbed = configured("undisturbed", data);
+        assertThat(finished(undisturbed)).isZero();
+        long wholeMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+        SortedMap<String, List<String>> expected = FinalState.of(undisturbed.path("data"));
+
+        int interrupted = 0;
+        for (int i = 0; i < kills; i++) {
+            long delay = random.nextLong(wholeMillis);
+            Pql pql = configured("killed-" + i, data);
+            Process process = pql.start("sync");
+            boolean ended = process.waitFor(delay, TimeUnit.MILLISECONDS);
+            process.destroyForcibly().waitFor();
+            interrupted += ended ? 0 : 1;
+
+            Pql.Result second = pql.run("sync");
+
+            String where = "seed " + seed + ", kill " + i + " after " + delay + " of " + wholeMillis + " ms";
+            assertThat(second.exitCode()).as(where + "\n" + second.out() + second.err()).isZero();
+            assertThat(FinalState.of(pql.path("data"))).as(where).isEqualTo(expected);
+        }
+        System.out.println("killed " + interrupted + " of " + kills + " syncs on their way, seed " + seed);
+    }
+
+    private Pql configured(String name, Path data) throws IOException {
+        Pql pql = new Pql(Files.createDirectory(folder.resolve(name)));
+        RealUsage.configureMixpanel(pql, data);
+        return pql;
+    }
+
+    private static int finished(Pql pql) throws IOException, InterruptedException {
+        Process process = pql.start("sync");
+        return process.waitFor();
+    }
+}
