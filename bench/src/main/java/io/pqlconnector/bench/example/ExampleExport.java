@@ -95,16 +95,20 @@ public final class ExampleExport {
 
     private void highlights(Story story, String user, String company) {
         for (int i = 0; i < story.invites(); i++) {
-            event(user, company, "Teammate Invited", 62 + i * 3, "\"invited\":\"guest" + i + "@" + story.domain() + "\"");
+            int day = story.lastDay() - 28 + i * 3;
+            event(user, company, "Teammate Invited", day, "\"invited\":\"guest" + i + "@" + story.domain() + "\"");
         }
         for (int i = 0; i < story.limitHits(); i++) {
-            event(user, company, "Limit Reached", 86 + i * 2, "\"limit\":\"records\",\"records_limit\":" + LIMIT);
+            int day = story.lastDay() - 4 + i * 2;
+            event(user, company, "Limit Reached", day, "\"limit\":\"records\",\"records_limit\":" + LIMIT);
         }
         for (int i = 0; i < story.asks(); i++) {
-            event(user, company, i == 0 ? "Upgrade Requested" : "Pricing Viewed", 88 - i * 6, "\"plan\":\"team\"");
+            String name = i == 0 ? "Upgrade Requested" : "Pricing Viewed";
+            event(user, company, name, story.lastDay() - 2 - i * 6, "\"plan\":\"team\"");
         }
         for (int i = 0; i < story.premium().size(); i++) {
-            event(user, company, "Premium Feature Attempted", 80 + i * 4, "\"feature\":\"" + story.premium().get(i) + "\"");
+            String feature = story.premium().get(i);
+            event(user, company, "Premium Feature Attempted", story.lastDay() - 10 + i * 4, "\"feature\":\"" + feature + "\"");
         }
     }
 

@@ -12,11 +12,11 @@ import java.util.List;
  * @param sessionsPerWeek how many sessions each of them has
  * @param firstDay the first day of use, counted from the start of the example
  * @param lastDay the day after the last day of use
- * @param invites how many teammates are invited in the last 30 days
- * @param limitHits how often the record limit is hit in the last 5 days
+ * @param invites how many teammates are invited in the last 30 days of use
+ * @param limitHits how often the record limit is hit in the last 5 days of use
  * @param used the share of the record limit that is used at the end, in percent
- * @param asks how often an upgrade is asked for in the last 20 days
- * @param premium which premium features are tried in the last 20 days
+ * @param asks how often an upgrade is asked for in the last 20 days of use
+ * @param premium which premium features are tried in the last 20 days of use
  * @param industry a trait from the table of accounts; empty if the account is not in it
  * @param employees a trait from the table of accounts
  */
@@ -63,7 +63,7 @@ record Story(
                 // Small, eager, at the limit.
                 new Story("pebble", true, 3, 5, 40, 90, 3, 1, 100, 0, List.of(), "", 0),
                 // Was a lead in February and has gone quiet since.
-                new Story("quarry", true, 8, 4, 0, 68, 0, 0, 93, 0, List.of(), "saas", 210),
+                new Story("quarry", true, 8, 4, 0, 68, 4, 0, 93, 0, List.of(), "saas", 210),
                 // Falls: many sessions in the first half of March, few in the second.
                 new Story("tidewater", true, 7, 5, 0, 78, 0, 0, 60, 1, List.of(), "saas", 75),
                 // Named by sales, not seen in the product yet.

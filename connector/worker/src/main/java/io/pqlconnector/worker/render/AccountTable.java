@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 
 /** Accounts with score, tier, reasons and next step, a line each, at most 100 columns wide unless the next step is longer. */
 public final class AccountTable {
-    private static final int ACCOUNT_WIDTH = 24;
-    private static final int WHY_WIDTH = 60;
+    private static final int ACCOUNT_WIDTH = 22;
+    private static final int WHY_WIDTH = 48;
 
     private final Terminal terminal;
 
