@@ -55,8 +55,7 @@ final class CanonicalJson {
         }
         scanner.value();
         return scanner.valueKind() == JsonKind.STRING
-                ? "\""
-                        + JsonText.of(bytes, scanner.valueFrom(), scanner.valueTo(), scanner.valueIsPlain())
+                ? "\"" + JsonText.of(bytes, scanner.valueFrom(), scanner.valueTo(), scanner.valueIsPlain())
                 : new String(bytes, scanner.valueFrom(), scanner.valueTo() - scanner.valueFrom(), UTF_8);
     }
 

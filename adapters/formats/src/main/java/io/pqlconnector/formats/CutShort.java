@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
  * {@code error} and no event, whole or itself cut off. None is documented; all were reported by users of the export.
  */
 final class CutShort {
-    private static final Pattern NOTICE =
-            Pattern.compile("terminated early\\s*\\]?\\s*\\z", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NOTICE = Pattern.compile("terminated early\\s*\\]?\\s*\\z", Pattern.CASE_INSENSITIVE);
     private static final Pattern HALF_ERROR = Pattern.compile("\\A\\s*\\{\\s*\"error\"\\s*:");
 
     /** Enough for any notice and the space around it. */
@@ -25,8 +24,11 @@ final class CutShort {
     /** Whether a malformed line is such a notice, or ends with one because a half line stands before it. */
     static boolean matches(byte[] bytes, int from, int to) {
         int length = Math.min(WINDOW, to - from);
-        return NOTICE.matcher(new String(bytes, to - length, length, ISO_8859_1)).find()
-                || HALF_ERROR.matcher(new String(bytes, from, length, ISO_8859_1)).find()
+        return NOTICE.matcher(new String(bytes, to - length, length, ISO_8859_1))
+                        .find()
+                || HALF_ERROR
+                        .matcher(new String(bytes, from, length, ISO_8859_1))
+                        .find()
                 || isError(bytes, from, to);
     }
 

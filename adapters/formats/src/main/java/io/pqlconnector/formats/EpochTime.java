@@ -95,7 +95,9 @@ final class EpochTime {
         if (seconds.abs().compareTo(BigDecimal.valueOf(LAST_MILLI, 3)) > 0) {
             throw outOfRange(key);
         }
-        long micros = seconds.setScale(MICRO_DIGITS, RoundingMode.FLOOR).unscaledValue().longValueExact();
+        long micros = seconds.setScale(MICRO_DIGITS, RoundingMode.FLOOR)
+                .unscaledValue()
+                .longValueExact();
         return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
     }
 

@@ -5,7 +5,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
@@ -45,8 +44,7 @@ final class IsoTime {
                 // Reported below, like a value that is no text.
             }
         }
-        throw new MalformedLineException(
-                "\"" + key + "\" is no date and time such as 2026-03-31T12:00:00.000Z");
+        throw new MalformedLineException("\"" + key + "\" is no date and time such as 2026-03-31T12:00:00.000Z");
     }
 
     private Instant parse(byte[] b, int from, int to) {

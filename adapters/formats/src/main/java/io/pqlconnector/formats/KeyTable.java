@@ -54,7 +54,8 @@ final class KeyTable {
         places[slot] = place;
     }
 
-    // Length, first and last byte tell the keys of an export well apart; a hash of all bytes would cost more than it saves.
+    // Length, first and last byte tell the keys of an export well apart; a hash of all bytes would cost more than it
+    // saves.
     private int slot(byte[] bytes, int from, int to) {
         return to == from ? 0 : ((to - from) * 5 + bytes[from] * 3 + bytes[to - 1] * 23) & mask;
     }

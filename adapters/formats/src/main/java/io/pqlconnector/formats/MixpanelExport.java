@@ -169,8 +169,8 @@ public final class MixpanelExport implements LineFormat {
             }
             byte[] text = line.object(PROPERTIES, "properties");
             Instant occurredAt = EpochTime.parse(properties, TIME, "time");
-            Instant receivedAt = EpochTime.millis(
-                    properties, PROCESSED_MS, EpochTime.millis(properties, RECEIVED_MS, occurredAt));
+            Instant receivedAt =
+                    EpochTime.millis(properties, PROCESSED_MS, EpochTime.millis(properties, RECEIVED_MS, occurredAt));
 
             String name = line.text(EVENT, texts);
             boolean rewritten = name.equals("$hotshard_events") && properties.hasValue(ORIGINAL_EVENT);
@@ -235,8 +235,7 @@ public final class MixpanelExport implements LineFormat {
                 }
                 // The alias is the id by which the person is known from then on.
                 case "$create_alias" ->
-                    output.record(
-                            alias(id, occurredAt, receivedAt, properties.id(ALIAS, "alias"), distinctId, text));
+                    output.record(alias(id, occurredAt, receivedAt, properties.id(ALIAS, "alias"), distinctId, text));
                 case "$merge" -> emitMerge(distinctId, id, occurredAt, receivedAt, text, output);
                 default -> {
                     return false;
@@ -250,7 +249,8 @@ public final class MixpanelExport implements LineFormat {
                 throws MalformedLineException {
             List<String> ids = MergedIds.read(properties, MERGED_IDS);
             String user = ids.contains(distinctId) || ids.isEmpty() ? distinctId : ids.get(0);
-            List<String> others = ids.stream().filter(other -> !other.equals(user)).toList();
+            List<String> others =
+                    ids.stream().filter(other -> !other.equals(user)).toList();
             if (others.isEmpty()) {
                 output.record(alias(id, occurredAt, receivedAt, user, "", text));
             }

@@ -102,6 +102,8 @@ final class ObjectKeys {
     }
 
     private boolean isDamaged(String key) {
-        return key.length() > damagedKey.length() && key.startsWith(damagedKey) && key.charAt(damagedKey.length()) > '~';
+        return key.length() > damagedKey.length()
+                && key.startsWith(damagedKey)
+                && key.charAt(damagedKey.length()) > '~';
     }
 }

@@ -176,8 +176,9 @@ public final class SegmentArchive implements LineFormat {
                 case "identify" -> RecordKind.IDENTIFY;
                 case "group" -> RecordKind.GROUP;
                 case "alias" -> RecordKind.ALIAS;
-                default -> throw new MalformedLineException(
-                        "\"type\" is none of track, identify, group, page, screen and alias");
+                default ->
+                    throw new MalformedLineException(
+                            "\"type\" is none of track, identify, group, page, screen and alias");
             };
         }
 

@@ -85,7 +85,8 @@ class GunzipStreamTest {
     void saysWhereItWasCut() throws Exception {
         byte[] whole = gzip(TEXT);
 
-        assertThatThrownBy(() -> read(cut(whole, 5))).hasMessage("the gzip data ends inside of its header, after 0 bytes of text");
+        assertThatThrownBy(() -> read(cut(whole, 5)))
+                .hasMessage("the gzip data ends inside of its header, after 0 bytes of text");
         assertThatThrownBy(() -> read(cut(whole, whole.length / 2)))
                 .hasMessageMatching("the gzip data ends inside of its data, after \\d+ bytes of text");
         assertThatThrownBy(() -> read(cut(whole, whole.length - 3)))
@@ -103,11 +104,15 @@ class GunzipStreamTest {
         byte[] badMethod = gzip(TEXT);
         badMethod[2] = 7;
 
-        assertThatThrownBy(() -> read(badChecksum)).hasMessage("the gzip data does not match its checksum, after 300000 bytes of text");
-        assertThatThrownBy(() -> read(badLength)).hasMessage("the gzip data does not match its length, after 300000 bytes of text");
+        assertThatThrownBy(() -> read(badChecksum))
+                .hasMessage("the gzip data does not match its checksum, after 300000 bytes of text");
+        assertThatThrownBy(() -> read(badLength))
+                .hasMessage("the gzip data does not match its length, after 300000 bytes of text");
         assertThatThrownBy(() -> read(badData)).hasMessageStartingWith("the gzip data is damaged, after ");
-        assertThatThrownBy(() -> read(badMethod)).hasMessage("the gzip data has a header of an unknown kind, after 0 bytes of text");
-        assertThat(catchThrowableOfType(GzipException.class, () -> read(badChecksum)).isCutShort())
+        assertThatThrownBy(() -> read(badMethod))
+                .hasMessage("the gzip data has a header of an unknown kind, after 0 bytes of text");
+        assertThat(catchThrowableOfType(GzipException.class, () -> read(badChecksum))
+                        .isCutShort())
                 .isFalse();
     }
 
@@ -136,7 +141,8 @@ class GunzipStreamTest {
         byte[] followedLater = join(padded, new byte[] {1});
 
         assertThat(read(padded)).isEqualTo(TEXT);
-        assertThatThrownBy(() -> read(followed)).hasMessage("the gzip data is followed by something else, after 300000 bytes of text");
+        assertThatThrownBy(() -> read(followed))
+                .hasMessage("the gzip data is followed by something else, after 300000 bytes of text");
         assertThatThrownBy(() -> read(followedLater)).hasMessageContaining("is followed by something else");
     }
 

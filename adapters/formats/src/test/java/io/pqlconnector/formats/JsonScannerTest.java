@@ -95,7 +95,8 @@ class JsonScannerTest {
     @Test
     void saysWhereItWentWrong() {
         assertThatThrownBy(() -> read("{\"a\":x}")).hasMessage("not valid JSON at byte 6: expected a value");
-        assertThatThrownBy(() -> read("{\"a\":\"b")).hasMessage("not valid JSON: the line ends in the middle of a value");
+        assertThatThrownBy(() -> read("{\"a\":\"b"))
+                .hasMessage("not valid JSON: the line ends in the middle of a value");
     }
 
     @Test
@@ -120,7 +121,15 @@ class JsonScannerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\u00c0\u00af", "\u00e0\u0080\u00af", "\u00ed\u00a0\u0080", "\u00f5\u0080\u0080\u0080", "\u0080", "\u00e2\u0082"})
+    @ValueSource(
+            strings = {
+                "\u00c0\u00af",
+                "\u00e0\u0080\u00af",
+                "\u00ed\u00a0\u0080",
+                "\u00f5\u0080\u0080\u0080",
+                "\u0080",
+                "\u00e2\u0082"
+            })
     void rejectsOverlongFormsSurrogatesAndFragments(String latin1) {
         byte[] bytes = ("{\"a\":\"" + latin1 + "\"}").getBytes(ISO_8859_1);
 
@@ -130,14 +139,37 @@ class JsonScannerTest {
     @Provide
     Arbitrary<String> nearlyJson() {
         Arbitrary<String> pieces = Arbitraries.of(
-                "{", "}", "[", "]", ",", ":", "\"", "\"a\"", "\"b\":", "\"c\\n\"", "1", "-0.5e+3", "true", "null", " ", "\r", "0", "\\", "\"é\"");
+                "{",
+                "}",
+                "[",
+                "]",
+                ",",
+                ":",
+                "\"",
+                "\"a\"",
+                "\"b\":",
+                "\"c\\n\"",
+                "1",
+                "-0.5e+3",
+                "true",
+                "null",
+                " ",
+                "\r",
+                "0",
+                "\\",
+                "\"é\"");
         Arbitrary<String> soup = pieces.list().ofMaxSize(8).map(list -> String.join("", list));
         Arbitrary<String> whole = Arbitraries.lazyOf(
                 () -> Arbitraries.of("1", "-2.50", "\"x\"", "\"\\u00e9\"", "true", "false", "null", "{}", "[]", "1E5"),
                 () -> whole().list().ofMaxSize(3).map(items -> "[" + String.join(" ,", items) + "]"),
                 () -> whole().list()
                         .ofMaxSize(3)
-                        .map(items -> "{" + String.join(",", items.stream().map(item -> "\"k\" : " + item).toList()) + "}"));
+                        .map(items -> "{"
+                                + String.join(
+                                        ",",
+                                        items.stream()
+                                                .map(item -> "\"k\" : " + item)
+                                                .toList()) + "}"));
         Arbitrary<String> damaged = whole.flatMap(text -> Arbitraries.integers()
                 .between(0, text.length())
                 .flatMap(at -> pieces.map(piece -> text.substring(0, at) + piece + text.substring(at))));
@@ -151,7 +183,21 @@ class JsonScannerTest {
 
     @Provide
     Arbitrary<String> texts() {
-        return Arbitraries.of("a", "bcdefgh", "é", "\u2028", "😀", "\\n", "\\\\", "\\\"", "\\/", "\\u0041", "\\ud83d", "\\ude00", "\\b\\f\\r\\t", " ")
+        return Arbitraries.of(
+                        "a",
+                        "bcdefgh",
+                        "é",
+                        "\u2028",
+                        "😀",
+                        "\\n",
+                        "\\\\",
+                        "\\\"",
+                        "\\/",
+                        "\\u0041",
+                        "\\ud83d",
+                        "\\ude00",
+                        "\\b\\f\\r\\t",
+                        " ")
                 .list()
                 .ofMaxSize(12)
                 .map(list -> String.join("", list));
@@ -159,7 +205,9 @@ class JsonScannerTest {
 
     @Provide
     Arbitrary<byte[]> bytes() {
-        return Arbitraries.of(0x41, 0x7F, 0x80, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xA0, 0x9F, 0xED, 0xEF, 0xF0, 0x90, 0x8F, 0xF4, 0xF5, 0xFF)
+        return Arbitraries.of(
+                        0x41, 0x7F, 0x80, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xA0, 0x9F, 0xED, 0xEF, 0xF0, 0x90, 0x8F,
+                        0xF4, 0xF5, 0xFF)
                 .map(Integer::byteValue)
                 .array(byte[].class)
                 .ofMaxSize(6);
@@ -201,9 +249,7 @@ class JsonScannerTest {
 
     private static boolean isUtf8(byte[] bytes) {
         try {
-            UTF_8.newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(bytes));
+            UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT).decode(ByteBuffer.wrap(bytes));
             return true;
         } catch (CharacterCodingException e) {
             return false;

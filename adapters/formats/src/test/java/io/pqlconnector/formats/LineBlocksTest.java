@@ -50,7 +50,9 @@ class LineBlocksTest {
         assertThat(sink.records()).hasSize(1);
         assertThat(sink.bad())
                 .containsExactly(new RecordingSink.Bad(
-                        2, "{\"$distinct_id\":\"u2\",\"$prop", "not valid JSON: the line ends in the middle of a value"));
+                        2,
+                        "{\"$distinct_id\":\"u2\",\"$prop",
+                        "not valid JSON: the line ends in the middle of a value"));
     }
 
     @ParameterizedTest
@@ -65,12 +67,15 @@ class LineBlocksTest {
     @ParameterizedTest
     @ValueSource(ints = {4 * MEBIBYTE, 4 * MEBIBYTE + 1, 9 * MEBIBYTE})
     void putsALineOfMoreThanFourMebibytesAsideAndGoesOn(int length) throws Exception {
-        RecordingSink sink = read(profile(1, 5) + "\n" + profile(2, length) + "\n" + profile(3, 5) + "\nx\n" + profile(4, 5));
+        RecordingSink sink =
+                read(profile(1, 5) + "\n" + profile(2, length) + "\n" + profile(3, 5) + "\nx\n" + profile(4, 5));
 
         assertThat(sink.records()).extracting(UsageRecord::userId).containsExactly("u1", "u3", "u4");
         assertThat(sink.bad()).extracting(RecordingSink.Bad::line).containsExactly(2L, 4L);
         assertThat(sink.bad().get(0).reason()).isEqualTo("the line is longer than 4 MiB");
-        assertThat(sink.bad().get(0).text()).startsWith("{\"$distinct_id\":\"u2\"").hasSize(4 * MEBIBYTE + 1);
+        assertThat(sink.bad().get(0).text())
+                .startsWith("{\"$distinct_id\":\"u2\"")
+                .hasSize(4 * MEBIBYTE + 1);
     }
 
     @Test
@@ -85,7 +90,8 @@ class LineBlocksTest {
 
     @Test
     void splitsAtLineFeedsOnly() throws Exception {
-        RecordingSink sink = read("{\"$distinct_id\":\"a\u2028b\u0085c\u2029d\",\"$properties\":{}}\r\n\r\n" + profile(2, 1) + "\r");
+        RecordingSink sink =
+                read("{\"$distinct_id\":\"a\u2028b\u0085c\u2029d\",\"$properties\":{}}\r\n\r\n" + profile(2, 1) + "\r");
 
         assertThat(sink.records()).extracting(UsageRecord::userId).containsExactly("a\u2028b\u0085c\u2029d", "u2");
         assertThat(sink.bad()).isEmpty();
@@ -125,7 +131,9 @@ class LineBlocksTest {
 
         @Override
         public LineBlock newBlock(int capacity) {
-            assertThat(isOut).as("a second block was taken before the first was handed over").isFalse();
+            assertThat(isOut)
+                    .as("a second block was taken before the first was handed over")
+                    .isFalse();
             isOut = true;
             blocks++;
             block.setLength(0);

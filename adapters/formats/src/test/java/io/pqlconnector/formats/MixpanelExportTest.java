@@ -22,8 +22,9 @@ class MixpanelExportTest {
 
     @Test
     void readsAnEvent() {
-        String properties = "{\"time\": 1602611311,\"distinct_id\":\"u1\" ,\"$insert_id\":\"i1\",\"mp_processing_time_ms\":1602625711874,"
-                + "\"n\":1.50,\"s\":\"\\u00e9\",\"s\":2}";
+        String properties =
+                "{\"time\": 1602611311,\"distinct_id\":\"u1\" ,\"$insert_id\":\"i1\",\"mp_processing_time_ms\":1602625711874,"
+                        + "\"n\":1.50,\"s\":\"\\u00e9\",\"s\":2}";
 
         UsageRecord record = one("{\"event\":\"Signed up\",\"properties\":" + properties + "}");
 
@@ -40,8 +41,7 @@ class MixpanelExportTest {
     }
 
     @ParameterizedTest(name = "time {0} is {1}")
-    @CsvSource(
-            textBlock = """
+    @CsvSource(textBlock = """
             1721228056,            2024-07-17T14:54:16Z
             1721228056.002,        2024-07-17T14:54:16.002Z
             1721228056.0000015,    2024-07-17T14:54:16.000001Z
@@ -61,8 +61,7 @@ class MixpanelExportTest {
             1e-999999999,          1970-01-01T00:00:00Z
             -86400,                1969-12-31T00:00:00Z
             -0.5,                  1969-12-31T23:59:59.500Z
-            """,
-            quoteCharacter = '\'')
+            """, quoteCharacter = '\'')
     void readsTimeInEveryFormThatWasSeen(String time, Instant expected) {
         assertThat(one(event("\"time\":" + time)).occurredAt()).isEqualTo(expected);
     }
@@ -70,10 +69,17 @@ class MixpanelExportTest {
     @ParameterizedTest(name = "time {0}")
     @ValueSource(
             strings = {
-                "1e999999999", "-1e999999999", "1721228056002000", "1721228056002000000", "99999999999999999999999999", "253402300800000", "1e15"
+                "1e999999999",
+                "-1e999999999",
+                "1721228056002000",
+                "1721228056002000000",
+                "99999999999999999999999999",
+                "253402300800000",
+                "1e15"
             })
     void rejectsATimeThatIsOutOfRange(String time) {
-        assertThat(reason(event("\"time\":" + time))).isIn("\"time\" is out of range", "\"time\" is no number of seconds or milliseconds");
+        assertThat(reason(event("\"time\":" + time)))
+                .isIn("\"time\" is out of range", "\"time\" is no number of seconds or milliseconds");
     }
 
     @ParameterizedTest(name = "time {0}")
@@ -89,9 +95,7 @@ class MixpanelExportTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             "distinct_id":"u1"          | u1 | ''
             "distinct_id":"$device:d1"  | '' | d1
             "distinct_id":""            | '' | ''
@@ -116,10 +120,7 @@ class MixpanelExportTest {
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             {"properties":{"time":1}}                   | "event" is missing
             {"event":null,"properties":{"time":1}}      | "event" is no name
             {"event":"","properties":{"time":1}}        | "event" is no name
@@ -172,8 +173,9 @@ class MixpanelExportTest {
 
     @Test
     void takesNoEventForACutShortExport() {
-        assertThat(one("{\"event\":\"export terminated early\",\"properties\":{\"time\":1,\"x\":\"terminated early\"},\"error\":\"terminated early\"}")
-                        .name())
+        assertThat(
+                        one("{\"event\":\"export terminated early\",\"properties\":{\"time\":1,\"x\":\"terminated early\"},\"error\":\"terminated early\"}")
+                                .name())
                 .isEqualTo("export terminated early");
     }
 
@@ -181,8 +183,10 @@ class MixpanelExportTest {
     void knowsAnEventByNameIdTimeAndInsertId() {
         EventId id = id("a", "\"time\":5,\"distinct_id\":\"u\",\"$insert_id\":\"i\",\"x\":1");
 
-        assertThat(id("a", "\"x\":2,\"$insert_id\":\"i\",\"distinct_id\":\"u\",\"time\":5000e-3")).isEqualTo(id);
-        assertThat(id("\\u0061", "\"time\":5,\"distinct_id\":\"\\u0075\",\"$insert_id\":\"\\u0069\"")).isEqualTo(id);
+        assertThat(id("a", "\"x\":2,\"$insert_id\":\"i\",\"distinct_id\":\"u\",\"time\":5000e-3"))
+                .isEqualTo(id);
+        assertThat(id("\\u0061", "\"time\":5,\"distinct_id\":\"\\u0075\",\"$insert_id\":\"\\u0069\""))
+                .isEqualTo(id);
         assertThat(List.of(
                         id,
                         id("b", "\"time\":5,\"distinct_id\":\"u\",\"$insert_id\":\"i\""),
@@ -230,15 +234,19 @@ class MixpanelExportTest {
     void takesTheInsertIdFromADamagedKey() {
         EventId whole = id("a", "\"time\":5,\"distinct_id\":\"u\",\"$insert_id\":\"i\"");
 
-        assertThat(id("a", "\"time\":5,\"distinct_id\":\"u\",\"$insert_id\uFFFD\":\"i\",\"n\":1")).isEqualTo(whole);
-        assertThat(id("a", "\"time\":5,\"distinct_id\":\"u\",\"$insert_id\\ufffd\":\"i\",\"n\":1")).isEqualTo(whole);
-        assertThat(id("a", "\"time\":5,\"distinct_id\":\"u\",\"$insert_id_é\":\"i\"")).isNotEqualTo(whole);
+        assertThat(id("a", "\"time\":5,\"distinct_id\":\"u\",\"$insert_id\uFFFD\":\"i\",\"n\":1"))
+                .isEqualTo(whole);
+        assertThat(id("a", "\"time\":5,\"distinct_id\":\"u\",\"$insert_id\\ufffd\":\"i\",\"n\":1"))
+                .isEqualTo(whole);
+        assertThat(id("a", "\"time\":5,\"distinct_id\":\"u\",\"$insert_id_é\":\"i\""))
+                .isNotEqualTo(whole);
     }
 
     @Test
     void undoesTheNameOfABusyUsersEvents() {
-        String properties = "\"time\":5,\"distinct_id\":\"shard-7\",\"$insert_id\":\"i\",\"mp_original_event_name\":\"Report Run\","
-                + "\"mp_original_distinct_id\":\"u\"";
+        String properties =
+                "\"time\":5,\"distinct_id\":\"shard-7\",\"$insert_id\":\"i\",\"mp_original_event_name\":\"Report Run\","
+                        + "\"mp_original_distinct_id\":\"u\"";
 
         UsageRecord record = one("{\"event\":\"$hotshard_events\",\"properties\":{" + properties + "}}");
 
@@ -248,9 +256,7 @@ class MixpanelExportTest {
     }
 
     @ParameterizedTest(name = "{0} {1}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             $identify     | "$identified_id":"u","$anon_id":"d"                          | u | d
             $identify     | "distinct_id":"u","$anon_distinct_id":"$device:d"            | u | d
             $identify     | "distinct_id":"u"                                            | u | ''
@@ -271,8 +277,8 @@ class MixpanelExportTest {
 
     @Test
     void mergesMoreThanTwoIds() {
-        List<UsageRecord> records =
-                Parsing.all(FORMAT, "{\"event\":\"$merge\",\"properties\":{\"time\":5,\"$distinct_ids\":[\"a\",\"b\",3,\"a\"]}}");
+        List<UsageRecord> records = Parsing.all(
+                FORMAT, "{\"event\":\"$merge\",\"properties\":{\"time\":5,\"$distinct_ids\":[\"a\",\"b\",3,\"a\"]}}");
 
         assertThat(records).extracting(UsageRecord::userId).containsExactly("a", "a");
         assertThat(records).extracting(UsageRecord::previousId).containsExactly("b", "3");
@@ -281,12 +287,14 @@ class MixpanelExportTest {
 
     @Test
     void picksOutTheWantedColumns() {
-        PropertyColumns columns = PropertyColumns.of(
-                IntStream.of(0, 1, 2, 3, 4, 5, 6, 7, 8).mapToObj(i -> PropertyPath.property("p" + i)).toList());
+        PropertyColumns columns = PropertyColumns.of(IntStream.of(0, 1, 2, 3, 4, 5, 6, 7, 8)
+                .mapToObj(i -> PropertyPath.property("p" + i))
+                .toList());
 
         UsageRecord record = Parsing.one(
                 new MixpanelExport(columns),
-                event("\"time\":1,\"p0\":\"free\",\"p1\":1.50,\"p2\":true,\"p3\":null,\"p4\":[1, \"x\"],\"p5\":{\"a\":{}},\"p6\":\"a\\n\\u00e9é\",\"p8\":\"first\",\"p8\":2"));
+                event(
+                        "\"time\":1,\"p0\":\"free\",\"p1\":1.50,\"p2\":true,\"p3\":null,\"p4\":[1, \"x\"],\"p5\":{\"a\":{}},\"p6\":\"a\\n\\u00e9é\",\"p8\":\"first\",\"p8\":2"));
 
         assertThat(IntStream.range(0, 9).mapToObj(record.columns()::get))
                 .containsExactly(
@@ -304,7 +312,9 @@ class MixpanelExportTest {
     @Test
     void picksOutColumnsThatItReadsItselfAndNoneFromElsewhere() {
         PropertyColumns columns = PropertyColumns.of(List.of(
-                PropertyPath.property("distinct_id"), PropertyPath.property("a.b\"c"), PropertyPath.context("distinct_id")));
+                PropertyPath.property("distinct_id"),
+                PropertyPath.property("a.b\"c"),
+                PropertyPath.context("distinct_id")));
 
         UsageRecord record =
                 Parsing.one(new MixpanelExport(columns), event("\"time\":1,\"distinct_id\":7,\"a.b\\\"c\":\"odd\""));
@@ -330,13 +340,16 @@ class MixpanelExportTest {
 
     @Test
     void rejectsALineOfMoreThanFourMebibytes() {
-        assertThat(reason(event("\"time\":1,\"a\":\"" + "x".repeat(4 << 20) + "\""))).isEqualTo("the line is longer than 4 MiB");
+        assertThat(reason(event("\"time\":1,\"a\":\"" + "x".repeat(4 << 20) + "\"")))
+                .isEqualTo("the line is longer than 4 MiB");
     }
 
     @Test
     void saysWhenItWasReceived() {
-        assertThat(one(event("\"time\":5,\"$mp_api_timestamp_ms\":7000")).receivedAt()).isEqualTo(Instant.ofEpochSecond(7));
-        assertThat(one(event("\"time\":5,\"$mp_api_timestamp_ms\":7000,\"mp_processing_time_ms\":8000")).receivedAt())
+        assertThat(one(event("\"time\":5,\"$mp_api_timestamp_ms\":7000")).receivedAt())
+                .isEqualTo(Instant.ofEpochSecond(7));
+        assertThat(one(event("\"time\":5,\"$mp_api_timestamp_ms\":7000,\"mp_processing_time_ms\":8000"))
+                        .receivedAt())
                 .isEqualTo(Instant.ofEpochSecond(8));
         assertThat(one(event("\"time\":5,\"mp_processing_time_ms\":\"soon\"")).receivedAt())
                 .isEqualTo(Instant.ofEpochSecond(5));
@@ -347,7 +360,8 @@ class MixpanelExportTest {
     }
 
     private static EventId id(String event, String properties) {
-        return one("{\"event\":\"" + event + "\",\"properties\":{" + properties + "}}").id();
+        return one("{\"event\":\"" + event + "\",\"properties\":{" + properties + "}}")
+                .id();
     }
 
     private static UsageRecord one(String line) {

@@ -19,8 +19,9 @@ class MixpanelProfilesTest {
 
     @Test
     void readsAUsersProfile() {
-        UsageRecord record =
-                Parsing.one(USERS, "{\"$distinct_id\":4,\"$properties\":{\"$email\":\"a@b.example\",\"$last_seen\":\"2008-06-09T23:08:40\"}}");
+        UsageRecord record = Parsing.one(
+                USERS,
+                "{\"$distinct_id\":4,\"$properties\":{\"$email\":\"a@b.example\",\"$last_seen\":\"2008-06-09T23:08:40\"}}");
 
         assertThat(record.kind()).isEqualTo(RecordKind.USER_PROFILE);
         assertThat(record.userId()).isEqualTo("4");
@@ -34,7 +35,8 @@ class MixpanelProfilesTest {
 
     @Test
     void readsAGroupsProfile() {
-        UsageRecord record = Parsing.one(GROUPS, "{\"$properties\":{\"plan\":\"free\",\"$last_seen\":\"once\"},\"$distinct_id\":\"acme\"}");
+        UsageRecord record = Parsing.one(
+                GROUPS, "{\"$properties\":{\"plan\":\"free\",\"$last_seen\":\"once\"},\"$distinct_id\":\"acme\"}");
 
         assertThat(record.kind()).isEqualTo(RecordKind.ACCOUNT_PROFILE);
         assertThat(record.groupId()).isEqualTo("acme");
@@ -53,10 +55,7 @@ class MixpanelProfilesTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             {"$properties":{}}                          | "$distinct_id" is missing
             {"$distinct_id":"","$properties":{}}        | "$distinct_id" is missing
             {"$distinct_id":[],"$properties":{}}        | "$distinct_id" is neither text nor a number

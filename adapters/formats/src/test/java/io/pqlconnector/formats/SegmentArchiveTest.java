@@ -17,12 +17,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SegmentArchiveTest {
     private static final SegmentArchive FORMAT = new SegmentArchive(new PropertyColumns(List.of()));
-    private static final String AT = "\"timestamp\":\"2014-04-07T12:00:00.123Z\",\"receivedAt\":\"2014-04-07T12:00:02.000Z\"";
+    private static final String AT =
+            "\"timestamp\":\"2014-04-07T12:00:00.123Z\",\"receivedAt\":\"2014-04-07T12:00:02.000Z\"";
 
     @Test
     void readsATrackCall() {
-        UsageRecord record = one("{\"messageId\":\"m\",\"userId\":\"u\",\"anonymousId\":\"d\",\"event\":\"Session Started\","
-                + "\"properties\":{\"a\": 1},\"context\":{\"groupId\":\"216\", \"ip\":\"8.8.8.8\"}," + AT + ",\"type\":\"track\"}");
+        UsageRecord record =
+                one("{\"messageId\":\"m\",\"userId\":\"u\",\"anonymousId\":\"d\",\"event\":\"Session Started\","
+                        + "\"properties\":{\"a\": 1},\"context\":{\"groupId\":\"216\", \"ip\":\"8.8.8.8\"}," + AT
+                        + ",\"type\":\"track\"}");
 
         assertThat(record.kind()).isEqualTo(RecordKind.TRACK);
         assertThat(record.name()).isEqualTo("Session Started");
@@ -37,7 +40,9 @@ class SegmentArchiveTest {
 
     @Test
     void readsAnIdentifyCall() {
-        UsageRecord record = one("{\"type\":\"identify\",\"userId\":97980,\"traits\":{\"email\":\"a@b.example\"},\"properties\":{\"x\":1}," + AT + "}");
+        UsageRecord record = one(
+                "{\"type\":\"identify\",\"userId\":97980,\"traits\":{\"email\":\"a@b.example\"},\"properties\":{\"x\":1},"
+                        + AT + "}");
 
         assertThat(record.kind()).isEqualTo(RecordKind.IDENTIFY);
         assertThat(record.name()).isEmpty();
@@ -48,7 +53,9 @@ class SegmentArchiveTest {
 
     @Test
     void readsAGroupCall() {
-        UsageRecord record = one("{\"type\":\"group\",\"userId\":\"u\",\"groupId\":\"g\",\"context\":{\"groupId\":\"other\"},\"traits\":{\"plan\":\"free\"}," + AT + "}");
+        UsageRecord record = one(
+                "{\"type\":\"group\",\"userId\":\"u\",\"groupId\":\"g\",\"context\":{\"groupId\":\"other\"},\"traits\":{\"plan\":\"free\"},"
+                        + AT + "}");
 
         assertThat(record.kind()).isEqualTo(RecordKind.GROUP);
         assertThat(record.groupId()).isEqualTo("g");
@@ -58,7 +65,8 @@ class SegmentArchiveTest {
     @ParameterizedTest
     @CsvSource({"page,PAGE", "screen,SCREEN"})
     void readsPagesAndScreens(String type, RecordKind kind) {
-        UsageRecord record = one("{\"type\":\"" + type + "\",\"name\":\"Home\",\"properties\":{\"url\":\"x\"}," + AT + "}");
+        UsageRecord record =
+                one("{\"type\":\"" + type + "\",\"name\":\"Home\",\"properties\":{\"url\":\"x\"}," + AT + "}");
 
         assertThat(record.kind()).isEqualTo(kind);
         assertThat(record.name()).isEqualTo("Home");
@@ -76,25 +84,22 @@ class SegmentArchiveTest {
     }
 
     @ParameterizedTest(name = "context.groupId {0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             "216"      | 216
             216        | 216
             ["a", "b"] | ["a", "b"]
             null       | ~~
             """)
     void readsTheGroupOfAnyCall(String groupId, String expected) {
-        UsageRecord record = one("{\"type\":\"track\",\"event\":\"e\",\"userId\":null,\"context\":{\"groupId\":" + groupId + "}," + AT + "}");
+        UsageRecord record = one("{\"type\":\"track\",\"event\":\"e\",\"userId\":null,\"context\":{\"groupId\":"
+                + groupId + "}," + AT + "}");
 
         assertThat(record.groupId()).isEqualTo(expected);
         assertThat(record.userId()).isEmpty();
     }
 
     @ParameterizedTest(name = "{0} is {1}")
-    @CsvSource(
-            textBlock = """
+    @CsvSource(textBlock = """
             2026-03-31T12:00:00.000Z,           2026-03-31T12:00:00Z
             2026-03-31T12:00:00Z,               2026-03-31T12:00:00Z
             2026-03-31T12:00:00.123456789Z,     2026-03-31T12:00:00.123456789Z
@@ -112,14 +117,24 @@ class SegmentArchiveTest {
             2999-01-01T00:00:00Z,               2999-01-01T00:00:00Z
             """)
     void readsTimesInEveryFormOfTheStandard(String text, Instant expected) {
-        assertThat(one("{\"type\":\"page\",\"timestamp\":\"" + text + "\"}").occurredAt()).isEqualTo(expected);
+        assertThat(one("{\"type\":\"page\",\"timestamp\":\"" + text + "\"}").occurredAt())
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\"2026-02-30T12:00:00Z\"", "\"2026-13-01T12:00:00Z\"", "\"2026-03-31T24:00:01Z\"", "\"2026-03-31T12:60:00Z\"", "\"2026-03-31\"",
-                "\"31.3.2026 12:00\"", "\"\"", "1711886400", "{}", "\"2026-03-31T12:00:00+99:00\"", "\"2026-03-31T12:00:00.000\u00e9\""
+                "\"2026-02-30T12:00:00Z\"",
+                "\"2026-13-01T12:00:00Z\"",
+                "\"2026-03-31T24:00:01Z\"",
+                "\"2026-03-31T12:60:00Z\"",
+                "\"2026-03-31\"",
+                "\"31.3.2026 12:00\"",
+                "\"\"",
+                "1711886400",
+                "{}",
+                "\"2026-03-31T12:00:00+99:00\"",
+                "\"2026-03-31T12:00:00.000\u00e9\""
             })
     void rejectsATimeThatIsNone(String timestamp) {
         assertThat(reason("{\"type\":\"page\",\"timestamp\":" + timestamp + "}"))
@@ -130,21 +145,21 @@ class SegmentArchiveTest {
     void correctsTheDevicesClockIfTheArchiveDidNot() {
         String received = "\"receivedAt\":\"2026-03-31T12:00:10Z\"";
 
-        assertThat(one("{\"type\":\"page\"," + received + ",\"sentAt\":\"2026-03-31T15:00:05Z\",\"originalTimestamp\":\"2026-03-31T15:00:00Z\"}")
+        assertThat(one("{\"type\":\"page\"," + received
+                                + ",\"sentAt\":\"2026-03-31T15:00:05Z\",\"originalTimestamp\":\"2026-03-31T15:00:00Z\"}")
                         .occurredAt())
                 .isEqualTo(Instant.parse("2026-03-31T12:00:05Z"));
-        assertThat(one("{\"type\":\"page\"," + received + ",\"sentAt\":\"2026-03-31T15:00:05Z\"}").occurredAt())
+        assertThat(one("{\"type\":\"page\"," + received + ",\"sentAt\":\"2026-03-31T15:00:05Z\"}")
+                        .occurredAt())
                 .isEqualTo(Instant.parse("2026-03-31T12:00:10Z"));
-        assertThat(one("{\"type\":\"page\",\"timestamp\":null," + received + "}").occurredAt())
+        assertThat(one("{\"type\":\"page\",\"timestamp\":null," + received + "}")
+                        .occurredAt())
                 .isEqualTo(Instant.parse("2026-03-31T12:00:10Z"));
         assertThat(reason("{\"type\":\"page\"}")).isEqualTo("\"timestamp\" and \"receivedAt\" are missing");
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             {"type":"delete","userId":"u"}   | "type" is none of track, identify, group, page, screen and alias
             {"userId":"u"}                   | "type" is none of track, identify, group, page, screen and alias
             {"type":7}                       | "type" is none of track, identify, group, page, screen and alias
@@ -166,7 +181,8 @@ class SegmentArchiveTest {
     void knowsAMessageByItsIdAndSource() {
         EventId id = id("\"messageId\":\"m\",\"projectId\":\"p\",\"event\":\"e\"");
 
-        assertThat(id("\"event\":\"another\",\"projectId\":\"p\",\"messageId\":\"\\u006d\"")).isEqualTo(id);
+        assertThat(id("\"event\":\"another\",\"projectId\":\"p\",\"messageId\":\"\\u006d\""))
+                .isEqualTo(id);
         assertThat(List.of(
                         id,
                         id("\"messageId\":\"m\",\"event\":\"e\""),
@@ -181,17 +197,22 @@ class SegmentArchiveTest {
     void knowsAMessageWithoutIdByWhatItSays() {
         EventId id = id("\"event\":\"e\",\"userId\":\"u\",\"properties\":{\"a\":1,\"b\":2}");
 
-        assertThat(id("\"integrations\":{\"All\":false},\"_metadata\":{},\"sentAt\":\"x\",\"properties\":{\"b\":2,\"a\":1},\"userId\":\"u\",\"event\":\"e\""))
+        assertThat(
+                        id(
+                                "\"integrations\":{\"All\":false},\"_metadata\":{},\"sentAt\":\"x\",\"properties\":{\"b\":2,\"a\":1},\"userId\":\"u\",\"event\":\"e\""))
                 .isEqualTo(id);
-        assertThat(id("\"event\":\"e\",\"userId\":\"u\",\"properties\":{\"a\":1,\"b\":3}")).isNotEqualTo(id);
+        assertThat(id("\"event\":\"e\",\"userId\":\"u\",\"properties\":{\"a\":1,\"b\":3}"))
+                .isNotEqualTo(id);
     }
 
     @Test
     void picksColumnsFromPropertiesOrTraitsAndFromTheContext() {
-        PropertyColumns columns = PropertyColumns.of(List.of(
-                PropertyPath.property("plan"), PropertyPath.context("groupId"), PropertyPath.context("plan")));
+        PropertyColumns columns = PropertyColumns.of(
+                List.of(PropertyPath.property("plan"), PropertyPath.context("groupId"), PropertyPath.context("plan")));
         SegmentArchive format = new SegmentArchive(columns);
-        String both = "\"properties\":{\"plan\":\"p\"},\"traits\":{\"plan\":\"t\"},\"context\":{\"groupId\":7,\"plan\":\"c\",\"traits\":{\"plan\":\"no\"}}," + AT + "}";
+        String both =
+                "\"properties\":{\"plan\":\"p\"},\"traits\":{\"plan\":\"t\"},\"context\":{\"groupId\":7,\"plan\":\"c\",\"traits\":{\"plan\":\"no\"}},"
+                        + AT + "}";
 
         UsageRecord page = Parsing.one(format, "{\"type\":\"page\"," + both);
         UsageRecord identify = Parsing.one(format, "{\"type\":\"identify\"," + both);
@@ -201,7 +222,10 @@ class SegmentArchiveTest {
     }
 
     private static List<Optional<String>> values(UsageRecord record) {
-        return List.of(record.columns().get(0), record.columns().get(1), record.columns().get(2));
+        return List.of(
+                record.columns().get(0),
+                record.columns().get(1),
+                record.columns().get(2));
     }
 
     private static EventId id(String members) {

@@ -27,14 +27,14 @@ class SharedSamplesTest {
     private static final LineFormat SEGMENT = new SegmentArchive(NO_COLUMNS);
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            textBlock = """
+    @CsvSource(textBlock = """
             export-airbyte-unit-test.jsonl,        1, Viewed E-commerce Page, 2021-06-16T16:28:00Z, 1d694fd9-31a5-4b99-9eef-ae63112063ed
             export-ak47-simplified-observed.jsonl, 1, durtle,                 2026-07-27T00:05:33Z, b22d6231-125e-542a-b93b-463bae94c4e7
             export-mixpanel-go.jsonl,              2, test,                   2023-05-24T17:58:55Z, ''
             export-openapi-example.jsonl,          2, Signed up,              2020-10-13T17:48:31Z, ''
             """)
-    void readsPublishedExports(String file, int lines, String name, Instant occurredAt, String userId) throws Exception {
+    void readsPublishedExports(String file, int lines, String name, Instant occurredAt, String userId)
+            throws Exception {
         RecordingSink sink = read(shared("specs/mixpanel/samples/" + file), MIXPANEL);
 
         assertThat(sink.bad()).isEmpty();
@@ -54,11 +54,19 @@ class SharedSamplesTest {
         RecordingSink sink = read(file, SEGMENT);
 
         try (Stream<String> lines = Files.lines(file)) {
-            assertThat(sink.records()).hasSize((int) lines.filter(line -> line.contains("\"timestamp\":\"") || line.contains("\"receivedAt\":\""))
-                    .count());
+            assertThat(sink.records()).hasSize((int)
+                    lines.filter(line -> line.contains("\"timestamp\":\"") || line.contains("\"receivedAt\":\""))
+                            .count());
         }
-        assertThat(sink.records()).extracting(UsageRecord::kind).contains(RecordKind.ALIAS, RecordKind.GROUP, RecordKind.IDENTIFY,
-                RecordKind.PAGE, RecordKind.SCREEN, RecordKind.TRACK);
+        assertThat(sink.records())
+                .extracting(UsageRecord::kind)
+                .contains(
+                        RecordKind.ALIAS,
+                        RecordKind.GROUP,
+                        RecordKind.IDENTIFY,
+                        RecordKind.PAGE,
+                        RecordKind.SCREEN,
+                        RecordKind.TRACK);
         assertThat(sink.bad())
                 .allSatisfy(bad -> assertThat(bad.reason()).isEqualTo("\"timestamp\" and \"receivedAt\" are missing"));
     }
@@ -67,10 +75,15 @@ class SharedSamplesTest {
     void readsTwoYearsOfMixpanelEvents() throws Exception {
         List<UsageRecord> records = readAll(shared("data/relax/mixpanel"), MIXPANEL);
 
-        assertThat(records).extracting(UsageRecord::name).containsOnly("Signed Up", "Teammate Invited", "Session Started");
-        assertThat(records.stream().filter(record -> record.name().equals("Session Started"))).hasSize(207_917);
-        assertThat(records.stream().filter(record -> record.name().equals("Signed Up"))).hasSize(12_000);
-        assertThat(records.stream().filter(record -> record.name().equals("Teammate Invited"))).hasSize(6_417);
+        assertThat(records)
+                .extracting(UsageRecord::name)
+                .containsOnly("Signed Up", "Teammate Invited", "Session Started");
+        assertThat(records.stream().filter(record -> record.name().equals("Session Started")))
+                .hasSize(207_917);
+        assertThat(records.stream().filter(record -> record.name().equals("Signed Up")))
+                .hasSize(12_000);
+        assertThat(records.stream().filter(record -> record.name().equals("Teammate Invited")))
+                .hasSize(6_417);
         assertThat(records.stream().map(UsageRecord::id).distinct().count()).isEqualTo(records.size());
     }
 
@@ -87,14 +100,18 @@ class SharedSamplesTest {
     void readsAWholeArchive() throws Exception {
         List<UsageRecord> records = readAll(shared("data/relax/segment"), SEGMENT);
 
-        assertThat(records).extracting(UsageRecord::kind).contains(RecordKind.IDENTIFY, RecordKind.GROUP, RecordKind.TRACK);
+        assertThat(records)
+                .extracting(UsageRecord::kind)
+                .contains(RecordKind.IDENTIFY, RecordKind.GROUP, RecordKind.TRACK);
         assertThat(records).allSatisfy(record -> assertThat(record.groupId()).isNotEmpty());
     }
 
     private static List<UsageRecord> readAll(Path folder, LineFormat format) throws Exception {
         List<UsageRecord> records = new ArrayList<>();
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".gz")).sorted().toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".gz"))
+                    .sorted()
+                    .toList()) {
                 RecordingSink sink = read(file, format);
                 assertThat(sink.bad()).as(file.toString()).isEmpty();
                 records.addAll(sink.records());

@@ -66,7 +66,8 @@ public abstract class DestinationContract extends EffectContract {
     @Test
     void isFoundByTheServiceLoader() {
         assertThat(ServiceLoader.load(DestinationFactory.class).stream().map(ServiceLoader.Provider::type))
-                .anySatisfy(type -> assertThat((Object) type).isEqualTo(factory().getClass()));
+                .anySatisfy(
+                        type -> assertThat((Object) type).isEqualTo(factory().getClass()));
         assertThat(factory().type()).matches("[a-z][a-z0-9_]*");
     }
 
@@ -75,8 +76,7 @@ public abstract class DestinationContract extends EffectContract {
         Description description = destination.describe();
 
         assertThat(description.place()).isNotBlank();
-        assertThat(description.objects().keySet())
-                .isEqualTo(factory().objects().keySet());
+        assertThat(description.objects().keySet()).isEqualTo(factory().objects().keySet());
     }
 
     @Test
@@ -106,8 +106,7 @@ public abstract class DestinationContract extends EffectContract {
         List<Operation> operations = shuffled(i -> listChange(company("account-" + i), "Hot", true));
         operations.set(BAD, listChange(company("nobody"), "Hot", true));
 
-        List<Receipt.Confirmed> confirmed =
-                answersInOrder(operations, destination.deliver(new Batch(operations)));
+        List<Receipt.Confirmed> confirmed = answersInOrder(operations, destination.deliver(new Batch(operations)));
 
         assertThat(confirmed).allSatisfy(receipt -> assertThat(ids).contains(receipt.record()));
         assertThat(crm.members(companies, "Hot"))
@@ -130,7 +129,8 @@ public abstract class DestinationContract extends EffectContract {
             Receipt.Confirmed receipt = receiptOf(enrollment.id(), receipts);
             assertThat(receipt.record()).isEqualTo(enrollment.contact());
             assertThat(crm.fields(contacts, enrollment.contact()))
-                    .containsEntry("name", operationOf(receipt, operations).record().key());
+                    .containsEntry(
+                            "name", operationOf(receipt, operations).record().key());
         }
     }
 
@@ -149,7 +149,8 @@ public abstract class DestinationContract extends EffectContract {
             Receipt.Confirmed receipt = receiptOf(task.id(), receipts);
             assertThat(receipt.record()).isEqualTo(task.record());
             assertThat(task.subject())
-                    .isEqualTo("Call " + operationOf(receipt, operations).record().key());
+                    .isEqualTo(
+                            "Call " + operationOf(receipt, operations).record().key());
         }
     }
 
@@ -172,7 +173,8 @@ public abstract class DestinationContract extends EffectContract {
 
     @Test
     void findsWhatThereIsAndLeavesOutTheRest() throws Exception {
-        CrmId acme = confirmed(upsert(company("acme"), "name", "Acme", "pql_tier", "hot")).record();
+        CrmId acme = confirmed(upsert(company("acme"), "name", "Acme", "pql_tier", "hot"))
+                .record();
         CrmId theirs = crm.createRecord(companies, Map.of("domain", "globex.example"));
         RecordRef known = known(company("acme"), acme);
 
@@ -181,14 +183,16 @@ public abstract class DestinationContract extends EffectContract {
 
         assertThat(found).extracting(FoundRecord::ref).containsExactlyInAnyOrder(known, company("globex"));
         assertThat(found).extracting(FoundRecord::id).containsExactlyInAnyOrder(acme, theirs);
-        FoundRecord first = found.stream().filter(one -> one.id().equals(acme)).findFirst().orElseThrow();
+        FoundRecord first =
+                found.stream().filter(one -> one.id().equals(acme)).findFirst().orElseThrow();
         assertThat(first.fields()).containsExactlyEntriesOf(Map.of("name", "Acme"));
         assertThat(first.facts()).doesNotContainValue(true);
     }
 
     @Test
     void findsNothingInAnEmptyCrm() throws Exception {
-        assertThat(destination.find(List.of(company("acme"), contact("ann")), Set.of("name"))).isEmpty();
+        assertThat(destination.find(List.of(company("acme"), contact("ann")), Set.of("name")))
+                .isEmpty();
         assertThat(destination.find(List.of(), Set.of())).isEmpty();
     }
 
@@ -198,7 +202,10 @@ public abstract class DestinationContract extends EffectContract {
 
         crm.edit(companies, id, "pql_tier", "cold");
 
-        assertThat(destination.find(List.of(known(company("acme"), id)), Set.of("pql_tier")).get(0).fields())
+        assertThat(destination
+                        .find(List.of(known(company("acme"), id)), Set.of("pql_tier"))
+                        .get(0)
+                        .fields())
                 .containsEntry("pql_tier", "cold");
     }
 
@@ -216,8 +223,7 @@ public abstract class DestinationContract extends EffectContract {
         assertThat(outcomes)
                 .extracting(Outcome::record, Outcome::kind, Outcome::value, Outcome::at)
                 .containsExactly(
-                        tuple(
-                                acme, Outcome.Kind.OPPORTUNITY, Optional.of(new BigDecimal("900")), MARCH),
+                        tuple(acme, Outcome.Kind.OPPORTUNITY, Optional.of(new BigDecimal("900")), MARCH),
                         tuple(
                                 globex,
                                 Outcome.Kind.CUSTOMER,
@@ -232,8 +238,10 @@ public abstract class DestinationContract extends EffectContract {
         crm.addOutcome(existing(company("acme")), Outcome.Kind.OPPORTUNITY, BigDecimal.ONE, MARCH);
         crm.addOutcome(existing(company("globex")), Outcome.Kind.CUSTOMER, BigDecimal.ONE, MARCH);
 
-        Map<String, Boolean> acme = destination.find(List.of(company("acme")), Set.of()).get(0).facts();
-        Map<String, Boolean> globex = destination.find(List.of(company("globex")), Set.of()).get(0).facts();
+        Map<String, Boolean> acme =
+                destination.find(List.of(company("acme")), Set.of()).get(0).facts();
+        Map<String, Boolean> globex =
+                destination.find(List.of(company("globex")), Set.of()).get(0).facts();
 
         assertThat(acme).containsEntry("open_deal", true).doesNotContainEntry("customer", true);
         assertThat(globex).containsEntry("customer", true).doesNotContainEntry("open_deal", true);
@@ -249,7 +257,8 @@ public abstract class DestinationContract extends EffectContract {
 
         assertThat(crm.records(companies)).containsExactly(id);
         assertThat(confirmed(upsert).record()).isEqualTo(id);
-        assertThat(confirmed(upsert(company("globex"), "name", "Globex")).record()).isNotEqualTo(id);
+        assertThat(confirmed(upsert(company("globex"), "name", "Globex")).record())
+                .isNotEqualTo(id);
     }
 
     @Test
@@ -277,9 +286,11 @@ public abstract class DestinationContract extends EffectContract {
 
         List<Receipt> receipts = twice(batches);
 
-        assertThat(receipts).hasSize(200).allSatisfy(receipt ->
-                assertThat(receipt).isInstanceOf(Receipt.Confirmed.class));
-        assertThat(receipts.stream().filter(receipt -> ((Receipt.Confirmed) receipt).created())).hasSize(10);
+        assertThat(receipts)
+                .hasSize(200)
+                .allSatisfy(receipt -> assertThat(receipt).isInstanceOf(Receipt.Confirmed.class));
+        assertThat(receipts.stream().filter(receipt -> ((Receipt.Confirmed) receipt).created()))
+                .hasSize(10);
         assertThat(crm.records(companies)).hasSize(10);
     }
 

@@ -68,7 +68,8 @@ public final class RecordingSink implements UsageSink {
         return String.join(
                 " | ",
                 record.kind().name(),
-                Long.toHexString(record.id().high()) + Long.toHexString(record.id().low()),
+                Long.toHexString(record.id().high())
+                        + Long.toHexString(record.id().low()),
                 record.name(),
                 record.occurredAt().toString(),
                 record.receivedAt().toString(),

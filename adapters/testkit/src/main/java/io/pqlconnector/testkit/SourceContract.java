@@ -59,7 +59,8 @@ public abstract class SourceContract {
     @Test
     void isFoundByTheServiceLoader() {
         assertThat(ServiceLoader.load(UsageSourceFactory.class).stream().map(ServiceLoader.Provider::type))
-                .anySatisfy(type -> assertThat((Object) type).isEqualTo(factory().getClass()));
+                .anySatisfy(
+                        type -> assertThat((Object) type).isEqualTo(factory().getClass()));
         assertThat(factory().type()).matches("[a-z][a-z0-9_]*");
     }
 
@@ -130,7 +131,8 @@ public abstract class SourceContract {
     void givesTwoRecordsTheSameIdOnlyIfTheyAreTheSame() throws Exception {
         RecordingSink sink = read(slices().get(0));
 
-        List<EventId> ids = sink.records().stream().map(UsageRecord::id).distinct().toList();
+        List<EventId> ids =
+                sink.records().stream().map(UsageRecord::id).distinct().toList();
 
         assertThat(ids).hasSize((int) sink.texts().stream().distinct().count());
     }
@@ -147,9 +149,10 @@ public abstract class SourceContract {
             assertThat(record.columns().size()).isEqualTo(2);
             assertThat(record.columns().get(columns.paths().indexOf(missing))).isEmpty();
         });
-        assertThat(sink.records()).anySatisfy(record -> assertThat(
-                        record.columns().get(columns.paths().indexOf(property())))
-                .isPresent());
+        assertThat(sink.records())
+                .anySatisfy(record -> assertThat(
+                                record.columns().get(columns.paths().indexOf(property())))
+                        .isPresent());
     }
 
     @Test
@@ -172,7 +175,8 @@ public abstract class SourceContract {
         usage.change(before.get(0).id());
 
         List<Slice> after = slices();
-        assertThat(after.stream().map(Slice::id)).containsExactlyElementsOf(before.stream().map(Slice::id).toList());
+        assertThat(after.stream().map(Slice::id))
+                .containsExactlyElementsOf(before.stream().map(Slice::id).toList());
         assertThat(after.get(0).mark()).isNotEqualTo(before.get(0).mark());
         assertThat(after.subList(1, after.size())).isEqualTo(before.subList(1, before.size()));
         assertThat(source.contentHash(after.get(0))).isNotEqualTo(hash);
@@ -208,7 +212,8 @@ public abstract class SourceContract {
         List<String> expected = read(slices.get(1)).texts();
         usage.breakReading(slices.get(0).id());
 
-        assertThatThrownBy(() -> source.read(slices.get(0), new RecordingSink())).isInstanceOf(AdapterException.class);
+        assertThatThrownBy(() -> source.read(slices.get(0), new RecordingSink()))
+                .isInstanceOf(AdapterException.class);
 
         assertThat(read(slices.get(1)).texts()).isEqualTo(expected);
     }

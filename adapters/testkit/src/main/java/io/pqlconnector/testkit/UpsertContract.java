@@ -49,7 +49,8 @@ abstract class UpsertContract extends DestinationFixture {
 
     @Test
     void updatesARecordThatItCreatedAndKeepsItsOtherFields() throws Exception {
-        CrmId id = confirmed(upsert(company("acme"), "name", "Acme", "pql_tier", "warm")).record();
+        CrmId id = confirmed(upsert(company("acme"), "name", "Acme", "pql_tier", "warm"))
+                .record();
 
         Receipt.Confirmed receipt = confirmed(upsert(company("acme"), "pql_tier", "hot"));
 
@@ -94,6 +95,16 @@ abstract class UpsertContract extends DestinationFixture {
     }
 
     @Test
+    void findsARecordByItsIdEvenIfItWasNeverOurs() throws Exception {
+        CrmId theirs = crm.createRecord(contacts, Map.of("email", "a.smith@elsewhere.example"));
+
+        Receipt.Confirmed receipt = confirmed(upsert(known(contact("ann"), theirs), "pql_tier", "hot"));
+
+        assertThat(receipt.record()).isEqualTo(theirs);
+        assertThat(crm.records(contacts)).containsExactly(theirs);
+    }
+
+    @Test
     void findsARecordOfAPersonByWhatItHolds() throws Exception {
         CrmId theirs = crm.createRecord(companies, Map.of("name", "Acme Inc.", "domain", "acme.example"));
         crm.createRecord(companies, Map.of("name", "Other", "domain", "other.example"));
@@ -124,9 +135,11 @@ abstract class UpsertContract extends DestinationFixture {
         Match domain = new Match("domain", "acme.example");
         Match nothing = new Match("pql_key", "acme-2");
 
-        assertThat(confirmed(upsert(ref(companies, "a", key, domain), "name", "A")).record())
+        assertThat(confirmed(upsert(ref(companies, "a", key, domain), "name", "A"))
+                        .record())
                 .isEqualTo(byKey);
-        assertThat(confirmed(upsert(ref(companies, "b", nothing, domain), "name", "B")).record())
+        assertThat(confirmed(upsert(ref(companies, "b", nothing, domain), "name", "B"))
+                        .record())
                 .isEqualTo(byDomain);
     }
 
@@ -193,7 +206,8 @@ abstract class UpsertContract extends DestinationFixture {
         needs(Capability.KEEPS_OUR_KEYS);
         CrmId id = confirmed(upsert(ref(companies, "acme"), "name", "Acme")).record();
 
-        assertThat(confirmed(upsert(ref(companies, "acme"), "name", "Acme 2")).record()).isEqualTo(id);
+        assertThat(confirmed(upsert(ref(companies, "acme"), "name", "Acme 2")).record())
+                .isEqualTo(id);
 
         assertThat(crm.records(companies)).containsExactly(id);
     }
@@ -244,7 +258,8 @@ abstract class UpsertContract extends DestinationFixture {
 
     @Test
     void emptiesAField() throws Exception {
-        CrmId id = confirmed(upsert(company("acme"), "name", "Acme", "pql_tier", "hot")).record();
+        CrmId id = confirmed(upsert(company("acme"), "name", "Acme", "pql_tier", "hot"))
+                .record();
 
         confirmed(upsert(company("acme"), Map.of("pql_tier", always(new FieldValue.Cleared()))));
         confirmed(upsert(company("acme"), Map.of("pql_tier", always(new FieldValue.Cleared()))));
@@ -279,10 +294,14 @@ abstract class UpsertContract extends DestinationFixture {
     void keepsNumbersExactly(String digits) throws Exception {
         FieldValue number = number(digits);
 
-        CrmId id = confirmed(upsert(company("acme"), Map.of("pql_score", always(number)))).record();
+        CrmId id = confirmed(upsert(company("acme"), Map.of("pql_score", always(number))))
+                .record();
 
         assertThat(crm.fields(companies, id)).containsEntry("pql_score", number.shown());
-        assertThat(destination.find(List.of(company("acme")), FIELDS.keySet()).get(0).fields())
+        assertThat(destination
+                        .find(List.of(company("acme")), FIELDS.keySet())
+                        .get(0)
+                        .fields())
                 .containsEntry("pql_score", number.shown());
     }
 
@@ -302,13 +321,17 @@ abstract class UpsertContract extends DestinationFixture {
         CrmId id = confirmed(upsert(company("acme"), "name", awkward)).record();
 
         assertThat(crm.fields(companies, id)).containsEntry("name", awkward);
-        assertThat(destination.find(List.of(company("acme")), FIELDS.keySet()).get(0).fields())
+        assertThat(destination
+                        .find(List.of(company("acme")), FIELDS.keySet())
+                        .get(0)
+                        .fields())
                 .containsEntry("name", awkward);
     }
 
     @Test
     void takesKeysOfAnyKind() throws Exception {
-        List<String> keys = List.of("a".repeat(300), "a".repeat(299) + "b", "\ud83d\ude80", "it's \"quoted\" %_\\", "A", "a");
+        List<String> keys =
+                List.of("a".repeat(300), "a".repeat(299) + "b", "\ud83d\ude80", "it's \"quoted\" %_\\", "A", "a");
 
         for (String key : keys) {
             RecordRef ref = ref(companies, key, new Match("pql_key", key));
@@ -322,7 +345,8 @@ abstract class UpsertContract extends DestinationFixture {
     @Test
     void refusesAValueOfAnotherTypeAndWritesNothingOfThatRecord() throws Exception {
         needs(Capability.CHECKS_TYPES);
-        CrmId id = confirmed(upsert(company("acme"), Map.of("pql_score", always(number("75"))))).record();
+        CrmId id = confirmed(upsert(company("acme"), Map.of("pql_score", always(number("75")))))
+                .record();
 
         Receipt.Rejected receipt = rejected(upsert(company("acme"), "name", "Acme", "pql_score", "many"));
 
@@ -372,7 +396,6 @@ abstract class UpsertContract extends DestinationFixture {
 
     private static Map<String, FieldWrite> withPolicy(Map<String, FieldValue> values, WritePolicy policy) {
         return values.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, value -> new FieldWrite(value.getValue(), policy)));
+                .collect(Collectors.toMap(Map.Entry::getKey, value -> new FieldWrite(value.getValue(), policy)));
     }
 }

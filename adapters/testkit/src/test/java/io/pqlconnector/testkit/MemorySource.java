@@ -63,8 +63,8 @@ public final class MemorySource implements UsageSource {
     @Override
     public List<Slice> slices(Instant since, Instant now) {
         List<Slice> slices = new ArrayList<>();
-        contents.forEach((id, content) ->
-                slices.add(new Slice(id, "v" + content.version(), content.lines().length())));
+        contents.forEach((id, content) -> slices.add(
+                new Slice(id, "v" + content.version(), content.lines().length())));
         return slices;
     }
 

@@ -37,7 +37,8 @@ final class RecordingSinkTest {
 
         assertThat(sink.bad())
                 .containsExactly(
-                        new RecordingSink.Bad(2, "bad 1", "it says so"), new RecordingSink.Bad(3, "bad 2", "it says so"));
+                        new RecordingSink.Bad(2, "bad 1", "it says so"),
+                        new RecordingSink.Bad(3, "bad 2", "it says so"));
     }
 
     @Test

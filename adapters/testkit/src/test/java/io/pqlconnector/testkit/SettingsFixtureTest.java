@@ -68,6 +68,10 @@ final class SettingsFixtureTest {
         settings.fields().wholeNumber("token");
 
         assertThat(settings.fields().secret("token")).contains(new Secret("s3cret"));
-        assertThat(settings.problems()).singleElement().asString().contains("***").doesNotContain("s3cret");
+        assertThat(settings.problems())
+                .singleElement()
+                .asString()
+                .contains("***")
+                .doesNotContain("s3cret");
     }
 }

@@ -110,7 +110,8 @@ final class CrmDatabase implements AutoCloseable {
         createFolder();
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(Math.toIntExact(patience.toMillis()));
-        // In WAL mode a killed process loses nothing that was committed; a power cut may lose the last commits, which the
+        // In WAL mode a killed process loses nothing that was committed; a power cut may lose the last commits, which
+        // the
         // next run notices no more than a person's edit.
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.enforceForeignKeys(true);

@@ -118,8 +118,8 @@ final class Engagements {
                     "Fill the field " + OWNER + " of the record, or add else: { email: ... } under sender: in the"
                             + " mapping.");
         }
-        Optional<Long> existing =
-                statements.first(SEQUENCE_ID, row -> row.getLong(1), enroll.sequence(), enroll.sequence(), enroll.sequence());
+        Optional<Long> existing = statements.first(
+                SEQUENCE_ID, row -> row.getLong(1), enroll.sequence(), enroll.sequence(), enroll.sequence());
         long sequence = existing.isPresent() ? existing.get() : statements.number(ADD_SEQUENCE, enroll.sequence());
         Optional<Made> active = statements.first(ACTIVE_ENROLLMENT, Made::read, contact.id(), sequence);
         if (active.isPresent()) {
@@ -178,8 +178,7 @@ final class Engagements {
 
     private String person(Assignee assignee) throws SQLException {
         String owner = "";
-        if (assignee.ownerOf().isPresent()
-                && records.search(assignee.ownerOf().get()) instanceof Search.Found found) {
+        if (assignee.ownerOf().isPresent() && records.search(assignee.ownerOf().get()) instanceof Search.Found found) {
             owner = found.record().shown(OWNER);
         }
         return owner.isEmpty() ? assignee.email().orElse("") : owner;
@@ -210,8 +209,7 @@ final class Engagements {
         }
 
         Receipt receipt(Operation operation) {
-            return Receipts.confirmed(
-                    operation, new CrmId(Long.toString(id)), new CrmId(Long.toString(record)), false);
+            return Receipts.confirmed(operation, new CrmId(Long.toString(id)), new CrmId(Long.toString(record)), false);
         }
     }
 }

@@ -24,8 +24,8 @@ final class Facts {
     /** Those that are true. A contact shares the deals of its companies. */
     Map<String, Boolean> of(StoredRecord record) throws SQLException {
         boolean company = record.object() == CrmObject.COMPANY;
-        List<String> stages = statements.list(
-                company ? STAGES_OF_COMPANY : STAGES_OF_CONTACT, row -> row.getString(1), record.id());
+        List<String> stages =
+                statements.list(company ? STAGES_OF_COMPANY : STAGES_OF_CONTACT, row -> row.getString(1), record.id());
         Map<String, Boolean> facts = new HashMap<>();
         if (stages.contains("customer")) {
             facts.put("customer", true);

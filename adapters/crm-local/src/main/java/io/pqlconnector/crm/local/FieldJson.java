@@ -3,12 +3,12 @@ package io.pqlconnector.crm.local;
 import io.pqlconnector.spi.destination.FieldValue;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -28,8 +28,8 @@ final class FieldJson {
     private FieldJson() {}
 
     /** The fields of an object that hold something, each as its JSON text, by name. */
-    static SortedMap<String, String> parse(String object) {
-        SortedMap<String, String> fields = new TreeMap<>();
+    static Map<String, String> parse(String object) {
+        Map<String, String> fields = new LinkedHashMap<>();
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), object)) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -44,15 +44,16 @@ final class FieldJson {
         return fields;
     }
 
-    /** The object; the same fields give the same bytes. */
-    static String write(SortedMap<String, String> fields) {
+    /** The object, in the order of the names, so that the same fields give the same bytes. */
+    static String write(Map<String, String> fields) {
+        String[] names = fields.keySet().toArray(String[]::new);
+        Arrays.sort(names);
         StringBuilder json = new StringBuilder(1024).append('{');
-        for (Map.Entry<String, String> field : fields.entrySet()) {
+        for (String name : names) {
             if (json.length() > 1) {
                 json.append(',');
             }
-            quote(field.getKey(), json);
-            json.append(':').append(field.getValue());
+            json.append(ofText(name)).append(':').append(fields.get(name));
         }
         return json.append('}').toString();
     }
@@ -74,9 +75,14 @@ final class FieldJson {
 
     /** The JSON text of some text. */
     static String ofText(String text) {
-        StringBuilder json = new StringBuilder(text.length() + 2);
-        quote(text, json);
-        return json.toString();
+        for (int i = 0; i < text.length(); i++) {
+            if (needsCare(text.charAt(i))) {
+                StringBuilder json = new StringBuilder(text.length() + 16);
+                quote(text, json);
+                return json.toString();
+            }
+        }
+        return '"' + text + '"';
     }
 
     /** A field in the form of {@link FieldValue#shown()}, which is how values are compared with what was confirmed. */
@@ -167,13 +173,17 @@ final class FieldJson {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             // Half of a surrogate pair has no UTF-8 form; the escape carries it through the database unharmed.
-            if (c == '"' || c == '\\' || c < ' ' || (Character.isSurrogate(c) && isLone(text, i))) {
+            if (needsCare(c) && (!Character.isSurrogate(c) || isLone(text, i))) {
                 json.append(text, copied, i);
                 copied = i + 1;
                 escape(c, json);
             }
         }
         json.append(text, copied, text.length()).append('"');
+    }
+
+    private static boolean needsCare(char c) {
+        return c < ' ' || c == '"' || c == '\\' || Character.isSurrogate(c);
     }
 
     private static void escape(char c, StringBuilder json) {

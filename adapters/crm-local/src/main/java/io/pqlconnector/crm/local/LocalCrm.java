@@ -121,11 +121,11 @@ public final class LocalCrm implements Destination {
                     "a batch of " + batch.operations().size() + " operations, " + BATCH_SIZE + " is the limit");
         }
         return database.write(statements -> {
-            Work work = new Work(statements, true);
-            work.readAhead(batch);
+            Transaction transaction = new Transaction(statements, true);
+            transaction.readAhead(batch);
             List<Receipt> receipts = new ArrayList<>(batch.operations().size());
             for (Operation operation : batch.operations()) {
-                receipts.add(work.apply(operation));
+                receipts.add(transaction.apply(operation));
             }
             return List.copyOf(receipts);
         });
@@ -133,13 +133,13 @@ public final class LocalCrm implements Destination {
 
     @Override
     public synchronized Receipt verify(Operation operation) {
-        return database.read(Receipts.notDone(operation), statements -> new Work(statements, false).verify(operation));
+        return database.read(
+                Receipts.notDone(operation), statements -> new Transaction(statements, false).verify(operation));
     }
 
     @Override
     public synchronized List<Outcome> outcomes(Instant since) {
-        return database.read(
-                List.of(), statements -> statements.list(OUTCOMES, this::outcome, ceilingMillis(since)));
+        return database.read(List.of(), statements -> statements.list(OUTCOMES, this::outcome, ceilingMillis(since)));
     }
 
     @Override
@@ -188,12 +188,12 @@ public final class LocalCrm implements Destination {
     }
 
     /** What one transaction needs to carry out operations of any kind. */
-    private final class Work {
+    private final class Transaction {
         private final Records records;
         private final Upserts upserts;
         private final Engagements engagements;
 
-        Work(Statements statements, boolean writes) {
+        Transaction(Statements statements, boolean writes) {
             long nowMs = clock.millis();
             this.records = new Records(statements, writes);
             this.upserts = new Upserts(statements, records, nowMs);
@@ -229,12 +229,16 @@ public final class LocalCrm implements Destination {
 
         Receipt verify(Operation operation) throws SQLException {
             if (operation instanceof Operation.Enroll enroll) {
-                return engagements.enrollment(enroll.key()).map(made -> made.receipt(enroll)).orElseGet(() ->
-                        Receipts.notDone(enroll));
+                return engagements
+                        .enrollment(enroll.key())
+                        .map(made -> made.receipt(enroll))
+                        .orElseGet(() -> Receipts.notDone(enroll));
             }
             if (operation instanceof Operation.CreateTask task) {
-                return engagements.task(task.key()).map(made -> made.receipt(task)).orElseGet(() ->
-                        Receipts.notDone(task));
+                return engagements
+                        .task(task.key())
+                        .map(made -> made.receipt(task))
+                        .orElseGet(() -> Receipts.notDone(task));
             }
             if (!(records.search(operation.record()) instanceof Search.Found found)) {
                 return Receipts.notDone(operation);

@@ -23,6 +23,7 @@ final class Matching {
 
     private final String field;
     private final boolean plain;
+    private final boolean folded;
     private final String index;
     private final String createIndex;
     private final String query;
@@ -31,7 +32,7 @@ final class Matching {
     Matching(CrmObject object, String field) {
         this.field = field;
         this.plain = PLAIN.matcher(field).matches();
-        boolean folded = isFolded(field);
+        this.folded = isFolded(field);
         if (plain) {
             String value = "fields ->> '$.\"" + field + "\"'";
             String expression = folded ? "lower(" + value + ")" : "CAST(" + value + " AS TEXT)";
@@ -57,22 +58,41 @@ final class Matching {
         }
     }
 
+    /** The field. */
+    String field() {
+        return field;
+    }
+
     /** Whether values are compared without regard to case: e-mail addresses and domains, told by the field's name. */
     static boolean isFolded(String field) {
         String name = field.toLowerCase(Locale.ROOT);
         return name.contains("email") || name.contains("e_mail") || name.contains("domain");
     }
 
-    /** What a value is compared as where case does not matter: as SQLite's lower does it, for ASCII letters only. */
-    static String fold(String value) {
-        StringBuilder folded = new StringBuilder(value);
-        for (int i = 0; i < folded.length(); i++) {
-            char c = folded.charAt(i);
-            if (c >= 'A' && c <= 'Z') {
-                folded.setCharAt(i, (char) (c + 'a' - 'A'));
+    /** What a value is compared as: where case does not matter folded as SQLite's lower does it, ASCII letters only. */
+    String comparable(String value) {
+        if (folded) {
+            for (int i = 0; i < value.length(); i++) {
+                if (isUpperCase(value.charAt(i))) {
+                    return fold(value);
+                }
             }
         }
-        return folded.toString();
+        return value;
+    }
+
+    private static String fold(String value) {
+        char[] folded = value.toCharArray();
+        for (int i = 0; i < folded.length; i++) {
+            if (isUpperCase(folded[i])) {
+                folded[i] = (char) (folded[i] + 'a' - 'A');
+            }
+        }
+        return new String(folded);
+    }
+
+    private static boolean isUpperCase(char c) {
+        return c >= 'A' && c <= 'Z';
     }
 
     /** Whether a search would read the whole table although an index could serve it. */

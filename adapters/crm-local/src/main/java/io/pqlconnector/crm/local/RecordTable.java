@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 
 /**
  * The companies or the contacts within one transaction. What was read ahead is kept up to date by its own writes; nobody
@@ -41,7 +40,8 @@ final class RecordTable {
     private final Sql sql;
     private final Map<String, Matching> matchings = new HashMap<>();
     private final Map<String, Optional<StoredRecord>> keyed = new HashMap<>();
-    private final Set<Match> absent = new HashSet<>();
+    /** Values that no record holds, in the form in which they are compared. */
+    private final Map<Matching, Set<String>> absent = new HashMap<>();
 
     RecordTable(Statements statements, CrmObject object, boolean mayIndex) {
         this.statements = statements;
@@ -66,16 +66,18 @@ final class RecordTable {
         for (RecordRef ref : refs) {
             for (Match match : byKey(ref.key()).isPresent() ? List.<Match>of() : ref.matches()) {
                 if (isPlain(match.value())) {
-                    wanted.computeIfAbsent(match.field(), any -> new HashSet<>()).add(match.value());
+                    wanted.computeIfAbsent(match.field(), any -> new HashSet<>())
+                            .add(match.value());
                 }
             }
         }
         for (Map.Entry<String, Set<String>> values : wanted.entrySet()) {
-            String field = values.getKey();
-            Set<String> present = matching(field).present(statements, values.getValue());
+            Matching matching = matching(values.getKey());
+            Set<String> present = matching.present(statements, values.getValue());
+            Set<String> missing = absent.computeIfAbsent(matching, any -> new HashSet<>());
             for (String value : values.getValue()) {
                 if (!present.contains(value)) {
-                    absent.add(folded(field, value));
+                    missing.add(matching.comparable(value));
                 }
             }
         }
@@ -91,12 +93,14 @@ final class RecordTable {
     }
 
     List<StoredRecord> byMatch(Match match) throws SQLException {
-        return absent.contains(folded(match.field(), match.value()))
+        Matching matching = matching(match.field());
+        Set<String> missing = absent.get(matching);
+        return missing != null && missing.contains(matching.comparable(match.value()))
                 ? List.of()
-                : matching(match.field()).search(statements, row -> Matching.read(object, row), match);
+                : matching.search(statements, row -> Matching.read(object, row), match);
     }
 
-    long insert(String key, SortedMap<String, String> fields, long nowMs) throws SQLException {
+    long insert(String key, Map<String, String> fields, long nowMs) throws SQLException {
         long id = statements.number(sql.insert, key, FieldJson.write(fields), nowMs, nowMs);
         remember(new StoredRecord(object, id, key, fields));
         return id;
@@ -121,23 +125,20 @@ final class RecordTable {
 
     private void remember(StoredRecord record) {
         keyed.put(record.key(), Optional.of(record));
-        if (!absent.isEmpty()) {
-            for (String field : matchings.keySet()) {
-                String value = record.shown(field);
-                if (!value.isEmpty()) {
-                    absent.remove(folded(field, value));
-                }
-            }
+        for (Map.Entry<Matching, Set<String>> missing : absent.entrySet()) {
+            Matching matching = missing.getKey();
+            missing.getValue().remove(matching.comparable(record.shown(matching.field())));
         }
-    }
-
-    private static Match folded(String field, String value) {
-        return Matching.isFolded(field) ? new Match(field, Matching.fold(value)) : new Match(field, value);
     }
 
     /** Whether text means the same to the database as a parameter and as an item of a JSON list. */
     private static boolean isPlain(String text) {
-        return text.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c));
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == 0 || Character.isSurrogate(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The statements on one table. */

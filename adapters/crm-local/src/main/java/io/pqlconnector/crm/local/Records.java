@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /** Finds and writes companies and contacts within one transaction. */
 final class Records {
@@ -31,7 +30,8 @@ final class Records {
     void readAhead(List<RecordRef> refs) throws SQLException {
         Map<CrmObject, List<RecordRef>> byObject = new HashMap<>();
         for (RecordRef ref : refs) {
-            byObject.computeIfAbsent(CrmObject.of(ref.object()), any -> new ArrayList<>()).add(ref);
+            byObject.computeIfAbsent(CrmObject.of(ref.object()), any -> new ArrayList<>())
+                    .add(ref);
         }
         for (Map.Entry<CrmObject, List<RecordRef>> group : byObject.entrySet()) {
             table(group.getKey()).readAhead(group.getValue());
@@ -70,12 +70,12 @@ final class Records {
     }
 
     /** Creates a record and answers with its id. */
-    long insert(CrmObject object, String key, SortedMap<String, String> fields, long nowMs) throws SQLException {
+    long insert(CrmObject object, String key, Map<String, String> fields, long nowMs) throws SQLException {
         return table(object).insert(key, fields, nowMs);
     }
 
     /** Gives a record a key and fields in the place of those it has. */
-    void update(StoredRecord record, String key, SortedMap<String, String> fields, long nowMs) throws SQLException {
+    void update(StoredRecord record, String key, Map<String, String> fields, long nowMs) throws SQLException {
         table(record.object()).update(new StoredRecord(record.object(), record.id(), key, fields), nowMs);
     }
 

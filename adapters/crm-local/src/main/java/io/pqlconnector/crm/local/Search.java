@@ -30,8 +30,9 @@ sealed interface Search {
     /** Several records hold the value of a match. */
     static Unusable ambiguous(CrmObject object, Match match, List<StoredRecord> hits) {
         int named = Math.min(hits.size(), Matching.LIMIT - 1);
-        String ids =
-                hits.subList(0, named).stream().map(hit -> Long.toString(hit.id())).collect(Collectors.joining(", "));
+        String ids = hits.subList(0, named).stream()
+                .map(hit -> Long.toString(hit.id()))
+                .collect(Collectors.joining(", "));
         return new Unusable(
                 RejectionCodes.AMBIGUOUS_MATCH,
                 match.field(),

@@ -2,7 +2,7 @@ package io.pqlconnector.crm.local;
 
 import io.pqlconnector.spi.destination.CrmId;
 import java.util.Collections;
-import java.util.SortedMap;
+import java.util.Map;
 
 /**
  * A company or contact as the file holds it.
@@ -10,9 +10,9 @@ import java.util.SortedMap;
  * @param key our key; empty for a record that a person made
  * @param fields those that hold something, each as its JSON text; given away by the caller
  */
-record StoredRecord(CrmObject object, long id, String key, SortedMap<String, String> fields) {
+record StoredRecord(CrmObject object, long id, String key, Map<String, String> fields) {
     StoredRecord {
-        fields = Collections.unmodifiableSortedMap(fields);
+        fields = Collections.unmodifiableMap(fields);
     }
 
     CrmId crmId() {

@@ -11,10 +11,9 @@ import io.pqlconnector.spi.destination.RejectionCodes;
 import io.pqlconnector.spi.destination.WritePolicy;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Creates and updates records within one transaction. */
 final class Upserts {
@@ -63,7 +62,8 @@ final class Upserts {
             }
             parent = Optional.of(found.record());
         }
-        return write(upsert, search instanceof Search.Found found ? Optional.of(found.record()) : Optional.empty(), parent);
+        return write(
+                upsert, search instanceof Search.Found found ? Optional.of(found.record()) : Optional.empty(), parent);
     }
 
     /** Whether a record already holds what an upsert wants. Fields that are only written on creation do not matter. */
@@ -72,12 +72,11 @@ final class Upserts {
             FieldWrite write = field.getValue();
             String held = record.fields().getOrDefault(field.getKey(), FieldJson.NOTHING);
             String wanted = FieldJson.of(write.value());
-            boolean done =
-                    switch (write.policy()) {
-                        case ALWAYS -> held.equals(wanted);
-                        case IF_EMPTY -> !held.isEmpty() || wanted.isEmpty();
-                        case ON_CREATE, NEVER -> true;
-                    };
+            boolean done = switch (write.policy()) {
+                case ALWAYS -> held.equals(wanted);
+                case IF_EMPTY -> !held.isEmpty() || wanted.isEmpty();
+                case ON_CREATE, NEVER -> true;
+            };
             if (!done) {
                 return false;
             }
@@ -93,18 +92,7 @@ final class Upserts {
             throws SQLException {
         CrmObject object = CrmObject.of(upsert.record().object());
         FieldTypes known = types(object);
-        SortedMap<String, String> before = found.map(StoredRecord::fields).orElseGet(TreeMap::new);
-        SortedMap<String, String> after = new TreeMap<>(before);
-        SortedMap<String, FieldValue> due = new TreeMap<>();
-        if (found.isEmpty()) {
-            // A new record carries what it was looked for by; otherwise nobody else would find it.
-            for (Match match : upsert.record().matches()) {
-                FieldValue value = new FieldValue.Text(match.value());
-                if (known.conflict(match.field(), value).isEmpty()) {
-                    due.put(match.field(), value);
-                }
-            }
-        }
+        Map<String, String> before = found.map(StoredRecord::fields).orElse(Map.of());
         for (Map.Entry<String, FieldWrite> field : upsert.fields().entrySet()) {
             FieldWrite write = field.getValue();
             if (isDue(write.policy(), found, before.containsKey(field.getKey()))) {
@@ -112,16 +100,21 @@ final class Upserts {
                 if (conflict.isPresent()) {
                     return wrongType(upsert, field.getKey(), write.value(), conflict.get());
                 }
-                due.put(field.getKey(), write.value());
             }
         }
-        for (Map.Entry<String, FieldValue> field : due.entrySet()) {
-            String json = FieldJson.of(field.getValue());
-            if (json.isEmpty()) {
-                after.remove(field.getKey());
-            } else {
-                after.put(field.getKey(), json);
-                known.add(field.getKey(), field.getValue());
+        Map<String, String> after = new LinkedHashMap<>(before);
+        if (found.isEmpty()) {
+            // A new record carries what it was looked for by; otherwise nobody else would find it.
+            for (Match match : upsert.record().matches()) {
+                FieldValue value = new FieldValue.Text(match.value());
+                if (known.conflict(match.field(), value).isEmpty()) {
+                    put(match.field(), value, after, known);
+                }
+            }
+        }
+        for (Map.Entry<String, FieldWrite> field : upsert.fields().entrySet()) {
+            if (isDue(field.getValue().policy(), found, before.containsKey(field.getKey()))) {
+                put(field.getKey(), field.getValue().value(), after, known);
             }
         }
         long id = store(object, upsert.record().key(), found, after);
@@ -132,7 +125,18 @@ final class Upserts {
         return Receipts.confirmed(upsert, crmId, crmId, found.isEmpty());
     }
 
-    private long store(CrmObject object, String key, Optional<StoredRecord> found, SortedMap<String, String> after)
+    private static void put(String field, FieldValue value, Map<String, String> after, FieldTypes known)
+            throws SQLException {
+        String json = FieldJson.of(value);
+        if (json.isEmpty()) {
+            after.remove(field);
+        } else {
+            after.put(field, json);
+            known.add(field, value);
+        }
+    }
+
+    private long store(CrmObject object, String key, Optional<StoredRecord> found, Map<String, String> after)
             throws SQLException {
         if (found.isEmpty()) {
             return records.insert(object, key, after, nowMs);
@@ -178,8 +182,9 @@ final class Upserts {
                 upsert.key(),
                 RejectionCodes.INVALID_TYPE,
                 field,
-                "The field " + field + " has the type " + type.word() + " since it was first written; \"" + value.shown()
-                        + "\" is of type " + FieldTypes.typeOf(value).word() + ".",
+                "The field " + field + " has the type " + type.word() + " since it was first written; \""
+                        + value.shown() + "\" is of type "
+                        + FieldTypes.typeOf(value).word() + ".",
                 "Write type: " + type.word() + " for " + field + " in the mapping, or use another field.");
     }
 }

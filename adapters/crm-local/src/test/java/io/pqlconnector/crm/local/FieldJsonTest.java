@@ -33,7 +33,7 @@ final class FieldJsonTest {
 
     @Property
     void readsWhatItWrites(@ForAll Map<String, String> texts) {
-        TreeMap<String, String> fields = new TreeMap<>();
+        Map<String, String> fields = new TreeMap<>();
         texts.forEach((name, text) -> {
             if (!text.isEmpty()) {
                 fields.put(name, FieldJson.ofText(text));
@@ -48,7 +48,7 @@ final class FieldJsonTest {
         if (json.isEmpty()) {
             return "";
         }
-        TreeMap<String, String> fields = new TreeMap<>(Map.of("field", json));
+        Map<String, String> fields = new TreeMap<>(Map.of("field", json));
         return FieldJson.parse(FieldJson.write(fields)).values().stream()
                 .map(FieldJson::shown)
                 .findFirst()

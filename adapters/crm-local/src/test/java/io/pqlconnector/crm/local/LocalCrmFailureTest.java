@@ -72,8 +72,7 @@ final class LocalCrmFailureTest {
             try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + path)) {
                 other.createStatement().executeUpdate("BEGIN IMMEDIATE");
 
-                assertThat(crm.find(List.of(company("acme")), Set.of("name")))
-                        .hasSize(1);
+                assertThat(crm.find(List.of(company("acme")), Set.of("name"))).hasSize(1);
             }
         }
     }
@@ -88,7 +87,10 @@ final class LocalCrmFailureTest {
         AdapterException failure = failure();
 
         assertThat(failure.kind()).isEqualTo(FailureKind.CONFIGURATION);
-        assertThat(failure).hasMessageContaining(path.toString()).hasMessageContaining("99").hasMessageContaining("path:");
+        assertThat(failure)
+                .hasMessageContaining(path.toString())
+                .hasMessageContaining("99")
+                .hasMessageContaining("path:");
     }
 
     @Test

@@ -65,7 +65,8 @@ final class LocalCrmFile implements CrmUnderTest {
                 WHERE record.id = ? AND field.value <> ''
                 """.formatted(object),
                 // A fraction as it is written: SQLite's own reals are binary.
-                row -> fields.put(row.getString(1), row.getString(row.getString(3).equals("real") ? 4 : 2)),
+                row -> fields.put(
+                        row.getString(1), row.getString(row.getString(3).equals("real") ? 4 : 2)),
                 id.value());
         return fields;
     }
@@ -96,30 +97,24 @@ final class LocalCrmFile implements CrmUnderTest {
 
     @Override
     public Set<CrmId> companiesOf(CrmId contact) {
-        return new LinkedHashSet<>(query(
-                "SELECT company_id FROM association WHERE contact_id = ?", row -> id(row, 1), contact.value()));
+        return new LinkedHashSet<>(
+                query("SELECT company_id FROM association WHERE contact_id = ?", row -> id(row, 1), contact.value()));
     }
 
     @Override
     public List<CrmId> members(ObjectName object, String list) {
-        return query(
-                """
+        return query("""
                 SELECT record_id FROM list_member JOIN list ON list.id = list_id
                 WHERE object = ? AND name = ? ORDER BY record_id
-                """,
-                row -> id(row, 1),
-                object.value(),
-                list);
+                """, row -> id(row, 1), object.value(), list);
     }
 
     @Override
     public List<Enrollment> enrollments() {
-        return query(
-                """
+        return query("""
                 SELECT enrollment.id, contact_id, name, sender
                 FROM enrollment JOIN sequence ON sequence.id = sequence_id ORDER BY enrollment.id
-                """,
-                row -> new Enrollment(id(row, 1), id(row, 2), row.getString(3), row.getString(4)));
+                """, row -> new Enrollment(id(row, 1), id(row, 2), row.getString(3), row.getString(4)));
     }
 
     @Override
@@ -137,7 +132,9 @@ final class LocalCrmFile implements CrmUnderTest {
 
     @Override
     public void finish(Enrollment enrollment) {
-        run("UPDATE enrollment SET state = 'finished' WHERE id = ?", enrollment.id().value());
+        run(
+                "UPDATE enrollment SET state = 'finished' WHERE id = ?",
+                enrollment.id().value());
     }
 
     @Override
@@ -189,8 +186,8 @@ final class LocalCrmFile implements CrmUnderTest {
     private void makeFile(ObjectName object) {
         RecordRef nobody = new RecordRef(object, "nobody", List.of(), Optional.empty());
         try (LocalCrm crm = new LocalCrm(new DestinationName("local"), file, CLOCK)) {
-            crm.deliver(new Batch(List.of(
-                    new Operation.ListChange(new IdempotencyKey("none"), nobody, "no list", false))));
+            crm.deliver(
+                    new Batch(List.of(new Operation.ListChange(new IdempotencyKey("none"), nobody, "no list", false))));
         }
     }
 

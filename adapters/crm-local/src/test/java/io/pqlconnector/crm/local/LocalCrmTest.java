@@ -129,13 +129,14 @@ final class LocalCrmTest {
 
     @Test
     void matchesByFieldsWithOddNames() {
-        for (String field : List.of("Key", "key", "it's", "say \"hi\"", "a.b", "$.x", "\u540d\u524d", "Work E-Mail", "")) {
+        for (String field :
+                List.of("Key", "key", "it's", "say \"hi\"", "a.b", "$.x", "\u540d\u524d", "Work E-Mail", "")) {
             Match match = new Match(field, "Value 1");
             CrmId theirs = file.createRecord(Writing.COMPANY, Map.of());
-            file.run(
-                    "UPDATE company SET fields = json_object(?, 'Value 1') WHERE id = ?", field, theirs.value());
+            file.run("UPDATE company SET fields = json_object(?, 'Value 1') WHERE id = ?", field, theirs.value());
 
-            assertThat(confirmed(upsert(company("for " + field, match), "name", "x")).record())
+            assertThat(confirmed(upsert(company("for " + field, match), "name", "x"))
+                            .record())
                     .isEqualTo(theirs);
         }
     }
@@ -145,7 +146,8 @@ final class LocalCrmTest {
         CrmId theirs = file.createRecord(Writing.COMPANY, Map.of());
         file.run("UPDATE company SET fields = '{\"number\": 42}' WHERE id = ?", theirs.value());
 
-        assertThat(confirmed(upsert(company("acme", new Match("number", "42")), "name", "x")).record())
+        assertThat(confirmed(upsert(company("acme", new Match("number", "42")), "name", "x"))
+                        .record())
                 .isEqualTo(theirs);
     }
 
@@ -153,7 +155,8 @@ final class LocalCrmTest {
     void doesNotLookForEmptyMatches() {
         file.createRecord(Writing.COMPANY, Map.of("domain", ""));
 
-        assertThat(confirmed(upsert(company("acme", new Match("domain", "")), "name", "Acme")).created())
+        assertThat(confirmed(upsert(company("acme", new Match("domain", "")), "name", "Acme"))
+                        .created())
                 .isTrue();
     }
 
@@ -228,7 +231,8 @@ final class LocalCrmTest {
     void emptyingAFieldThatDoesNotExistDoesNotCreateIt() {
         deliver(upsert(company("acme"), "ghost", new FieldValue.Cleared()));
 
-        assertThat(file.query("SELECT name FROM field", row -> row.getString(1))).isEmpty();
+        assertThat(file.query("SELECT name FROM field", row -> row.getString(1)))
+                .isEmpty();
     }
 
     @Test
@@ -287,8 +291,9 @@ final class LocalCrmTest {
                 new IdempotencyKey("e"), ann, "7", new Assignee(Optional.empty(), Optional.of("rep@ours.example"))));
 
         assertThat(receipt).isInstanceOf(Receipt.Confirmed.class);
-        assertThat(file.enrollments()).singleElement().satisfies(enrollment ->
-                assertThat(enrollment.sequence()).isEqualTo("Welcome"));
+        assertThat(file.enrollments())
+                .singleElement()
+                .satisfies(enrollment -> assertThat(enrollment.sequence()).isEqualTo("Welcome"));
     }
 
     @Test
@@ -308,7 +313,9 @@ final class LocalCrmTest {
 
         deliver(Writing.task("t", company("acme")));
 
-        assertThat(file.tasks()).singleElement().satisfies(task -> assertThat(task.owner()).isEmpty());
+        assertThat(file.tasks())
+                .singleElement()
+                .satisfies(task -> assertThat(task.owner()).isEmpty());
     }
 
     @Test
@@ -321,8 +328,9 @@ final class LocalCrmTest {
 
         List<FoundRecord> found = crm.find(List.of(ann), Set.of());
 
-        assertThat(found).singleElement().satisfies(record -> assertThat(record.facts())
-                .isEqualTo(Map.of("opted_out", true, "customer", true)));
+        assertThat(found)
+                .singleElement()
+                .satisfies(record -> assertThat(record.facts()).isEqualTo(Map.of("opted_out", true, "customer", true)));
     }
 
     @Test
@@ -364,12 +372,10 @@ final class LocalCrmTest {
         RecordRef ref = company("acme", new Match("domain", "acme.example"), new Match("Key", "k"));
         deliver(upsert(ref, "name", "Acme"));
 
-        List<String> plan = file.query(
-                """
+        List<String> plan = file.query("""
                 EXPLAIN QUERY PLAN
                 SELECT id FROM company WHERE lower(fields ->> '$."domain"') = lower('x')
-                """,
-                row -> row.getString("detail"));
+                """, row -> row.getString("detail"));
 
         assertThat(plan).singleElement().asString().contains("USING").contains("company_by_domain");
     }

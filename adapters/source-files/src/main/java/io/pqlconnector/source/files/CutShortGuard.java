@@ -30,7 +30,8 @@ final class CutShortGuard implements LineFormat {
                 if (MixpanelExport.isCutShort(bytes, from, to)) {
                     throw new AdapterException(
                             FailureKind.UNAVAILABLE,
-                            slice + ": the export was cut short by Mixpanel (\"terminated early\" or an error in place of an"
+                            slice
+                                    + ": the export was cut short by Mixpanel (\"terminated early\" or an error in place of an"
                                     + " event). Nothing of this file was taken. Check the region and the project, export it"
                                     + " again and replace the file.",
                             e);

@@ -105,7 +105,9 @@ final class FilePattern {
         if (!Files.exists(file)) {
             throw nothing(
                     file,
-                    Files.isSymbolicLink(file) ? "that is a link to a file that does not exist" : "that file does not exist");
+                    Files.isSymbolicLink(file)
+                            ? "that is a link to a file that does not exist"
+                            : "that file does not exist");
         }
         return file;
     }
@@ -178,7 +180,9 @@ final class FilePattern {
         }
 
         private boolean isPassedOver(Path path) {
-            return !takesHidden && !path.equals(base) && path.getFileName().toString().startsWith(".");
+            return !takesHidden
+                    && !path.equals(base)
+                    && path.getFileName().toString().startsWith(".");
         }
     }
 }

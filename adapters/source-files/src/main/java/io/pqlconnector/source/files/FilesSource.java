@@ -144,9 +144,7 @@ final class FilesSource implements UsageSource {
 
     private static AdapterException changed(SliceId slice) {
         return new AdapterException(
-                FailureKind.UNAVAILABLE,
-                slice + " changed while it was read; it is read again in the next run.",
-                null);
+                FailureKind.UNAVAILABLE, slice + " changed while it was read; it is read again in the next run.", null);
     }
 
     private static AdapterException damaged(SliceId slice, GzipException e) {

@@ -35,14 +35,19 @@ public final class FilesSourceFactory implements UsageSourceFactory {
 
     private static Optional<FilePattern> pattern(Node node, String path, Fields settings) {
         if (!(node instanceof Node.Scalar scalar) || scalar.text().isBlank()) {
-            settings.problems().add(node.at(), path, "expected a path such as exports/*.jsonl.gz, found " + node.kind() + ".");
+            settings.problems()
+                    .add(node.at(), path, "expected a path such as exports/*.jsonl.gz, found " + node.kind() + ".");
             return Optional.empty();
         }
         try {
             return Optional.of(new FilePattern(scalar.text().strip()));
         } catch (PatternSyntaxException e) {
             settings.problems()
-                    .add(node.at(), path, node.kind() + " is no pattern: " + e.getDescription() + ". Write a \\ before a character that is meant as it is.");
+                    .add(
+                            node.at(),
+                            path,
+                            node.kind() + " is no pattern: " + e.getDescription()
+                                    + ". Write a \\ before a character that is meant as it is.");
             return Optional.empty();
         }
     }

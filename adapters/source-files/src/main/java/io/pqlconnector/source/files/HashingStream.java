@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
  * Hashes what is read through it.
  *
  * <p>The hash is two checksums of 32 bits with different polynomials, and the length. The JVM has instructions for
- * both in its first compiler; SHA-256 takes some five seconds a gigabyte there, longer than everything else that is done
+ * both in its first compiler; SHA-256 takes some nine seconds a gigabyte there, longer than everything else that is done
  * with a file. Nothing rests on the hash being hard to forge: it tells a file that was touched from one that was changed.
  */
 final class HashingStream extends FilterInputStream {

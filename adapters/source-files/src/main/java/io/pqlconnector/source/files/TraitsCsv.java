@@ -116,7 +116,10 @@ final class TraitsCsv {
     }
 
     private static long lineFeeds(String[] cells) {
-        return Stream.of(cells).flatMapToInt(String::chars).filter(c -> c == '\n').count();
+        return Stream.of(cells)
+                .flatMapToInt(String::chars)
+                .filter(c -> c == '\n')
+                .count();
     }
 
     // The row as it was, but for quotes that it did not need.

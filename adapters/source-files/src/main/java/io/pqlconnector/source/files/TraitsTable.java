@@ -64,15 +64,16 @@ final class TraitsTable {
         for (String cell : header) {
             String name = known(cell.strip());
             if (!name.isEmpty() && !seen.add(name)) {
-                throw new MalformedLineException("the header names the column \"" + name
-                        + "\" twice. Rename or remove one of them.");
+                throw new MalformedLineException(
+                        "the header names the column \"" + name + "\" twice. Rename or remove one of them.");
             }
             names.add(name);
         }
         TraitsTable table = new TraitsTable(names, columns);
         if (Stream.of(table.account, table.domain, table.user, table.email).allMatch(place -> place < 0)) {
             throw new MalformedLineException("the header has no column account or domain that says whom a row is about."
-                    + " Columns found: " + names.stream().filter(name -> !name.isEmpty()).collect(Collectors.joining(", "))
+                    + " Columns found: "
+                    + names.stream().filter(name -> !name.isEmpty()).collect(Collectors.joining(", "))
                     + ". Rename the one that holds the account's key to account, or its web domain to domain.");
         }
         return table;
@@ -81,8 +82,7 @@ final class TraitsTable {
     /** The record of one row. */
     UsageRecord record(String[] cells) throws MalformedLineException {
         if (cells.length != names.size()) {
-            throw new MalformedLineException(
-                    "the row has " + cells.length + " cells, the header has " + names.size());
+            throw new MalformedLineException("the row has " + cells.length + " cells, the header has " + names.size());
         }
         String userKey = first(cells, user, email);
         String accountKey = first(cells, account, domain);
@@ -91,10 +91,9 @@ final class TraitsTable {
             throw new MalformedLineException("the row does not say whom it is about");
         }
         Instant observed = observedAt(cells);
-        Map<String, String> traits = traits(cells, isUser ? user : account < 0 || cells[account].isBlank() ? domain : account);
-        hash.begin(isUser ? 'u' : 'a')
-                .text(isUser ? userKey : accountKey)
-                .number(observed.toEpochMilli());
+        Map<String, String> traits =
+                traits(cells, isUser ? user : account < 0 || cells[account].isBlank() ? domain : account);
+        hash.begin(isUser ? 'u' : 'a').text(isUser ? userKey : accountKey).number(observed.toEpochMilli());
         names.forEach(hash::text);
         return new UsageRecord(
                 isUser ? RecordKind.USER_PROFILE : RecordKind.ACCOUNT_PROFILE,

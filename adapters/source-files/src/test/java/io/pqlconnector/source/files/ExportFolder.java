@@ -26,8 +26,8 @@ record ExportFolder(Path path) {
 
     /** A line of a Mixpanel export. */
     static String event(int number) {
-        return "{\"event\":\"Report Run\",\"properties\":{\"time\":" + (1_770_000_000 + number) + ",\"distinct_id\":\"u" + number
-                + "\",\"plan\":\"free\"}}\n";
+        return "{\"event\":\"Report Run\",\"properties\":{\"time\":" + (1_770_000_000 + number) + ",\"distinct_id\":\"u"
+                + number + "\",\"plan\":\"free\"}}\n";
     }
 
     static byte[] gzip(String text) {
@@ -57,8 +57,8 @@ record ExportFolder(Path path) {
 
     UsageSource source(String format, Object pattern) {
         SettingsFixture settings = SettingsFixture.of(Map.of("format", format, "path", pattern));
-        UsageSource source = new FilesSourceFactory()
-                .create(settings.fields(), new SourceContext(new SourceName("files"), path));
+        UsageSource source =
+                new FilesSourceFactory().create(settings.fields(), new SourceContext(new SourceName("files"), path));
         assertThat(settings.problems()).isEmpty();
         return source;
     }

@@ -37,9 +37,7 @@ class FilePatternTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             one.jsonl                           | one.jsonl
             ./one.jsonl                         | one.jsonl
             *.jsonl                             | one.jsonl
@@ -76,9 +74,11 @@ class FilePatternTest {
     @Test
     void saysWhereNothingWasFound() {
         assertThat(failure("usage/*.csv").kind()).isEqualTo(FailureKind.CONFIGURATION);
-        assertThat(failure("usage/*.csv")).hasMessage("no file matches path \"usage/*.csv\". Looked at "
-                + directory.resolve("config/usage") + ": that folder has no such file. Put the export there, or correct path.");
-        assertThat(failure("usgae/*.gz")).hasMessageContaining(directory.resolve("config/usgae") + ": that folder does not exist.");
+        assertThat(failure("usage/*.csv"))
+                .hasMessage("no file matches path \"usage/*.csv\". Looked at " + directory.resolve("config/usage")
+                        + ": that folder has no such file. Put the export there, or correct path.");
+        assertThat(failure("usgae/*.gz"))
+                .hasMessageContaining(directory.resolve("config/usgae") + ": that folder does not exist.");
         assertThat(failure("one.jsonl/*.gz")).hasMessageContaining("that is no folder.");
         assertThat(failure("two.jsonl")).hasMessageContaining("that file does not exist.");
         assertThat(failure(List.of("one.jsonl", "two.jsonl"))).hasMessageContaining("\"two.jsonl\"");
@@ -86,8 +86,9 @@ class FilePatternTest {
 
     @Test
     void asksWhichFilesOfAFolderAreMeant() {
-        assertThat(failure("usage/")).hasMessage(directory.resolve("config/usage")
-                + " is a folder. Write which files in it are meant, such as usage/*.jsonl.gz.");
+        assertThat(failure("usage/"))
+                .hasMessage(directory.resolve("config/usage")
+                        + " is a folder. Write which files in it are meant, such as usage/*.jsonl.gz.");
     }
 
     @Test
@@ -97,7 +98,8 @@ class FilePatternTest {
         assertThat(failure("usage/2026-*.jsonl"))
                 .hasMessage(directory.resolve("config/usage/2026-09.jsonl")
                         + " is a link to a file that does not exist. Remove the link, or put the file there.");
-        assertThat(failure("usage/2026-09.jsonl")).hasMessageContaining("that is a link to a file that does not exist.");
+        assertThat(failure("usage/2026-09.jsonl"))
+                .hasMessageContaining("that is a link to a file that does not exist.");
     }
 
     @Test
@@ -118,7 +120,8 @@ class FilePatternTest {
 
             assertThatThrownBy(() -> folder.ids("usage/**/*.jsonl"))
                     .isInstanceOf(AdapterException.class)
-                    .hasMessage(closed + " cannot be listed: permission denied; let the user that runs this program read it.");
+                    .hasMessage(closed
+                            + " cannot be listed: permission denied; let the user that runs this program read it.");
         } finally {
             Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwxr-xr-x"));
         }

@@ -15,7 +15,8 @@ class FilesSourceFactoryTest {
     @Test
     void readsItsSettings() {
         assertThat(problems(Map.of("format", "traits_csv", "path", "a.csv"))).isEmpty();
-        assertThat(problems(Map.of("format", "mixpanel_groups", "path", List.of("a/*", "b/**/c?.{x,y}")))).isEmpty();
+        assertThat(problems(Map.of("format", "mixpanel_groups", "path", List.of("a/*", "b/**/c?.{x,y}"))))
+                .isEmpty();
     }
 
     @Test
@@ -35,11 +36,13 @@ class FilesSourceFactoryTest {
     @Test
     void rejectsAPathThatIsNone() {
         assertThat(problems(Map.of("format", "segment", "path", List.of())))
-                .containsExactly("config.yaml:1:1  path: the list is empty. Write where the files are, such as exports/*.jsonl.gz.");
+                .containsExactly(
+                        "config.yaml:1:1  path: the list is empty. Write where the files are, such as exports/*.jsonl.gz.");
         assertThat(problems(Map.of("format", "segment", "path", " ")))
                 .containsExactly("config.yaml:1:1  path: expected a path such as exports/*.jsonl.gz, found \" \".");
         assertThat(problems(Map.of("format", "segment", "path", List.of(Map.of("glob", "x")))))
-                .containsExactly("config.yaml:1:1  path[0]: expected a path such as exports/*.jsonl.gz, found a mapping.");
+                .containsExactly(
+                        "config.yaml:1:1  path[0]: expected a path such as exports/*.jsonl.gz, found a mapping.");
         assertThat(problems(Map.of("format", "segment", "path", "a[b")))
                 .singleElement()
                 .asString()

@@ -69,7 +69,9 @@ class FilesSourceTest {
 
     @Test
     void readsNothingFromAnEmptyFile() throws Exception {
-        folder.write("empty.jsonl", "").write("empty.jsonl.gz", ExportFolder.gzip("")).write("blank.jsonl", "\n \r\n\n");
+        folder.write("empty.jsonl", "")
+                .write("empty.jsonl.gz", ExportFolder.gzip(""))
+                .write("blank.jsonl", "\n \r\n\n");
 
         for (String file : List.of("empty.jsonl", "empty.jsonl.gz", "blank.jsonl")) {
             RecordingSink sink = folder.read("mixpanel", file);
@@ -88,8 +90,9 @@ class FilesSourceTest {
 
         assertThat(failure.kind()).isEqualTo(FailureKind.UNAVAILABLE);
         assertThat(failure)
-                .hasMessageMatching("cut\\.jsonl\\.gz: the gzip data ends inside of its (data|trailer), after \\d+ bytes of text\\. "
-                        + "Nothing of this file was taken\\. Copy or export it again and replace the file\\.");
+                .hasMessageMatching(
+                        "cut\\.jsonl\\.gz: the gzip data ends inside of its (data|trailer), after \\d+ bytes of text\\. "
+                                + "Nothing of this file was taken\\. Copy or export it again and replace the file\\.");
     }
 
     @Test
@@ -115,7 +118,14 @@ class FilesSourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"terminated early", "export terminated early\n", "[terminated early]", "{\"error\":\"too many\"}\n", "{\"error\":"})
+    @ValueSource(
+            strings = {
+                "terminated early",
+                "export terminated early\n",
+                "[terminated early]",
+                "{\"error\":\"too many\"}\n",
+                "{\"error\":"
+            })
     void takesNothingOfAnExportThatMixpanelCutShort(String notice) {
         folder.write("cut.jsonl", ExportFolder.event(1) + notice);
 
@@ -129,7 +139,8 @@ class FilesSourceTest {
     void putsAsideWhatIsNoRecordWithLineAndReason() throws Exception {
         folder.write(
                 "mixed.jsonl",
-                ExportFolder.event(1) + "nonsense\n\n" + "{\"event\":\"a\",\"properties\":{}}\n" + ExportFolder.event(2) + "{\"event\":\"half");
+                ExportFolder.event(1) + "nonsense\n\n" + "{\"event\":\"a\",\"properties\":{}}\n" + ExportFolder.event(2)
+                        + "{\"event\":\"half");
 
         RecordingSink sink = folder.read("mixpanel", "mixed.jsonl");
 
@@ -138,7 +149,8 @@ class FilesSourceTest {
                 .containsExactly(
                         new RecordingSink.Bad(2, "nonsense", "not a JSON object"),
                         new RecordingSink.Bad(4, "{\"event\":\"a\",\"properties\":{}}", "\"time\" is missing"),
-                        new RecordingSink.Bad(6, "{\"event\":\"half", "not valid JSON: the line ends in the middle of a value"));
+                        new RecordingSink.Bad(
+                                6, "{\"event\":\"half", "not valid JSON: the line ends in the middle of a value"));
     }
 
     @Test
@@ -171,7 +183,8 @@ class FilesSourceTest {
 
         assertThat(folder.read("mixpanel", "b.jsonl").records())
                 .extracting(UsageRecord::id)
-                .containsOnly(folder.read("mixpanel", "a.jsonl").records().get(0).id())
+                .containsOnly(
+                        folder.read("mixpanel", "a.jsonl").records().get(0).id())
                 .hasSize(2);
     }
 
@@ -185,10 +198,7 @@ class FilesSourceTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             mixpanel          | {"event":"a","properties":{"time":1}}        | TRACK
             mixpanel_profiles | {"$distinct_id":"u","$properties":{}}        | USER_PROFILE
             mixpanel_groups   | {"$distinct_id":"g","$properties":{}}        | ACCOUNT_PROFILE
@@ -197,7 +207,9 @@ class FilesSourceTest {
     void readsEachFormatOfLines(String format, String line, RecordKind kind) throws Exception {
         folder.write("lines.jsonl", line);
 
-        assertThat(folder.read(format, "lines.jsonl").records()).extracting(UsageRecord::kind).containsExactly(kind);
+        assertThat(folder.read(format, "lines.jsonl").records())
+                .extracting(UsageRecord::kind)
+                .containsExactly(kind);
     }
 
     @Test
@@ -238,7 +250,8 @@ class FilesSourceTest {
 
         assertThat(failure.kind()).isEqualTo(FailureKind.CONFIGURATION);
         assertThat(failure)
-                .hasMessage("secret.jsonl cannot be read: permission denied; let the user that runs this program read it.");
+                .hasMessage(
+                        "secret.jsonl cannot be read: permission denied; let the user that runs this program read it.");
     }
 
     @Test

@@ -40,21 +40,22 @@ class TraitsCsvTest {
                 account,employees,industry,target
                 acme,120,saas,yes
                 globex,,"retail, online",
-                """)
-                .records();
+                """).records();
 
         assertThat(records).extracting(UsageRecord::kind).containsOnly(RecordKind.ACCOUNT_PROFILE);
         assertThat(records).extracting(UsageRecord::groupId).containsExactly("acme", "globex");
         assertThat(records)
                 .extracting(TraitsCsvTest::properties)
                 .containsExactly(
-                        "{\"employees\":\"120\",\"industry\":\"saas\",\"target\":\"yes\"}", "{\"industry\":\"retail, online\"}");
+                        "{\"employees\":\"120\",\"industry\":\"saas\",\"target\":\"yes\"}",
+                        "{\"industry\":\"retail, online\"}");
         assertThat(records).extracting(UsageRecord::occurredAt).containsOnly(Instant.EPOCH);
     }
 
     @Test
     void takesTheDomainForTheKeyWhereThereIsNoAccount() throws Exception {
-        List<UsageRecord> records = read("Account,Domain,plan\nacme,acme.example,free\n,globex.example,team\n").records();
+        List<UsageRecord> records = read("Account,Domain,plan\nacme,acme.example,free\n,globex.example,team\n")
+                .records();
 
         assertThat(records).extracting(UsageRecord::groupId).containsExactly("acme", "globex.example");
         assertThat(records)
@@ -67,7 +68,9 @@ class TraitsCsvTest {
 
     @Test
     void readsTraitsOfUsers() throws Exception {
-        List<UsageRecord> records = read("user,email,account,title\nu1,a@acme.example,acme,CTO\n,b@acme.example,acme,\n,,acme,\n").records();
+        List<UsageRecord> records =
+                read("user,email,account,title\nu1,a@acme.example,acme,CTO\n,b@acme.example,acme,\n,,acme,\n")
+                        .records();
 
         assertThat(records)
                 .extracting(UsageRecord::kind)
@@ -84,7 +87,8 @@ class TraitsCsvTest {
     @ParameterizedTest
     @ValueSource(strings = {";", "\t", ","})
     void noticesTheDelimiter(String delimiter) throws Exception {
-        RecordingSink sink = read("\uFEFF\"account\"|\"size; in, people\"|b|c\r\nacme|1,5|x;y|\"z\"\r\n".replace("|", delimiter)
+        RecordingSink sink = read("\uFEFF\"account\"|\"size; in, people\"|b|c\r\nacme|1,5|x;y|\"z\"\r\n"
+                .replace("|", delimiter)
                 .replace("1,5", delimiter.equals(",") ? "\"1,5\"" : "1,5")
                 .replace("x;y", delimiter.equals(";") ? "\"x;y\"" : "x;y"));
 
@@ -107,7 +111,8 @@ class TraitsCsvTest {
 
     @Test
     void putsRowsAsideThatCannotBeUsed() throws Exception {
-        RecordingSink sink = read("account,plan,observed_at\n,free,\nacme,free,yesterday\n\nacme,\"a,b\",2026-03-01,x\nacme,team,2026-03-01\n");
+        RecordingSink sink = read(
+                "account,plan,observed_at\n,free,\nacme,free,yesterday\n\nacme,\"a,b\",2026-03-01,x\nacme,team,2026-03-01\n");
 
         assertThat(sink.bad())
                 .containsExactly(
@@ -129,19 +134,21 @@ class TraitsCsvTest {
         assertThat(read("account,plan\nacme,team\n").records().get(0).id()).isEqualTo(row.id());
         assertThat(read("account,size\nacme,team\n").records().get(0).id()).isNotEqualTo(row.id());
         assertThat(read("account,plan\nglobex,free\n").records().get(0).id()).isNotEqualTo(row.id());
-        assertThat(read("account,plan,observed_at\nacme,free,2026-03-01\nacme,team,2026-03-02\n").records())
+        assertThat(read("account,plan,observed_at\nacme,free,2026-03-01\nacme,team,2026-03-02\n")
+                        .records())
                 .extracting(UsageRecord::id)
                 .doesNotHaveDuplicates();
     }
 
     @Test
     void fillsTheColumnsThatAreWanted() throws Exception {
-        PropertyColumns columns = PropertyColumns.of(List.of(
-                PropertyPath.property("plan"), PropertyPath.property("size"), PropertyPath.context("plan")));
+        PropertyColumns columns = PropertyColumns.of(
+                List.of(PropertyPath.property("plan"), PropertyPath.property("size"), PropertyPath.context("plan")));
         folder.write("traits.csv", "account,plan,size\nacme,free,\n");
 
-        UsageRecord record =
-                folder.read("traits_csv", "traits.csv", new RecordingSink(columns)).records().get(0);
+        UsageRecord record = folder.read("traits_csv", "traits.csv", new RecordingSink(columns))
+                .records()
+                .get(0);
 
         assertThat(record.columns().get(0)).contains("free");
         assertThat(record.columns().get(1)).isEmpty();
@@ -154,8 +161,9 @@ class TraitsCsvTest {
 
         assertThat(failure.kind()).isEqualTo(FailureKind.CONFIGURATION);
         assertThat(failure)
-                .hasMessage("traits.csv: the header has no column account or domain that says whom a row is about. Columns found:"
-                        + " company, plan. Rename the one that holds the account's key to account, or its web domain to domain.");
+                .hasMessage(
+                        "traits.csv: the header has no column account or domain that says whom a row is about. Columns found:"
+                                + " company, plan. Rename the one that holds the account's key to account, or its web domain to domain.");
     }
 
     @Test
@@ -175,7 +183,9 @@ class TraitsCsvTest {
         AdapterException failure = failure("account,city\nacme,x\nglobex,\"open\nlast,y\n".getBytes(UTF_8));
 
         assertThat(failure.kind()).isEqualTo(FailureKind.PROTOCOL);
-        assertThat(failure).hasMessageContaining("traits.csv is no valid CSV from line 3 on: ").hasMessageContaining("closing quote");
+        assertThat(failure)
+                .hasMessageContaining("traits.csv is no valid CSV from line 3 on: ")
+                .hasMessageContaining("closing quote");
     }
 
     @Test

@@ -35,9 +35,11 @@ public final class AssessmentFacts implements Facts {
         return switch (name.group()) {
             case "" -> single(member);
             case "fired" -> Optional.of(fired.getOrDefault(member, false));
-            case "signals" -> Optional.ofNullable(assessment.signals().get(new SignalName(member)))
-                    .flatMap(AssessmentFacts::value);
-            case "traits" -> Optional.ofNullable(assessment.measurement().traits().get(member));
+            case "signals" ->
+                Optional.ofNullable(assessment.signals().get(new SignalName(member)))
+                        .flatMap(AssessmentFacts::value);
+            case "traits" ->
+                Optional.ofNullable(assessment.measurement().traits().get(member));
             case "account", "user" -> entity(assessment.measurement(), name);
             case "play" -> Optional.of(play(member));
             default -> Optional.empty();
@@ -51,9 +53,10 @@ public final class AssessmentFacts implements Facts {
             case "qualified" -> Optional.of(assessment.qualified());
             case "tier" -> Optional.of(assessment.tier().orElse(""));
             case "reasons" -> Optional.of(reasons(assessment.triggers()));
-            case "triggers" -> Optional.of(assessment.triggers().stream()
-                    .map(trigger -> trigger.signal().value())
-                    .collect(Collectors.joining(", ")));
+            case "triggers" ->
+                Optional.of(assessment.triggers().stream()
+                        .map(trigger -> trigger.signal().value())
+                        .collect(Collectors.joining(", ")));
             default -> Optional.empty();
         };
     }

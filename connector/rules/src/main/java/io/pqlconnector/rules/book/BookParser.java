@@ -27,8 +27,27 @@ import java.util.Set;
 final class BookParser {
     // CEL's reserved words: https://github.com/google/cel-spec/blob/master/doc/langdef.md#syntax
     private static final Set<String> RESERVED = Set.of(
-            "as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in", "let", "loop",
-            "namespace", "null", "package", "return", "true", "var", "void", "while");
+            "as",
+            "break",
+            "const",
+            "continue",
+            "else",
+            "false",
+            "for",
+            "function",
+            "if",
+            "import",
+            "in",
+            "let",
+            "loop",
+            "namespace",
+            "null",
+            "package",
+            "return",
+            "true",
+            "var",
+            "void",
+            "while");
     private static final long MOST_POINTS = 10_000;
 
     private final EntityKind kind;
@@ -70,7 +89,16 @@ final class BookParser {
             check(tiers, plays);
         }
         return new RuleBook(new RuleBook.Parts(
-                kind, List.copyOf(signals.values()), broken, formulas, percents, points, threshold, tiers, plays, reasons));
+                kind,
+                List.copyOf(signals.values()),
+                broken,
+                formulas,
+                percents,
+                points,
+                threshold,
+                tiers,
+                plays,
+                reasons));
     }
 
     private Fields required(String key) {
@@ -131,7 +159,8 @@ final class BookParser {
     private int score(Fields score) {
         score.fields("points").ifPresent(section -> {
             for (Node.Entry entry : section.entries()) {
-                known(entry, section).ifPresent(name -> points(section, entry).ifPresent(worth -> points.put(name, worth)));
+                known(entry, section)
+                        .ifPresent(name -> points(section, entry).ifPresent(worth -> points.put(name, worth)));
             }
         });
         Optional<Long> threshold = score.wholeNumber("threshold");
@@ -142,7 +171,10 @@ final class BookParser {
                 .filter(found -> found < 1 || found > MOST_POINTS)
                 .ifPresent(found -> score.problem("threshold", "must be from 1 to " + MOST_POINTS + "."));
         score.rejectUnknown();
-        return threshold.filter(found -> Math.abs(found) <= MOST_POINTS).orElse(0L).intValue();
+        return threshold
+                .filter(found -> Math.abs(found) <= MOST_POINTS)
+                .orElse(0L)
+                .intValue();
     }
 
     private Optional<SignalName> known(Node.Entry entry, Fields section) {
@@ -151,7 +183,8 @@ final class BookParser {
             return Optional.of(name);
         }
         if (!broken.contains(entry.key())) {
-            List<String> names = signals.keySet().stream().map(SignalName::value).toList();
+            List<String> names =
+                    signals.keySet().stream().map(SignalName::value).toList();
             problems.add(
                     entry.keyAt(),
                     section.pathOf(entry.key()),
@@ -208,9 +241,10 @@ final class BookParser {
         book.fields("reasons").ifPresent(section -> {
             for (Node.Entry entry : section.entries()) {
                 Optional<String> text = section.text(entry.key());
-                known(entry, section).ifPresent(name -> text.ifPresent(found -> reasons.put(
-                        name,
-                        new Template(section.at(entry.key()), section.pathOf(entry.key()), found, names))));
+                known(entry, section)
+                        .ifPresent(name -> text.ifPresent(found -> reasons.put(
+                                name,
+                                new Template(section.at(entry.key()), section.pathOf(entry.key()), found, names))));
             }
         });
     }

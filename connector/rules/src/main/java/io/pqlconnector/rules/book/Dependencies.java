@@ -60,7 +60,8 @@ final class Dependencies {
         Formula formula = formulas.get(name);
         if (formula != null) {
             formula.reads().stream()
-                    .filter(fact -> fact.group().equals("signals") || fact.group().equals("fired"))
+                    .filter(fact ->
+                            fact.group().equals("signals") || fact.group().equals("fired"))
                     .forEach(fact -> reads.add(new SignalName(fact.member())));
         }
         return reads;

@@ -28,7 +28,10 @@ final class EventFilterParser {
             return new EventFilter(List.of(), where);
         }
         List<String> names = signal.items(key, this::eventName);
-        if (names.isEmpty() && signal.has(key) && signal.problems().isEmpty()) {
+        if (signal.node(key)
+                .filter(node ->
+                        node instanceof Node.Sequence list && list.items().isEmpty())
+                .isPresent()) {
             signal.problem(key, "names no event. Write its name, a list of names, or any.");
         }
         if (Set.copyOf(names).size() < names.size()) {
@@ -115,7 +118,8 @@ final class EventFilterParser {
         }
         condition.rejectUnknown();
         if (condition.entries().isEmpty()) {
-            condition.problems()
+            condition
+                    .problems()
                     .add(condition.at(), condition.path(), "has no condition. Write one such as { at_least: 3 }.");
         }
         return tests;

@@ -69,8 +69,7 @@ final class PlayParser {
     }
 
     private Optional<Condition> condition(Fields fields) {
-        return fields.text("when")
-                .map(text -> new Condition(fields.at("when"), fields.pathOf("when"), text, tiered));
+        return fields.text("when").map(text -> new Condition(fields.at("when"), fields.pathOf("when"), text, tiered));
     }
 
     private static Optional<Template> text(Fields fields, String key, Vocabulary vocabulary) {

@@ -17,9 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
@@ -52,7 +52,9 @@ public final class RuleBook {
         plays = List.copyOf(parts.plays());
         reasons = Map.copyOf(parts.reasons());
         vocabulary = Names.assessed(
-                Names.tiered(Names.scored(Names.measured(kind, signals, List.of())), tierNames()), playNames(), routes());
+                Names.tiered(Names.scored(Names.measured(kind, signals, List.of())), tierNames()),
+                playNames(),
+                routes());
         scorer = new Scorer(this, parts.percents());
     }
 

@@ -72,8 +72,8 @@ public record RuleBooks(
             top.problem("version", "\"" + version + "\" is no version that this program reads. Write 1.");
         }
         Fields none = new Fields(new Node.Mapping(root.at(), List.of()), "account", new Problems());
-        RuleBook account = new BookParser(EntityKind.ACCOUNT, top.required("account", top.fields("account"), none))
-                .parse(compile);
+        RuleBook account =
+                new BookParser(EntityKind.ACCOUNT, top.required("account", top.fields("account"), none)).parse(compile);
         Optional<RuleBook> user =
                 top.fields("user").map(fields -> new BookParser(EntityKind.USER, fields).parse(compile));
         List<RuleTest> tests = new TestParser(top, account, user).parse();

@@ -43,16 +43,18 @@ public final class RuleTests {
             case SCORE -> Integer.toString(assessment.score());
             case TIER -> assessment.tier().orElse("none");
             case PLAY -> assessment.play().map(Assessment.ChosenPlay::name).orElse("none");
-            case ROUTE -> assessment
-                    .play()
-                    .map(Assessment.ChosenPlay::route)
-                    .filter(route -> !route.isEmpty())
-                    .orElse("none");
+            case ROUTE ->
+                assessment
+                        .play()
+                        .map(Assessment.ChosenPlay::route)
+                        .filter(route -> !route.isEmpty())
+                        .orElse("none");
             case QUALIFIED -> Boolean.toString(assessment.qualified());
-            case FIRED -> listed(assessment.triggers().stream()
-                    .map(trigger -> trigger.signal().value())
-                    .sorted()
-                    .toList());
+            case FIRED ->
+                listed(assessment.triggers().stream()
+                        .map(trigger -> trigger.signal().value())
+                        .sorted()
+                        .toList());
         };
     }
 

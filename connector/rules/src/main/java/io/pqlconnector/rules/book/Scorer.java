@@ -31,8 +31,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a measurement into an assessment. */
 final class Scorer {
-    private static final Comparator<Trigger> HIGHEST_FIRST =
-            Comparator.comparingInt(Trigger::points).reversed().thenComparing(Trigger::signal);
+    private static final Comparator<Trigger> HIGHEST_FIRST = (a, b) -> {
+        int byPoints = Integer.compare(b.points(), a.points());
+        return byPoints != 0 ? byPoints : a.signal().compareTo(b.signal());
+    };
 
     private final RuleBook book;
     private final Set<SignalName> percents;
@@ -91,8 +93,10 @@ final class Scorer {
                 missed.put(name, step.needed());
             }
         }
-        List<Trigger> triggers =
-                fired.stream().map(step -> trigger(step, state)).sorted(HIGHEST_FIRST).toList();
+        List<Trigger> triggers = fired.stream()
+                .map(step -> trigger(step, state))
+                .sorted(HIGHEST_FIRST)
+                .toList();
         int score = triggers.stream().mapToInt(Trigger::points).sum();
         state.put("score", (double) score);
         state.put("threshold", (double) book.threshold());
@@ -106,8 +110,7 @@ final class Scorer {
                 .filter(candidate -> holds(candidate.when(), state))
                 .findFirst()
                 .map(chosen -> filled(chosen, triggers, state));
-        return new Assessment(
-                measurement, asOf, score, book.threshold(), tier, triggers, missed, signals, play);
+        return new Assessment(measurement, asOf, score, book.threshold(), tier, triggers, missed, signals, play);
     }
 
     private static boolean holds(Optional<Condition> when, Facts facts) {
@@ -139,8 +142,7 @@ final class Scorer {
     }
 
     private static SignalValue value(TraitTest test, String text) {
-        OptionalDouble number =
-                test instanceof TraitTest.InRange ? NumericText.parse(text) : OptionalDouble.empty();
+        OptionalDouble number = test instanceof TraitTest.InRange ? NumericText.parse(text) : OptionalDouble.empty();
         return number.isPresent() ? new SignalValue.Number(number.getAsDouble()) : new SignalValue.Text(text);
     }
 
@@ -165,7 +167,7 @@ final class Scorer {
                 .map(Play.Route::to)
                 .findFirst()
                 .orElse("");
-        state.put("reasons", AssessmentFacts.reasons(triggers));
+        state.triggers = triggers;
         state.play.put("name", play.name());
         state.play.put("route", route);
         state.play.put("list", play.list());
@@ -198,6 +200,7 @@ final class Scorer {
         private final Set<String> fired = new HashSet<>();
         private final Map<String, Object> singles = new HashMap<>();
         private final Map<String, String> play = new HashMap<>();
+        private List<Trigger> triggers = List.of();
 
         State(Measurement measurement) {
             this.measurement = measurement;
@@ -207,13 +210,20 @@ final class Scorer {
             singles.put(name, value);
         }
 
+        // Few texts show the reasons, and joining them for every account is not free.
+        private Optional<Object> single(String name) {
+            return name.equals("reasons")
+                    ? Optional.of(AssessmentFacts.reasons(triggers))
+                    : Optional.ofNullable(singles.get(name));
+        }
+
         @Override
         public Optional<Object> fact(FactName name) {
             return switch (name.group()) {
-                case "" -> Optional.ofNullable(singles.get(name.member()));
+                case "" -> single(name.member());
                 case "fired" -> Optional.of(fired.contains(name.member()));
-                case "signals" -> Optional.ofNullable(measured.get(name.member()))
-                        .flatMap(AssessmentFacts::value);
+                case "signals" ->
+                    Optional.ofNullable(measured.get(name.member())).flatMap(AssessmentFacts::value);
                 case "traits" -> Optional.ofNullable(measurement.traits().get(name.member()));
                 case "play" -> Optional.ofNullable(play.get(name.member()));
                 default -> AssessmentFacts.entity(measurement, name);

@@ -68,7 +68,8 @@ final class SignalParser {
         /** Whether some signal has such a key. */
         static boolean isKey(String key) {
             return Stream.of(values())
-                    .anyMatch(measure -> measure.key().equals(key) || measure.companions().contains(key));
+                    .anyMatch(measure ->
+                            measure.key().equals(key) || measure.companions().contains(key));
         }
     }
 
@@ -139,15 +140,15 @@ final class SignalParser {
         return switch (measure) {
             case EVENT -> Optional.of(new Signal.Count(name, events("event"), within(), counts()));
             case DISTINCT_DAYS -> distinct("distinct_days").map(this::distinctDays);
-            case DISTINCT_USERS -> distinct("distinct_users")
-                    .map(test -> new Signal.DistinctUsers(name, events("event"), within(), test));
+            case DISTINCT_USERS ->
+                distinct("distinct_users").map(test -> new Signal.DistinctUsers(name, events("event"), within(), test));
             case LATEST -> aggregate("latest", How.LATEST);
             case MAX -> aggregate("max", How.MAX);
             case SUM -> aggregate("sum", How.SUM);
-            case TRAIT -> fields.text("trait")
-                    .map(trait -> new Signal.Trait(name, trait, new TraitTestParser(fields).parse()));
-            case QUIET_FOR -> fields.duration("quiet_for")
-                    .map(silence -> new Signal.QuietFor(name, events("event"), silence));
+            case TRAIT ->
+                fields.text("trait").map(trait -> new Signal.Trait(name, trait, new TraitTestParser(fields).parse()));
+            case QUIET_FOR ->
+                fields.duration("quiet_for").map(silence -> new Signal.QuietFor(name, events("event"), silence));
             case FIRST_SEEN -> firstSeen();
             case TREND -> trend();
             case EXPR -> fields.text("expr").map(text -> new Signal.Expression(name, text, numbers()));
@@ -174,9 +175,7 @@ final class SignalParser {
     private Optional<Signal> firstSeen() {
         Optional<Duration> atLeast = fields.duration("at_least");
         Optional<Duration> atMost = fields.duration("at_most");
-        if (atLeast.isPresent()
-                && atMost.isPresent()
-                && atLeast.get().compareTo(atMost.get()) > 0) {
+        if (atLeast.isPresent() && atMost.isPresent() && atLeast.get().compareTo(atMost.get()) > 0) {
             fields.problem("at_most", "is less than at_least, so it can never hold.");
         }
         return Optional.of(new Signal.FirstSeen(name, events("first_seen"), atLeast, atMost));
@@ -221,11 +220,12 @@ final class SignalParser {
     private Signal distinctDays(NumberTest test) {
         Optional<Duration> within = within();
         // A window that begins at noon touches one calendar day more than it is long.
-        long mostDays = within.map(length -> length.plusDays(2).minusNanos(1).toDays()).orElse(Long.MAX_VALUE);
+        long mostDays =
+                within.map(length -> length.plusDays(2).minusNanos(1).toDays()).orElse(Long.MAX_VALUE);
         test.atLeast()
                 .filter(days -> days.compareTo(BigDecimal.valueOf(mostDays)) > 0)
-                .ifPresent(days -> fields.problem(
-                        "distinct_days", "the window touches " + mostDays + " calendar days at most."));
+                .ifPresent(days ->
+                        fields.problem("distinct_days", "the window touches " + mostDays + " calendar days at most."));
         return new Signal.DistinctDays(name, events("event"), within, test);
     }
 
@@ -262,7 +262,8 @@ final class SignalParser {
 
     private boolean isPercent(String key) {
         return fields.node(key)
-                .filter(node -> node instanceof Node.Scalar scalar && scalar.text().endsWith("%"))
+                .filter(node ->
+                        node instanceof Node.Scalar scalar && scalar.text().endsWith("%"))
                 .isPresent();
     }
 }

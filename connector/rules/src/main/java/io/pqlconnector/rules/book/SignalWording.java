@@ -30,7 +30,8 @@ final class SignalWording {
     SignalWording(Signal signal, boolean percent) {
         this.signal = signal;
         this.percent = percent;
-        this.window = within(signal).map(length -> " in " + Durations.inWords(length)).orElse("");
+        this.window =
+                within(signal).map(length -> " in " + Durations.inWords(length)).orElse("");
     }
 
     /** The value as it stands in a sentence. */
@@ -44,7 +45,9 @@ final class SignalWording {
             return observed(number.value());
         }
         String name = signal instanceof Signal.Trait trait ? trait.trait() : spaced();
-        return value instanceof SignalValue.Text text ? name + ": " + text.value().strip() : name;
+        return value instanceof SignalValue.Text text
+                ? name + ": " + text.value().strip()
+                : name;
     }
 
     private String observed(double value) {
@@ -59,7 +62,8 @@ final class SignalWording {
             return what + " on " + shown + (value == 1 ? " day" : " days") + window;
         }
         if (signal instanceof Signal.DistinctUsers users) {
-            String people = shown + (users.events().names().isEmpty() ? " active" : "") + (value == 1 ? " user" : " users");
+            String people =
+                    shown + (users.events().names().isEmpty() ? " active" : "") + (value == 1 ? " user" : " users");
             return (users.events().names().isEmpty() ? people : events(users.events(), "") + " by " + people) + window;
         }
         if (signal instanceof Signal.Aggregate aggregate) {
@@ -106,8 +110,8 @@ final class SignalWording {
             return Durations.inWords(quiet.silence());
         }
         if (signal instanceof Signal.FirstSeen age) {
-            String bounds = bounds(
-                    age.atLeast().map(Durations::inWords), age.atMost().map(Durations::inWords));
+            String bounds =
+                    bounds(age.atLeast().map(Durations::inWords), age.atMost().map(Durations::inWords));
             return bounds.isEmpty() ? "any" : bounds;
         }
         if (signal instanceof Signal.Trend trend) {

@@ -13,7 +13,6 @@ import io.pqlconnector.spi.config.Fields;
 import io.pqlconnector.spi.config.Node;
 import io.pqlconnector.spi.config.Problems;
 import io.pqlconnector.spi.config.Suggestions;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -76,7 +75,8 @@ final class TestParser {
 
     private SortedMap<SignalName, Measured> signals(Fields fields, RuleBook book) {
         SortedMap<SignalName, Measured> signals = new TreeMap<>();
-        List<String> known = book.signals().stream().map(signal -> signal.name().value()).toList();
+        List<String> known =
+                book.signals().stream().map(signal -> signal.name().value()).toList();
         for (Node.Entry entry : fields.entries()) {
             SignalName name = new SignalName(entry.key());
             Optional<Signal> signal = book.signal(name);
@@ -92,8 +92,7 @@ final class TestParser {
                 fields.problem(entry.key(), "is computed from other signals. Give those instead.");
             } else {
                 value(fields, entry, signal.get())
-                        .ifPresent(value ->
-                                signals.put(name, new Measured(value, Optional.empty(), Optional.empty())));
+                        .ifPresent(value -> signals.put(name, new Measured(value, Optional.empty(), Optional.empty())));
             }
         }
         return signals;
@@ -105,8 +104,8 @@ final class TestParser {
         }
         boolean days = signal instanceof Signal.QuietFor || signal instanceof Signal.FirstSeen;
         if (days && entry.value() instanceof Node.Scalar scalar) {
-            Optional<SignalValue> duration = Durations.parse(scalar.text())
-                    .map(found -> new SignalValue.Number(SignalTest.days(found)));
+            Optional<SignalValue> duration =
+                    Durations.parse(scalar.text()).map(found -> new SignalValue.Number(SignalTest.days(found)));
             if (duration.isPresent()) {
                 return duration;
             }
@@ -142,13 +141,14 @@ final class TestParser {
     private static Optional<String> name(Fields expect, String key, Collection<String> known) {
         Optional<String> name = expect.text(key);
         name.filter(found -> !found.equals("none") && !known.contains(found))
-                .ifPresent(found ->
-                        expect.problem(key, "no such " + key + " \"" + found + "\". " + Suggestions.hint(found, known)));
+                .ifPresent(found -> expect.problem(
+                        key, "no such " + key + " \"" + found + "\". " + Suggestions.hint(found, known)));
         return name;
     }
 
     private List<String> fired(Fields expect, RuleBook book) {
-        List<String> known = book.signals().stream().map(signal -> signal.name().value()).toList();
+        List<String> known =
+                book.signals().stream().map(signal -> signal.name().value()).toList();
         List<String> fired = expect.items("fired", (node, path) -> {
             String name = node instanceof Node.Scalar scalar ? scalar.text() : "";
             if (!known.contains(name) && !book.isBroken(name)) {

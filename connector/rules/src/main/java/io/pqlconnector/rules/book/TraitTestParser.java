@@ -44,9 +44,8 @@ final class TraitTestParser {
         return switch (form) {
             case "in" -> new TraitTest.OneOf(signal.texts("in"));
             case "contains" -> new TraitTest.Contains(signal.requiredText("contains"));
-            case "within" -> signal.duration("within")
-                    .<TraitTest>map(TraitTest.Within::new)
-                    .orElseGet(TraitTest.Present::new);
+            case "within" ->
+                signal.duration("within").<TraitTest>map(TraitTest.Within::new).orElseGet(TraitTest.Present::new);
             case "after", "before" -> dated();
             default -> range();
         };

@@ -121,7 +121,8 @@ final class Program {
             return new Compiled(ast, references, List.of());
         }
         String found = Wording.type(ast.getResultType().name());
-        String what = "comes to " + found + ", but " + (numberAllowed ? "a number or " : "") + "true or false is wanted";
+        String what =
+                "comes to " + found + ", but " + (numberAllowed ? "a number or " : "") + "true or false is wanted";
         return Compiled.failed(List.of(Wording.of(text, what, Optional.empty(), "")));
     }
 
@@ -177,10 +178,12 @@ final class Program {
             }
             try {
                 Object result = program().eval(name -> Optional.ofNullable(variables.get(name)));
-                boolean usable = result instanceof Boolean || (result instanceof Double number && Double.isFinite(number));
+                boolean usable =
+                        result instanceof Boolean || (result instanceof Double number && Double.isFinite(number));
                 return usable ? result : UNKNOWN;
             } catch (CelEvaluationException e) {
-                // A division by zero, a regular expression that is none: nothing that a single account may stop a run for.
+                // A division by zero, a regular expression that is none: nothing that a single account may stop a run
+                // for.
                 return UNKNOWN;
             }
         }

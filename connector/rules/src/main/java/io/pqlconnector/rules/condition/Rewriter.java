@@ -114,7 +114,8 @@ final class Rewriter {
 
     private void walkFunction(CelMutableExpr expr, CelMutableCall call) {
         if (vocabulary.isFunction(call.function())) {
-            String example = vocabulary.arguments(call.function()).stream().findFirst().orElse("name");
+            String example =
+                    vocabulary.arguments(call.function()).stream().findFirst().orElse("name");
             problem(
                     expr,
                     call.function() + " takes one constant text",
@@ -137,19 +138,23 @@ final class Rewriter {
     /** The fact that an expression names, whether or not it exists: {@code a}, {@code a.b}, {@code a['b']}, {@code f('b')}. */
     private Optional<FactName> factName(CelMutableExpr expr) {
         return switch (expr.getKind()) {
-            case IDENT -> Optional.of(expr.ident().name())
-                    .filter(word -> !vocabulary.isGroup(word))
-                    .map(FactName::of);
-            case SELECT -> plainWord(expr.select().operand())
-                    .filter(word -> vocabulary.isGroup(word) || vocabulary.type(FactName.of(word)).isEmpty())
-                    .map(word -> FactName.of(word, expr.select().field()));
+            case IDENT ->
+                Optional.of(expr.ident().name())
+                        .filter(word -> !vocabulary.isGroup(word))
+                        .map(FactName::of);
+            case SELECT ->
+                plainWord(expr.select().operand())
+                        .filter(word -> vocabulary.isGroup(word)
+                                || vocabulary.type(FactName.of(word)).isEmpty())
+                        .map(word -> FactName.of(word, expr.select().field()));
             case CALL -> factName(expr.call());
             default -> Optional.empty();
         };
     }
 
     private Optional<FactName> factName(CelMutableCall call) {
-        if (call.function().equals("_[_]") && plainWord(call.args().get(0)).filter(vocabulary::isGroup).isPresent()) {
+        if (call.function().equals("_[_]")
+                && plainWord(call.args().get(0)).filter(vocabulary::isGroup).isPresent()) {
             return constantText(call.args().get(1))
                     .map(member -> FactName.of(call.args().get(0).ident().name(), member));
         }
@@ -200,11 +205,12 @@ final class Rewriter {
             return vocabulary.type(name.get()).flatMap(Rewriter::declared);
         }
         return switch (expr.getKind()) {
-            case CONSTANT -> switch (expr.constant().getKind()) {
-                case STRING_VALUE -> Optional.of(Use.TEXT);
-                case BOOLEAN_VALUE -> Optional.of(Use.FLAG);
-                default -> Optional.of(Use.NUMBER);
-            };
+            case CONSTANT ->
+                switch (expr.constant().getKind()) {
+                    case STRING_VALUE -> Optional.of(Use.TEXT);
+                    case BOOLEAN_VALUE -> Optional.of(Use.FLAG);
+                    default -> Optional.of(Use.NUMBER);
+                };
             case LIST -> expr.list().elements().stream().findFirst().flatMap(this::use);
             case CALL -> useOfCall(expr.call());
             default -> Optional.empty();
@@ -239,9 +245,11 @@ final class Rewriter {
         if (choices.isEmpty()) {
             return;
         }
-        List<CelMutableExpr> candidates = other.getKind() == Kind.LIST ? other.list().elements() : List.of(other);
+        List<CelMutableExpr> candidates =
+                other.getKind() == Kind.LIST ? other.list().elements() : List.of(other);
         for (CelMutableExpr candidate : candidates) {
-            Optional<String> chosen = constantText(candidate).filter(word -> !word.isEmpty() && !choices.contains(word));
+            Optional<String> chosen =
+                    constantText(candidate).filter(word -> !word.isEmpty() && !choices.contains(word));
             chosen.ifPresent(word -> problem(
                     candidate,
                     spelled(fact) + " is never \"" + word + "\"",
@@ -259,7 +267,8 @@ final class Rewriter {
     private static String spelled(CelMutableExpr expr) {
         return switch (expr.getKind()) {
             case IDENT -> expr.ident().name();
-            case SELECT -> spelled(expr.select().operand()) + "." + expr.select().field();
+            case SELECT ->
+                spelled(expr.select().operand()) + "." + expr.select().field();
             default -> "...";
         };
     }

@@ -45,9 +45,7 @@ public final class Vocabulary {
             return Optional.of(openGroups.get(name.group()));
         }
         if (functions.containsKey(name.group())) {
-            return functions.get(name.group()).contains(name.member())
-                    ? Optional.of(ValueType.FLAG)
-                    : Optional.empty();
+            return functions.get(name.group()).contains(name.member()) ? Optional.of(ValueType.FLAG) : Optional.empty();
         }
         return Optional.ofNullable(groups.getOrDefault(name.group(), Map.of()).get(name.member()));
     }

@@ -33,8 +33,8 @@ final class Wording {
      */
     static String of(String text, String what, Optional<Integer> column, String remedy) {
         String shown = text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "..." : text;
-        return "\"" + shown + "\": " + what + column.map(at -> " (column " + at + ")").orElse("") + "."
-                + (remedy.isEmpty() ? "" : " " + remedy);
+        return "\"" + shown + "\": " + what
+                + column.map(at -> " (column " + at + ")").orElse("") + "." + (remedy.isEmpty() ? "" : " " + remedy);
     }
 
     /** A message for what CEL's parser found. */

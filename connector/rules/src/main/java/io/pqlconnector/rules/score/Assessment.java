@@ -63,6 +63,5 @@ public record Assessment(
      * @param list the list that the play names; empty if none
      * @param sequence the sequence that the play names; empty if none
      */
-    public record ChosenPlay(
-            String name, String action, String route, String message, String list, String sequence) {}
+    public record ChosenPlay(String name, String action, String route, String message, String list, String sequence) {}
 }

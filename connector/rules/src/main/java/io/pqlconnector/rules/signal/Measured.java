@@ -12,8 +12,7 @@ import java.util.Optional;
  */
 public record Measured(SignalValue value, Optional<Instant> first, Optional<Instant> last) {
     /** Nothing was measured. */
-    public static final Measured ABSENT =
-            new Measured(new SignalValue.Absent(), Optional.empty(), Optional.empty());
+    public static final Measured ABSENT = new Measured(new SignalValue.Absent(), Optional.empty(), Optional.empty());
 
     /** A number without evidence. */
     public static Measured number(double value) {

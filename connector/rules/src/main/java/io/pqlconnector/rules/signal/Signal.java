@@ -80,8 +80,7 @@ public sealed interface Signal {
      *
      * @param over the length of each of the two windows
      */
-    record Trend(
-            SignalName name, EventFilter events, Duration over, Direction direction, BigDecimal share, long floor)
+    record Trend(SignalName name, EventFilter events, Duration over, Direction direction, BigDecimal share, long floor)
             implements Signal {
 
         /** Which way. */

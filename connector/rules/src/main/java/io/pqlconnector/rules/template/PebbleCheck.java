@@ -124,7 +124,8 @@ final class PebbleCheck {
         String name = invocation.getFilterName();
         Optional<TextFilter> filter = TextFilter.named(name);
         if (filter.isEmpty()) {
-            throw new TextException("there is no filter \"" + name + "\". " + Suggestions.hint(name, TextFilter.names()));
+            throw new TextException(
+                    "there is no filter \"" + name + "\". " + Suggestions.hint(name, TextFilter.names()));
         }
         Optional<String> complaint = filter.get().complaint(argument(invocation.getArgs()));
         if (complaint.isPresent()) {
@@ -134,7 +135,8 @@ final class PebbleCheck {
 
     private static Optional<Object> argument(ArgumentsNode arguments) throws TextException {
         List<PositionalArgumentNode> given = arguments.getPositionalArgs();
-        boolean named = arguments.getNamedArgs() != null && !arguments.getNamedArgs().isEmpty();
+        boolean named =
+                arguments.getNamedArgs() != null && !arguments.getNamedArgs().isEmpty();
         if (named || (given != null && given.size() > 1)) {
             throw new TextException("a filter takes one value in parentheses at most.");
         }

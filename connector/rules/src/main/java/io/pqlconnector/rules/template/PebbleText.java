@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,10 @@ final class PebbleText implements Text {
     // Longer than any CRM's text field; a text that grows beyond it is a mistake.
     private static final int MOST_CHARACTERS = 100_000;
 
+    // Pebble's parser descends once per parenthesis and per nested tag, so an endless text would overflow the stack.
+    private static final int MOST_TAGS = 50;
+    private static final Pattern ENDLESS_TAG = Pattern.compile("\\{[{%](?:(?![}%]\\}).){500}", Pattern.DOTALL);
+
     private final PebbleTemplate template;
     private final Set<FactName> reads;
 
@@ -41,11 +46,20 @@ final class PebbleText implements Text {
     }
 
     static Text parse(String text) throws TextException {
+        if (ENDLESS_TAG.matcher(text).find()) {
+            throw new TextException("a \"{{\" or \"{%\" is not closed within 500 characters.");
+        }
+        if (text.split("\\{%", MOST_TAGS + 2).length > MOST_TAGS + 1) {
+            throw new TextException("has more than " + MOST_TAGS + " tags ({% %}). Make it simpler.");
+        }
         PebbleTemplate template;
         try {
             template = Engine.ENGINE.getLiteralTemplate(text);
         } catch (PebbleException e) {
             throw new TextException(inWords(e.getPebbleMessage()));
+        } catch (NumberFormatException e) {
+            // Pebble's parser lets it through for a number beyond its range.
+            throw new TextException("a number in it is too large.");
         }
         if (template instanceof PebbleTemplateImpl parsed) {
             return new PebbleText(template, PebbleCheck.names(parsed.getRootNode()));
@@ -88,8 +102,10 @@ final class PebbleText implements Text {
         StringWriter filled = new StringWriter();
         try {
             template.evaluate(filled, context, Locale.ROOT);
-        } catch (IOException | PebbleException e) {
-            // Text compared with a number, a text beyond all bounds: the rep gets what was filled so far.
+        } catch (IOException | RuntimeException e) {
+            // Text compared with a number, a division by zero, a text beyond all bounds: no reason to stop a run.
+            // Pebble
+            // throws what comes, so all is caught; the rep gets what was filled so far.
             return filled.toString();
         }
         return filled.toString();

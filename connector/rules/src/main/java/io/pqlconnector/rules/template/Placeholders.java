@@ -19,7 +19,7 @@ final class Placeholders implements Text {
     private static final String ARGUMENT = "(?:\\(\\s*(?:'([^'{}\\\\]*)'|\"([^\"{}\\\\]*)\"|([0-9]{1,2}))?\\s*\\))?";
     private static final Pattern FILTER = Pattern.compile("\\s*\\|\\s*" + WORD + ARGUMENT);
     private static final Pattern PLACEHOLDER = Pattern.compile(
-            "\\{\\{\\s*" + WORD + "(?:\\." + WORD + ")?((?:\\s*\\|\\s*[A-Za-z_]+(?:\\([^{}()|]*\\))?)*)\\s*\\}\\}");
+            "\\{\\{\\s*" + WORD + "(?:\\." + WORD + ")?((?:\\s*\\|\\s*[A-Za-z_]+(?:\\([^{}()|]*\\))?){0,8})\\s*\\}\\}");
     private static final Pattern OTHER_SYNTAX = Pattern.compile("\\{[{%#]");
     // Words that Pebble reads as values, not as names.
     private static final Set<String> LITERALS = Set.of("true", "false", "none", "null", "not");

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Template {
     private static final int MOST_SHOWN = 80;
+    private static final int MOST_CHARACTERS = 20_000;
 
     private final Position at;
     private final String path;
@@ -88,6 +89,10 @@ public final class Template {
     }
 
     private Compiled compile() {
+        if (text.length() > MOST_CHARACTERS) {
+            String message = "is longer than " + MOST_CHARACTERS + " characters. No field of a CRM takes that.";
+            return new Compiled(new Text.Constant(""), List.of(new Problem(at, path, message)));
+        }
         if (!text.contains("{{") && !text.contains("{%") && !text.contains("{#")) {
             return new Compiled(new Text.Constant(text), List.of());
         }

@@ -45,7 +45,9 @@ enum TextFilter {
     }
 
     static Optional<TextFilter> named(String name) {
-        return Arrays.stream(values()).filter(filter -> filter.word().equals(name)).findFirst();
+        return Arrays.stream(values())
+                .filter(filter -> filter.word().equals(name))
+                .findFirst();
     }
 
     static List<String> names() {
@@ -64,12 +66,11 @@ enum TextFilter {
                     : Optional.empty();
         }
         Object value = given.get();
-        boolean fits =
-                switch (argument) {
-                    case NONE -> false;
-                    case NUMBER -> value instanceof Number;
-                    case TEXT -> value instanceof String;
-                };
+        boolean fits = switch (argument) {
+            case NONE -> false;
+            case NUMBER -> value instanceof Number;
+            case TEXT -> value instanceof String;
+        };
         if (!fits) {
             return Optional.of(
                     argument == Argument.NONE
@@ -94,14 +95,16 @@ enum TextFilter {
                 .map(number -> Figures.decimals((Number) number))
                 .orElse(0);
         return switch (this) {
-            case PERCENT -> number(value).stream()
-                    .mapToObj(number -> Figures.percent(number, decimals))
-                    .findFirst()
-                    .orElse(value.toString());
-            case NUMBER -> number(value).stream()
-                    .mapToObj(number -> Figures.number(number, decimals))
-                    .findFirst()
-                    .orElse(value.toString());
+            case PERCENT ->
+                number(value).stream()
+                        .mapToObj(number -> Figures.percent(number, decimals))
+                        .findFirst()
+                        .orElse(value.toString());
+            case NUMBER ->
+                number(value).stream()
+                        .mapToObj(number -> Figures.number(number, decimals))
+                        .findFirst()
+                        .orElse(value.toString());
             case COUNTED -> counted(value, given.map(Object::toString).orElse(""));
             case DATE -> date(value, given.map(Object::toString).orElse(ISO_DATE));
             case UPPER -> value.toString().toUpperCase(Locale.ROOT);

@@ -5,10 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds characters of a text by line and column, both counted from 1; columns in code points, as YAML parsers count. */
+/** Finds characters of a text by line and column, both counted from 1; columns in code points, as YAML parsers count. Not thread-safe. */
 final class Lines {
     private final String text;
     private final List<Integer> starts = new ArrayList<>();
+    private int lastLine;
+    private int lastColumn;
+    private int lastOffset;
 
     Lines(String text) {
         this.text = text;
@@ -24,14 +27,20 @@ final class Lines {
 
     /** Whether a scalar that starts here is quoted, or a block of text ({@code |} or {@code >}). */
     boolean isQuoted(int line, int column) {
-        String rest = after(line, column);
-        return rest.startsWith("\"") || rest.startsWith("'") || rest.startsWith("|") || rest.startsWith(">");
+        char first = at(line, column);
+        return first == '"' || first == '\'' || first == '|' || first == '>';
+    }
+
+    /** The character at a place; 0 if there is no such place. */
+    char at(int line, int column) {
+        int offset = offset(line, column);
+        return offset < text.length() ? text.charAt(offset) : 0;
     }
 
     /** The first character that YAML does not take: a control character or half of a surrogate pair. */
     Optional<Position> firstControlCharacter(String file) {
         for (int line = 1; line <= starts.size(); line++) {
-            int end = line < starts.size() ? starts.get(line) : text.length();
+            int end = end(line);
             int column = 1;
             for (int i = starts.get(line - 1); i < end; column++) {
                 int c = text.codePointAt(i);
@@ -54,15 +63,34 @@ final class Lines {
 
     /** What stands from a place on to the end of its line; empty if there is no such place. */
     String after(int line, int column) {
-        if (line < 1 || line > starts.size()) {
-            return "";
+        int offset = offset(line, column);
+        return offset < text.length() ? text.substring(offset, end(line)).stripTrailing() : "";
+    }
+
+    /** The offset of a place; the length of the text if there is no such place. */
+    private int offset(int line, int column) {
+        if (line < 1 || line > starts.size() || column < 1) {
+            return text.length();
         }
-        int start = starts.get(line - 1);
-        int end = line < starts.size() ? starts.get(line) : text.length();
-        int length = text.codePointCount(start, end);
-        if (column < 1 || column > length) {
-            return "";
+        // Places are asked for in the order of the text. Counting from the last one on, and not from the start of the
+        // line,
+        // keeps a document of a single long line from taking quadratic time.
+        boolean onward = line == lastLine && column >= lastColumn;
+        int offset = onward ? lastOffset : starts.get(line - 1);
+        int end = end(line);
+        for (int at = onward ? lastColumn : 1; at < column && offset < end; at++) {
+            offset += Character.charCount(text.codePointAt(offset));
         }
-        return text.substring(text.offsetByCodePoints(start, column - 1), end).stripTrailing();
+        if (offset >= end) {
+            return text.length();
+        }
+        lastLine = line;
+        lastColumn = column;
+        lastOffset = offset;
+        return offset;
+    }
+
+    private int end(int line) {
+        return line < starts.size() ? starts.get(line) : text.length();
     }
 }

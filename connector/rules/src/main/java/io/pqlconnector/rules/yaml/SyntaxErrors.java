@@ -36,7 +36,8 @@ final class SyntaxErrors {
                     "found unknown escape character",
                     Place.BROKE,
                     "this escape does not exist. Use single quotes, which have none."),
-            new Translation("while scanning a quoted scalar", Place.BEGAN, "the quote that is opened here is never closed."),
+            new Translation(
+                    "while scanning a quoted scalar", Place.BEGAN, "the quote that is opened here is never closed."),
             new Translation(
                     "could not find expected ':'",
                     Place.BEGAN,

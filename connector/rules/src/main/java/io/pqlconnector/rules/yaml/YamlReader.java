@@ -170,13 +170,14 @@ public final class YamlReader {
         return new Node.Sequence(at, items);
     }
 
-    // Of scalars and keys; read from the text, because the parser tells of a mapping's anchor at its keys, not of their own.
+    // Of scalars and keys; read from the text, because the parser tells of a mapping's anchor at its keys, not of their
+    // own.
     private void rejectDecoration(Position at, String path) {
-        String rest = lines.after(at.line(), at.column());
-        if (rest.startsWith("&")) {
-            problem(at, path, anchors(rest.replaceFirst("(?s)[\\s,\\]}].*", "")));
+        char first = lines.at(at.line(), at.column());
+        if (first == '&') {
+            problem(at, path, anchors(lines.after(at.line(), at.column()).replaceFirst("(?s)[\\s,\\]}].*", "")));
         }
-        if (rest.startsWith("!")) {
+        if (first == '!') {
             problem(at, path, TAGS);
         }
     }

@@ -69,8 +69,7 @@ final class Books {
                     used: { event: Used, at_least: 3, within: 30d }
                     s: %s
                   score: { points: { used: 10 }, threshold: 10 }
-                """
-                .formatted(yaml);
+                """.formatted(yaml);
     }
 
     /** Two signals, and the rest of the file from line 6 on. */
@@ -81,9 +80,7 @@ final class Books {
                   signals:
                     used: { event: Used, at_least: 3 }
                     size: { trait: size, at_least: 3 }
-                """
-                + yaml
-                + "\n";
+                """ + yaml + "\n";
     }
 
     static RuleBooks parsed(String yaml) {

@@ -118,10 +118,7 @@ class ConditionTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             score >= treshold           | undeclared name "treshold" (column 10). Did you mean "threshold"? Known: score, threshold, tier, fired, signals, account, traits, entered.
             fired.hit_limits            | undeclared name "fired.hit_limits" (column 1). Did you mean "fired.hit_limit"?
             true && fired.zzz           | undeclared name "fired.zzz" (column 9). Known: hit_limit, asked.
@@ -152,8 +149,9 @@ class ConditionTest {
     @Test
     void refusesFormsThatRulesDoNotNeed() {
         assertThat(problems("{ 'a': 1 }"))
-                .containsExactly("r.yaml:3:9  tiers[0].when: \"{ 'a': 1 }\": this form is not supported here (column 1)."
-                        + " Use comparisons, &&, ||, ! and in.");
+                .containsExactly(
+                        "r.yaml:3:9  tiers[0].when: \"{ 'a': 1 }\": this form is not supported here (column 1)."
+                                + " Use comparisons, &&, ||, ! and in.");
         assertThat(problems("[1, 2].exists(x, x > 1)")).isNotEmpty();
     }
 
@@ -226,7 +224,8 @@ class ConditionTest {
 
     @Property(tries = 200)
     void comparesNumbersAsNumbers(
-            @ForAll @IntRange(min = -1000, max = 1000) int value, @ForAll @IntRange(min = -1000, max = 1000) int bound) {
+            @ForAll @IntRange(min = -1000, max = 1000) int value,
+            @ForAll @IntRange(min = -1000, max = 1000) int bound) {
         Facts facts = Facts.of(Map.of(FactName.of("traits", "n"), Integer.toString(value)));
 
         assertThat(condition("traits.n >= " + bound).holds(facts)).isEqualTo(value >= bound);

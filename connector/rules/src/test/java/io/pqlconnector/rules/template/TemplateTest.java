@@ -35,18 +35,21 @@ class TemplateTest {
             .openGroup("traits", ValueType.BY_USE)
             .build();
     private static final Facts FACTS = Facts.of(Map.of(
-            FactName.of("value"), 6.0,
-            FactName.of("at"), Instant.parse("2026-01-05T12:00:00Z"),
-            FactName.of("account", "name"), "Ben & Co <x>",
-            FactName.of("signals", "near_limit"), 0.7999,
-            FactName.of("traits", "revenue"), "1234567.891",
-            FactName.of("traits", "job title"), "VP"));
+            FactName.of("value"),
+            6.0,
+            FactName.of("at"),
+            Instant.parse("2026-01-05T12:00:00Z"),
+            FactName.of("account", "name"),
+            "Ben & Co <x>",
+            FactName.of("signals", "near_limit"),
+            0.7999,
+            FactName.of("traits", "revenue"),
+            "1234567.891",
+            FactName.of("traits", "job title"),
+            "VP"));
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '=',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '=', quoteCharacter = '`', textBlock = """
             no placeholder, { or } or %                          = no placeholder, { or } or %
             {{ account.name }}: {{value}}                        = Ben & Co <x>: 6
             at {{ signals.near_limit | percent }}                = at 79 %
@@ -82,10 +85,7 @@ class TemplateTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {{ acount.name }}            | undeclared name "acount.name". Did you mean "account.name"? Known: value, at, unknown, account, signals, traits.
             {{ account.nam }}            | undeclared name "account.nam". Did you mean "account.name"?
             {{ valu }}                   | undeclared name "valu". Did you mean "value"? Known: value, at, unknown, account, signals, traits.
@@ -146,6 +146,42 @@ class TemplateTest {
         assertThat(problems(text)).isNotEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"(", "[", "-", "not ", "value | upper ~ (", "{{", "{%", "value ? "})
+    void refusesAnExpressionThatWouldOverflowTheStack(String part) {
+        assertThat(problems("{{ " + part.repeat(18_000 / part.length()))).isNotEmpty();
+        assertThat(problems("{{ " + part.repeat(400 / part.length()) + "}}")).isNotEmpty();
+        assertThat(problems("{% if value %}".repeat(1_400))).isNotEmpty();
+    }
+
+    @Test
+    void takesAsManyFiltersAsFit() {
+        assertThat(template("{{ value" + "|upper".repeat(8) + " }}").fill(FACTS))
+                .isEqualTo("6");
+        assertThat(template("{{ value" + "|upper".repeat(30) + " }}").fill(FACTS))
+                .isEqualTo("6");
+        assertThat(problems("{{ value" + "|upper".repeat(3_000) + " }}")).isNotEmpty();
+    }
+
+    @Test
+    void refusesATextThatNoFieldTakes() {
+        assertThat(problems("x".repeat(20_001)))
+                .containsExactly("r.yaml:3:9  action: is longer than 20000 characters. No field of a CRM takes that.");
+    }
+
+    @Test
+    void refusesANumberThatIsTooLarge() {
+        assertThat(problems("{{ 99999999999999999999 }}"))
+                .containsExactly("r.yaml:3:9  action: \"{{ 99999999999999999999 }}\": a number in it is too large.");
+    }
+
+    @Test
+    void fillsWhatItCanWhereATextCannotBeComputed() {
+        assertThat(template("a{% if account.name > 3 %}b{% endif %}").fill(FACTS))
+                .isEqualTo("a");
+        assertThat(template("a{{ value / 0 }}").fill(FACTS)).startsWith("a");
+    }
+
     @Test
     void compilesOnlyWhenAsked() {
         Template broken = template("{{ valu }}");
@@ -171,12 +207,28 @@ class TemplateTest {
     Arbitrary<String> simpleTexts() {
         Arbitrary<String> names = Arbitraries.of("value", "at", "unknown", "account.name", "signals.near_limit");
         Arbitrary<String> filters = Arbitraries.of(
-                "", "|percent", " | percent(1)", "| number", "|number(2)", "|date", "|date('yyyy')", "|upper", "|lower",
-                "|capitalize", "|default('x')", "|counted('day')", "|default(\"\")|upper");
+                "",
+                "|percent",
+                " | percent(1)",
+                "| number",
+                "|number(2)",
+                "|date",
+                "|date('yyyy')",
+                "|upper",
+                "|lower",
+                "|capitalize",
+                "|default('x')",
+                "|counted('day')",
+                "|default(\"\")|upper");
         Arbitrary<String> placeholders = names.flatMap(name -> filters.map(filter -> "{{ " + name + filter + "}}"));
-        Arbitrary<String> constants = Arbitraries.strings().withChars("ab {}\n%'<&").ofMaxLength(4)
+        Arbitrary<String> constants = Arbitraries.strings()
+                .withChars("ab {}\n%'<&")
+                .ofMaxLength(4)
                 .filter(text -> !text.contains("{{") && !text.contains("{%") && !text.endsWith("{"));
-        return Arbitraries.oneOf(placeholders, constants).list().ofMaxSize(5).map(parts -> String.join("", parts))
+        return Arbitraries.oneOf(placeholders, constants)
+                .list()
+                .ofMaxSize(5)
+                .map(parts -> String.join("", parts))
                 .filter(text -> problems(text).isEmpty());
     }
 
@@ -187,7 +239,8 @@ class TemplateTest {
 
     @Provide
     Arbitrary<String> texts() {
-        return Arbitraries.of("{{", "}}", "{%", "%}", "{#", "value", " ", "|", "(", "'", ".", "if", "account", "1", "~", "\n")
+        return Arbitraries.of(
+                        "{{", "}}", "{%", "%}", "{#", "value", " ", "|", "(", "'", ".", "if", "account", "1", "~", "\n")
                 .list()
                 .ofMaxSize(12)
                 .map(parts -> String.join("", parts));

@@ -1,11 +1,13 @@
 package io.pqlconnector.rules.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.pqlconnector.spi.config.Node;
 import io.pqlconnector.spi.config.Position;
 import io.pqlconnector.spi.config.Problem;
 import io.pqlconnector.spi.config.Problems;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -60,9 +62,7 @@ class YamlReaderTest {
                   lines
                 """);
 
-        assertThat(root.entries().stream()
-                        .map(Node.Entry::value)
-                        .map(node -> ((Node.Scalar) node).text()))
+        assertThat(root.entries().stream().map(Node.Entry::value).map(node -> ((Node.Scalar) node).text()))
                 .containsExactly("0x1F", "yes", "80%", "2026-03-01", "1_000", "1e3", "two\nlines\n");
     }
 
@@ -113,8 +113,7 @@ class YamlReaderTest {
                         "a: !x { b: 1 }",
                         "f.yaml:1:4  a: tags (\"!\") are not supported. Remove it; put text into quotes instead."),
                 Arguments.of("&x a: 1", "f.yaml:1:1  a: anchors (\"&x\") are not supported. Remove it."),
-                Arguments.of(
-                        "a: *x", "f.yaml:1:4  a: aliases (\"*x\") are not supported. Write the value out."),
+                Arguments.of("a: *x", "f.yaml:1:4  a: aliases (\"*x\") are not supported. Write the value out."),
                 Arguments.of(
                         "<<: { b: 1 }", "f.yaml:1:1  <<: merge keys (\"<<\") are not supported. Write the keys out."),
                 Arguments.of(
@@ -217,6 +216,13 @@ class YamlReaderTest {
         Node root = read("- x\n".repeat(200_000));
 
         assertThat(((Node.Sequence) root).items()).hasSize(200_000);
+    }
+
+    @Test
+    void readsALongLineInTimeThatGrowsWithItsLength() {
+        Node root = assertTimeout(Duration.ofSeconds(30), () -> read("[" + "'\uD83D\uDE00',".repeat(500_000) + "]"));
+
+        assertThat(((Node.Sequence) root).items()).hasSize(500_000);
     }
 
     @Property(tries = 500)

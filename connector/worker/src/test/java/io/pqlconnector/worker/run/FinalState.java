@@ -101,11 +101,11 @@ final class FinalState {
             List<String> found = new ArrayList<>();
             int columns = rows.getMetaData().getColumnCount();
             while (rows.next()) {
-                StringBuilder row = new StringBuilder();
+                List<String> row = new ArrayList<>();
                 for (int i = 1; i <= columns; i++) {
-                    row.append(rows.getString(i)).append(" | ");
+                    row.add(rows.getString(i));
                 }
-                found.add(row.toString());
+                found.add(String.join(" | ", row));
             }
             Collections.sort(found);
             return found;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.pqlconnector.crm.local;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.pqlconnector.testkit;
-
-import org.jspecify.annotations.NullMarked;
