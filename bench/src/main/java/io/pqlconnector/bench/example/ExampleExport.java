@@ -70,7 +70,11 @@ public final class ExampleExport {
         event(user, company, "Onboarding Completed", joined, "");
         for (int day = joined; day < Math.min(story.lastDay(), DAYS); day++) {
             for (int session = 0; session < sessions(story, day); session++) {
-                int used = LIMIT * story.used() / 100 * (day - story.firstDay() + 10) / (story.lastDay() - story.firstDay() + 9);
+                int used = LIMIT
+                        * story.used()
+                        / 100
+                        * (day - story.firstDay() + 10)
+                        / (story.lastDay() - story.firstDay() + 9);
                 event(
                         user,
                         company,
@@ -108,7 +112,12 @@ public final class ExampleExport {
         }
         for (int i = 0; i < story.premium().size(); i++) {
             String feature = story.premium().get(i);
-            event(user, company, "Premium Feature Attempted", story.lastDay() - 10 + i * 4, "\"feature\":\"" + feature + "\"");
+            event(
+                    user,
+                    company,
+                    "Premium Feature Attempted",
+                    story.lastDay() - 10 + i * 4,
+                    "\"feature\":\"" + feature + "\"");
         }
     }
 

@@ -23,13 +23,34 @@ public final class LoadExport {
     private static final int USERS_PER_ACCOUNT = 6;
     private static final int LIMIT = 1_000;
     private static final String[] EVENTS = {
-        "Session Started", "Session Started", "Session Started", "Session Started", "Session Started", "Session Started",
-        "Session Started", "Session Started", "Report Run", "Report Run", "Report Run", "Report Run", "Campaign Sent",
-        "Campaign Sent", "Page Viewed", "Page Viewed", "Page Viewed", "Page Viewed"
+        "Session Started",
+        "Session Started",
+        "Session Started",
+        "Session Started",
+        "Session Started",
+        "Session Started",
+        "Session Started",
+        "Session Started",
+        "Report Run",
+        "Report Run",
+        "Report Run",
+        "Report Run",
+        "Campaign Sent",
+        "Campaign Sent",
+        "Page Viewed",
+        "Page Viewed",
+        "Page Viewed",
+        "Page Viewed"
     };
     private static final String[] RARE = {
-        "Teammate Invited", "Teammate Invited", "Teammate Invited", "Limit Reached", "Premium Feature Attempted",
-        "Onboarding Completed", "Upgrade Requested", "Pricing Viewed"
+        "Teammate Invited",
+        "Teammate Invited",
+        "Teammate Invited",
+        "Limit Reached",
+        "Premium Feature Attempted",
+        "Onboarding Completed",
+        "Upgrade Requested",
+        "Pricing Viewed"
     };
     private static final String[] FEATURES = {"sso", "reports", "export", "api"};
 
@@ -54,7 +75,8 @@ public final class LoadExport {
     private static String line(SplittableRandom random, long at) {
         int account = random.nextInt(ACCOUNTS);
         int user = account * USERS_PER_ACCOUNT + random.nextInt(USERS_PER_ACCOUNT);
-        String event = random.nextInt(12) == 0 ? RARE[random.nextInt(RARE.length)] : EVENTS[random.nextInt(EVENTS.length)];
+        String event =
+                random.nextInt(12) == 0 ? RARE[random.nextInt(RARE.length)] : EVENTS[random.nextInt(EVENTS.length)];
         StringBuilder line = new StringBuilder(560)
                 .append("{\"event\":\"")
                 .append(event)
@@ -75,8 +97,9 @@ public final class LoadExport {
                 .append(random.nextInt(1_000_000))
                 .append("\",\"$device_id\":\"")
                 .append(hex(user * 0x9E3779B97F4A7C15L))
-                .append("\",\"$lib_version\":\"2.55.1\",\"$os\":\"Mac OS X\",\"$screen_height\":1080,\"$screen_width\":1920,"
-                        + "\"mp_country_code\":\"US\",\"mp_lib\":\"web\",\"company_id\":\"acct-")
+                .append(
+                        "\",\"$lib_version\":\"2.55.1\",\"$os\":\"Mac OS X\",\"$screen_height\":1080,\"$screen_width\":1920,"
+                                + "\"mp_country_code\":\"US\",\"mp_lib\":\"web\",\"company_id\":\"acct-")
                 .append(account)
                 .append("\",\"plan\":\"free\",\"seats\":")
                 .append(1 + account % 25);
@@ -84,7 +107,9 @@ public final class LoadExport {
             line.append(",\"records_used\":").append((account * 7 + random.nextInt(400)) % LIMIT);
             line.append(",\"records_limit\":").append(LIMIT);
         } else if (event.equals("Premium Feature Attempted")) {
-            line.append(",\"feature\":\"").append(FEATURES[random.nextInt(FEATURES.length)]).append('"');
+            line.append(",\"feature\":\"")
+                    .append(FEATURES[random.nextInt(FEATURES.length)])
+                    .append('"');
         }
         return line.append("}}\n").toString();
     }

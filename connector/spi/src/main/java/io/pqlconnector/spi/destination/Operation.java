@@ -94,8 +94,7 @@ public sealed interface Operation {
      * @param owner whose task it is
      * @param due the day it is due
      */
-    record CreateTask(
-            IdempotencyKey key, RecordRef record, String subject, String body, Assignee owner, LocalDate due)
+    record CreateTask(IdempotencyKey key, RecordRef record, String subject, String body, Assignee owner, LocalDate due)
             implements Operation {
         @Override
         public boolean repeatable() {

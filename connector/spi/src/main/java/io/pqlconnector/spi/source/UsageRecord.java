@@ -19,7 +19,8 @@ import java.time.Instant;
  * @param context the bytes of the JSON object as they came; empty if there is none
  * @param columns the values of the wanted columns
  */
-@SuppressWarnings("ArrayRecordComponent") // Millions of these pass through; a copy of the bytes would cost as much as parsing.
+@SuppressWarnings(
+        "ArrayRecordComponent") // Millions of these pass through; a copy of the bytes would cost as much as parsing.
 public record UsageRecord(
         RecordKind kind,
         EventId id,

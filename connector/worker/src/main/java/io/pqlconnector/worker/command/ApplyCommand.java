@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
 /** Delivers a saved plan. */
 @Command(
         name = "apply",
-        description = "Deliver exactly a saved plan; refuse if usage, rules, mappings or the CRM's state have moved since.",
+        description =
+                "Deliver exactly a saved plan; refuse if usage, rules, mappings or the CRM's state have moved since.",
         footerHeading = "%nExamples:%n",
         footer = {"  ./pql plan --out plan.json && ./pql apply plan.json"})
 final class ApplyCommand implements Callable<Integer> {
@@ -59,7 +60,8 @@ final class ApplyCommand implements Callable<Integer> {
         try (JsonLines lines = new JsonLines(context.terminal())) {
             lines.summary(
                     RunOutput.counts(result),
-                    writer -> writer.writeStringProperty("outcome", result.outcome().name().toLowerCase(Locale.ROOT)));
+                    writer -> writer.writeStringProperty(
+                            "outcome", result.outcome().name().toLowerCase(Locale.ROOT)));
         }
         return result;
     }

@@ -13,11 +13,13 @@ final class AsOfOption {
             names = "--as-of",
             paramLabel = "INSTANT",
             converter = InstantConverter.class,
-            description = "Score for this instant instead of now, such as 2026-03-31T00:00:00Z. Later events are not seen.")
+            description =
+                    "Score for this instant instead of now, such as 2026-03-31T00:00:00Z. Later events are not seen.")
     private @Nullable Instant asOf;
 
     /** The instant; null if none was given. */
-    @Nullable Instant instant() {
+    @Nullable
+    Instant instant() {
         return asOf;
     }
 
@@ -25,8 +27,10 @@ final class AsOfOption {
         @Override
         public Instant convert(String text) {
             return Fields.parseInstant(text)
-                    .orElseThrow(() -> new TypeConversionException("\"" + text
-                            + "\" is no instant with a zone. Write 2026-03-31T00:00:00Z, or 2026-03-31 for its start in UTC."));
+                    .orElseThrow(
+                            () -> new TypeConversionException(
+                                    "\"" + text
+                                            + "\" is no instant with a zone. Write 2026-03-31T00:00:00Z, or 2026-03-31 for its start in UTC."));
         }
     }
 }

@@ -83,15 +83,16 @@ final class CheckCommand implements Callable<Integer> {
             terminal.line("Configuration  " + valid.config().file() + ": "
                     + Texts.counted(valid.sources().size(), "source") + ", "
                     + Texts.counted(valid.targets().size(), "destination"));
-            terminal.line("Rules          " + valid.rules().file() + ": version " + valid.rules().version() + ", "
+            terminal.line("Rules          " + valid.rules().file() + ": version "
+                    + valid.rules().version() + ", "
                     + Texts.counted(valid.rules().account().signals().size(), "account signal")
                     + valid.rules()
                             .user()
                             .map(book -> ", " + Texts.counted(book.signals().size(), "user signal"))
                             .orElse(""));
             valid.targets()
-                    .forEach(target -> terminal.line("Mapping        " + target.mapping().file() + ": for "
-                            + target.name()));
+                    .forEach(target ->
+                            terminal.line("Mapping        " + target.mapping().file() + ": for " + target.name()));
             terminal.line("Tests          " + Texts.counted(tests, "test") + ", all passed");
         });
         terminal.line("Nothing wrong was found.");

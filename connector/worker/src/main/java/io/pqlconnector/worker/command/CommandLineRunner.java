@@ -91,15 +91,17 @@ public final class CommandLineRunner {
             context.terminal().notice("Interrupted. Nothing is lost: the next run goes on from here.");
             return ExitCode.FAILED;
         }
-        context.terminal().notice("This should not have happened, and is a fault of the program. Nothing is lost: the next run"
-                + " goes on from here. Please report it with what follows.");
+        context.terminal()
+                .notice("This should not have happened, and is a fault of the program. Nothing is lost: the next run"
+                        + " goes on from here. Please report it with what follows.");
         failure.printStackTrace(context.terminal().err());
         return ExitCode.FAILED;
     }
 
     static void printProblems(List<Problem> problems, Context context) {
         problems.forEach(problem -> context.terminal().notice(problem.toString()));
-        long files = problems.stream().map(problem -> problem.at().file()).distinct().count();
+        long files =
+                problems.stream().map(problem -> problem.at().file()).distinct().count();
         context.terminal()
                 .notice(Texts.counted(problems.size(), "problem") + " in " + Texts.counted(files, "file")
                         + ". Nothing was run.");

@@ -22,7 +22,8 @@ final class ConfigOption {
     /** Reads the configuration; what is wrong goes to the problems. */
     Config read(Context context, Problems problems) {
         Path given = file;
-        if (given == null && !Files.exists(context.directory().resolve(DEFAULT))
+        if (given == null
+                && !Files.exists(context.directory().resolve(DEFAULT))
                 && Files.exists(context.directory().resolve(EXAMPLE))) {
             context.terminal()
                     .notice("No config.yaml here, so this is the example: a bundled export, a local CRM, nothing leaves"
@@ -31,7 +32,9 @@ final class ConfigOption {
         }
         Path shown = given == null ? Path.of(DEFAULT) : given;
         // A path that starts at the current folder is shown as the user gave it.
-        Path path = context.directory().equals(Path.of("")) ? shown : context.directory().resolve(shown);
+        Path path = context.directory().equals(Path.of(""))
+                ? shown
+                : context.directory().resolve(shown);
         return ConfigReader.read(path, context.environment(), problems);
     }
 

@@ -66,7 +66,13 @@ final class OpenRun implements AutoCloseable {
             ledger = SqliteLedger.open(config.ledgerFile(), SqliteLedger.Mode.WRITE);
             Lease lease = ledger.acquireLease(command, context.clock().instant(), LEASE_WAIT);
             DuckDbUsageLake lake = lake(setup, ledger, context);
-            return new OpenRun(setup, ledger, lease, lake, context, Optional.ofNullable(asOf).or(config::asOf));
+            return new OpenRun(
+                    setup,
+                    ledger,
+                    lease,
+                    lake,
+                    context,
+                    Optional.ofNullable(asOf).or(config::asOf));
         } catch (RuntimeException | InterruptedException e) {
             if (ledger != null) {
                 ledger.close();
@@ -103,12 +109,7 @@ final class OpenRun implements AutoCloseable {
                 asOf,
                 new HealthBounds(config.health().warnUnder(), config.health().warnOver()),
                 lake,
-                new Ledger(
-                        ledger.manifest(),
-                        ledger.runs(),
-                        ledger.assessments(),
-                        ledger.outbox(),
-                        ledger.crmState()),
+                new Ledger(ledger.manifest(), ledger.runs(), ledger.assessments(), ledger.outbox(), ledger.crmState()),
                 context.clock(),
                 System::nanoTime);
         return new SyncRun(runSetup, listener);

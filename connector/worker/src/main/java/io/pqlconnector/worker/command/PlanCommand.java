@@ -50,7 +50,10 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--all", description = "Every change, not only the first 20 accounts'.")
     private boolean all;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Save the plan, to deliver exactly it with ./pql apply.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Save the plan, to deliver exactly it with ./pql apply.")
     private @Nullable Path file;
 
     @Option(names = "--json", description = "JSON Lines: an object per operation, then a summary.")
@@ -98,7 +101,9 @@ final class PlanCommand implements Callable<Integer> {
                 plan.operations().forEach((kind, count) -> counts.merge(kind, count, Long::sum));
                 counts.merge("calls", plan.totalCalls(), Long::sum);
             });
-            lines.summary(counts, writer -> writer.writeStringProperty("as_of", result.asOf().toString()));
+            lines.summary(
+                    counts,
+                    writer -> writer.writeStringProperty("as_of", result.asOf().toString()));
             return result;
         }
     }

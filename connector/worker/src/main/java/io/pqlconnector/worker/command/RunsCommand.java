@@ -88,7 +88,8 @@ final class RunsCommand implements Callable<Integer> {
     private static String counts(RunRecord run) {
         return run.counts().entrySet().stream()
                 .filter(entry -> entry.getValue() != 0)
-                .map(entry -> Texts.count(entry.getValue()) + " " + entry.getKey().replace('_', ' '))
+                .map(entry ->
+                        Texts.count(entry.getValue()) + " " + entry.getKey().replace('_', ' '))
                 .collect(Collectors.joining(", "));
     }
 

@@ -11,8 +11,7 @@ final class StoredRuns {
     /** The ledger; empty, after saying so, if there was no run yet. */
     static Optional<SqliteLedger> open(Config config, Context context) {
         if (!SqliteLedger.exists(config.ledgerFile())) {
-            context.terminal()
-                    .notice("There was no run yet in " + config.dataDirectory() + ". Make one:  ./pql sync");
+            context.terminal().notice("There was no run yet in " + config.dataDirectory() + ". Make one:  ./pql sync");
             return Optional.empty();
         }
         return Optional.of(SqliteLedger.open(config.ledgerFile(), SqliteLedger.Mode.READ));

@@ -144,8 +144,7 @@ public final class ConfigReader {
             return new IdentityRules(List.of(new AccountKeyStep.EmailDomain()), Set.of(), true, List.of());
         }
         Fields fields = accounts.get();
-        List<AccountKeyStep> steps = new ArrayList<>(
-                fields.items("key", (node, path) -> step(node, path, problems)));
+        List<AccountKeyStep> steps = new ArrayList<>(fields.items("key", (node, path) -> step(node, path, problems)));
         if (!fields.has("key")) {
             problems.add(
                     fields.at(),
@@ -158,7 +157,8 @@ public final class ConfigReader {
                 .map(domain -> domain.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
         boolean freeMail = exclude.flatMap(found -> found.flag("free_mail")).orElse(true);
-        List<Pattern> emails = exclude.map(found -> found.items("emails", this::pattern)).orElse(List.of());
+        List<Pattern> emails =
+                exclude.map(found -> found.items("emails", this::pattern)).orElse(List.of());
         exclude.ifPresent(Fields::rejectUnknown);
         return new IdentityRules(steps, domains, freeMail, emails);
     }
@@ -174,13 +174,12 @@ public final class ConfigReader {
         int dot = text.indexOf('.');
         String root = dot < 0 ? "" : text.substring(0, dot);
         String key = text.substring(dot + 1);
-        Optional<AccountKeyStep> step =
-                switch (root) {
-                    case "properties" -> Optional.of(new AccountKeyStep.Property(PropertyPath.property(key)));
-                    case "context" -> Optional.of(new AccountKeyStep.Property(PropertyPath.context(key)));
-                    case "traits" -> Optional.of(new AccountKeyStep.UserTrait(key));
-                    default -> Optional.empty();
-                };
+        Optional<AccountKeyStep> step = switch (root) {
+            case "properties" -> Optional.of(new AccountKeyStep.Property(PropertyPath.property(key)));
+            case "context" -> Optional.of(new AccountKeyStep.Property(PropertyPath.context(key)));
+            case "traits" -> Optional.of(new AccountKeyStep.UserTrait(key));
+            default -> Optional.empty();
+        };
         if (step.isEmpty()) {
             problems.add(
                     node.at(),
@@ -200,7 +199,8 @@ public final class ConfigReader {
             problems.add(
                     node.at(),
                     path,
-                    node.kind() + " is no regular expression: " + e.getDescription() + ". Example: \".*\\\\+test@.*\".");
+                    node.kind() + " is no regular expression: " + e.getDescription()
+                            + ". Example: \".*\\\\+test@.*\".");
             return Optional.empty();
         }
     }
@@ -210,8 +210,8 @@ public final class ConfigReader {
             return new Config.Lake(Optional.empty(), FIVE_PERCENT);
         }
         Fields fields = found.get();
-        Config.Lake lake =
-                new Config.Lake(fields.duration("retention"), fields.share("max_bad_share").orElse(FIVE_PERCENT));
+        Config.Lake lake = new Config.Lake(
+                fields.duration("retention"), fields.share("max_bad_share").orElse(FIVE_PERCENT));
         fields.rejectUnknown();
         return lake;
     }

@@ -22,7 +22,10 @@ final class AccountJson {
         json.writeNumberProperty("score", assessment.score());
         text(json, "tier", assessment.tier().orElse(""));
         json.writeBooleanProperty("qualified", assessment.qualified());
-        text(json, "qualified_since", account.standing().qualifiedSince().map(Instant::toString).orElse(""));
+        text(
+                json,
+                "qualified_since",
+                account.standing().qualifiedSince().map(Instant::toString).orElse(""));
         json.writeObjectPropertyStart("signals");
         for (Map.Entry<SignalName, Measured> signal : assessment.signals().entrySet()) {
             value(json, signal.getKey().value(), signal.getValue());
@@ -49,7 +52,10 @@ final class AccountJson {
         } else {
             json.writeNullProperty("play");
         }
-        text(json, "champion", account.champion().map(user -> user.measurement().email()).orElse(""));
+        text(
+                json,
+                "champion",
+                account.champion().map(user -> user.measurement().email()).orElse(""));
     }
 
     private static void text(JsonGenerator json, String key, String value) {

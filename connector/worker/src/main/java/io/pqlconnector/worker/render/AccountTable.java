@@ -50,7 +50,8 @@ public final class AccountTable {
 
     /** The next step, with who takes it. */
     static String next(Assessment assessment) {
-        return assessment.play()
+        return assessment
+                .play()
                 .map(play -> play.action() + (play.route().isEmpty() ? "" : " -> " + play.route()))
                 .orElse("");
     }

@@ -17,7 +17,6 @@ import io.pqlconnector.spi.destination.Receipt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -72,7 +71,9 @@ public final class Explanation {
         List<String> facts = new ArrayList<>();
         facts.add(assessment.tier().orElse("no tier"));
         facts.add(Texts.counted(assessment.score(), "point") + " of " + assessment.threshold() + " needed");
-        facts.add(standing.qualifiedSince().map(since -> "PQL since " + Texts.day(since)).orElse("no PQL"));
+        facts.add(standing.qualifiedSince()
+                .map(since -> "PQL since " + Texts.day(since))
+                .orElse("no PQL"));
         if (standing.previousTier().isPresent()) {
             facts.add("was " + standing.previousTier().get() + " until " + Texts.day(standing.tierSince()));
         } else if (history.size() > 1) {
@@ -86,7 +87,9 @@ public final class Explanation {
     private void trigger(Trigger trigger) {
         String points = trigger.points() == 0 ? "0" : String.format("%+d", trigger.points());
         terminal.line(String.format("%5s  ", points)
-                + Texts.column(trigger.reason(), Math.max(REASON_WIDTH, trigger.reason().length())) + "  "
+                + Texts.column(
+                        trigger.reason(),
+                        Math.max(REASON_WIDTH, trigger.reason().length())) + "  "
                 + Texts.column(evidence(trigger.measured()), 26)
                 + (trigger.needed().isEmpty() ? "" : terminal.faint("needed " + trigger.needed())));
     }
@@ -129,7 +132,8 @@ public final class Explanation {
     }
 
     private void crm(InCrm crm) {
-        String heading = Texts.column(crm.destination().value(), Math.max(8, crm.destination().value().length() + 1));
+        String heading = Texts.column(
+                crm.destination().value(), Math.max(8, crm.destination().value().length() + 1));
         if (crm.records().isEmpty() && crm.open().isEmpty()) {
             terminal.line(heading + "nothing was written yet");
             return;
@@ -141,7 +145,8 @@ public final class Explanation {
             heading = INDENT;
             terminal.line(INDENT + "  "
                     + record.fields().entrySet().stream()
-                            .map(field -> field.getKey() + " \"" + field.getValue().shown() + "\"")
+                            .map(field ->
+                                    field.getKey() + " \"" + field.getValue().shown() + "\"")
                             .collect(Collectors.joining(", ")));
         }
         for (ConfirmedEffect effect : crm.effects()) {

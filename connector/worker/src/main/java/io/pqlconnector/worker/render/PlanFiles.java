@@ -76,7 +76,8 @@ public final class PlanFiles {
             root.path("mappings")
                     .properties()
                     .forEach(entry -> mappings.put(
-                            new DestinationName(entry.getKey()), entry.getValue().asString()));
+                            new DestinationName(entry.getKey()),
+                            entry.getValue().asString()));
             List<PlanFile.Operation> operations = new ArrayList<>();
             for (JsonNode operation : root.path("operations")) {
                 operations.add(new PlanFile.Operation(
@@ -91,7 +92,9 @@ public final class PlanFiles {
                             root.path("rules").asString(), root.path("identity").asString(), mappings),
                     operations);
         } catch (IOException e) {
-            throw invalid(file, "cannot be read (" + Reasons.of(e) + "). Make a plan: ./pql plan --out " + file.getFileName());
+            throw invalid(
+                    file,
+                    "cannot be read (" + Reasons.of(e) + "). Make a plan: ./pql plan --out " + file.getFileName());
         } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
             throw invalid(file, "is damaged. Make a new plan: ./pql plan --out " + file.getFileName());
         }

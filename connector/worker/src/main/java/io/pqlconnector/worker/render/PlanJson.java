@@ -28,7 +28,8 @@ public final class PlanJson implements PlanSink {
     private void line(PlannedChange change) {
         Operation operation = change.planned().operation();
         lines.object(writer -> {
-            writer.writeStringProperty("destination", change.planned().destination().value());
+            writer.writeStringProperty(
+                    "destination", change.planned().destination().value());
             writer.writeStringProperty("object", operation.record().object().value());
             writer.writeStringProperty("key", operation.record().key());
             writer.writeStringProperty("kind", operation.kind());

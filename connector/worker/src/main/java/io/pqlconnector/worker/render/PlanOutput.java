@@ -65,9 +65,10 @@ public final class PlanOutput implements PlanSink {
     public void end(RunResult result) {
         for (Map.Entry<DestinationName, PlanCounts> plan : result.plans().entrySet()) {
             PlanCounts counts = plan.getValue();
-            terminal.line(plan.getKey() + ": " + (counts.total() == 0 ? "nothing would change" : inWords(counts.operations()))
-                    + ". Calls: " + Texts.count(counts.totalCalls())
-                    + (counts.totalCalls() == 0 ? "" : " (" + inWords(counts.calls()) + ")"));
+            terminal.line(
+                    plan.getKey() + ": " + (counts.total() == 0 ? "nothing would change" : inWords(counts.operations()))
+                            + ". Calls: " + Texts.count(counts.totalCalls())
+                            + (counts.totalCalls() == 0 ? "" : " (" + inWords(counts.calls()) + ")"));
             List<String> notes = notes(counts);
             if (!notes.isEmpty()) {
                 terminal.line("  " + String.join("; ", notes));
@@ -94,7 +95,8 @@ public final class PlanOutput implements PlanSink {
 
     private static String inWords(Map<String, Long> byKind) {
         return byKind.entrySet().stream()
-                .map(entry -> Texts.count(entry.getValue()) + " " + entry.getKey().replace('_', ' '))
+                .map(entry ->
+                        Texts.count(entry.getValue()) + " " + entry.getKey().replace('_', ' '))
                 .collect(Collectors.joining(", "));
     }
 
@@ -102,20 +104,32 @@ public final class PlanOutput implements PlanSink {
         Operation operation = change.planned().operation();
         String object = operation.record().object() + " ";
         String what = switch (operation.kind()) {
-            case "upsert" -> object + change.fields().entrySet().stream()
-                    .map(field -> field.getKey() + " " + inWords(field.getValue()))
-                    .collect(Collectors.joining(" · "));
-            case "add_to_list" -> "+ list \"" + ((Operation.ListChange) operation).list() + "\" (" + operation.record().key() + ")";
-            case "remove_from_list" -> "- list \"" + ((Operation.ListChange) operation).list() + "\" (" + operation.record().key() + ")";
-            case "enroll" -> "+ enroll " + operation.record().key() + " in \"" + ((Operation.Enroll) operation).sequence() + "\"";
-            default -> "+ task \"" + ((Operation.CreateTask) operation).subject() + "\", due " + ((Operation.CreateTask) operation).due();
+            case "upsert" ->
+                object
+                        + change.fields().entrySet().stream()
+                                .map(field -> field.getKey() + " " + inWords(field.getValue()))
+                                .collect(Collectors.joining(" · "));
+            case "add_to_list" ->
+                "+ list \"" + ((Operation.ListChange) operation).list() + "\" ("
+                        + operation.record().key() + ")";
+            case "remove_from_list" ->
+                "- list \"" + ((Operation.ListChange) operation).list() + "\" ("
+                        + operation.record().key() + ")";
+            case "enroll" ->
+                "+ enroll " + operation.record().key() + " in \"" + ((Operation.Enroll) operation).sequence() + "\"";
+            default ->
+                "+ task \"" + ((Operation.CreateTask) operation).subject() + "\", due "
+                        + ((Operation.CreateTask) operation).due();
         };
         return change.state() == PlannedChange.State.WAITING ? what + " (planned by an earlier run)" : what;
     }
 
     private static String inWords(FieldChange change) {
         String before = shown(change.before().shown());
-        return (before.isEmpty() ? "" : before + " ") + "-> " + (change.after().shown().isEmpty() ? "(empty)" : shown(change.after().shown()));
+        return (before.isEmpty() ? "" : before + " ") + "-> "
+                + (change.after().shown().isEmpty()
+                        ? "(empty)"
+                        : shown(change.after().shown()));
     }
 
     // A line of a plan stays a line, whatever an account is called.

@@ -99,13 +99,16 @@ public final class RunOutput implements RunListener, AutoCloseable {
         if (report.health() == HealthVerdict.FINE) {
             return;
         }
-        terminal.line("         " + terminal.bold("Warning: ") + switch (report.health()) {
-            case TOO_FEW -> "hardly any active account qualifies. Are thresholds too high, or was an event renamed?"
-                    + " Bounds: health.warn_under in the configuration.";
-            case TOO_MANY -> "so many accounts qualify that a score tells sales little. Raise the threshold or the"
-                    + " signals' bounds. Bounds: health.warn_over in the configuration.";
-            default -> "no account had an event in the 30 days before this instant. Is the export up to date?";
-        });
+        terminal.line("         " + terminal.bold("Warning: ")
+                + switch (report.health()) {
+                    case TOO_FEW ->
+                        "hardly any active account qualifies. Are thresholds too high, or was an event renamed?"
+                                + " Bounds: health.warn_under in the configuration.";
+                    case TOO_MANY ->
+                        "so many accounts qualify that a score tells sales little. Raise the threshold or the"
+                                + " signals' bounds. Bounds: health.warn_over in the configuration.";
+                    default -> "no account had an event in the 30 days before this instant. Is the export up to date?";
+                });
     }
 
     @Override
@@ -140,8 +143,9 @@ public final class RunOutput implements RunListener, AutoCloseable {
     private static String inWords(String kind, OutcomeCounts counts) {
         long confirmed = counts.confirmed();
         return switch (kind) {
-            case "upsert" -> Texts.counted(confirmed, "record")
-                    + (counts.created() > 0 ? " (" + Texts.count(counts.created()) + " new)" : "");
+            case "upsert" ->
+                Texts.counted(confirmed, "record")
+                        + (counts.created() > 0 ? " (" + Texts.count(counts.created()) + " new)" : "");
             case "add_to_list" -> Texts.counted(confirmed, "list entry").replace("entrys", "entries") + " added";
             case "remove_from_list" -> Texts.counted(confirmed, "list entry").replace("entrys", "entries") + " removed";
             case "enroll" -> Texts.counted(confirmed, "enrollment");
@@ -150,9 +154,10 @@ public final class RunOutput implements RunListener, AutoCloseable {
     }
 
     private void stage(String stage, String name, String facts, Optional<Duration> took) {
-        String line = Texts.column(stage, 8) + " " + (name.isEmpty() ? "" : Texts.column(name, Math.max(8, name.length())) + "  ")
-                + facts;
-        terminal.line(took.map(time -> Texts.column(line, Math.max(WIDTH, line.length())) + terminal.faint("  " + Texts.took(time)))
+        String line = Texts.column(stage, 8) + " "
+                + (name.isEmpty() ? "" : Texts.column(name, Math.max(8, name.length())) + "  ") + facts;
+        terminal.line(took.map(time ->
+                        Texts.column(line, Math.max(WIDTH, line.length())) + terminal.faint("  " + Texts.took(time)))
                 .orElse(line));
     }
 
@@ -160,13 +165,15 @@ public final class RunOutput implements RunListener, AutoCloseable {
     public void end(RunResult result) {
         progress.close();
         if (result.nothingNewSince().isPresent()) {
-            terminal.line("Nothing new since run " + result.nothingNewSince().get() + ": 0 events, 0 changes, 0 calls.");
+            terminal.line(
+                    "Nothing new since run " + result.nothingNewSince().get() + ": 0 events, 0 changes, 0 calls.");
         }
         result.score().ifPresent(this::top);
         result.failures().forEach(terminal::notice);
         if (result.number() > 0) {
             terminal.line("Run " + result.number() + " took " + Texts.took(result.took()) + ", as of "
-                    + Texts.minute(result.asOf()) + ", rules " + result.version().rules() + "."
+                    + Texts.minute(result.asOf()) + ", rules "
+                    + result.version().rules() + "."
                     + result.score()
                             .flatMap(score -> score.top().stream().findFirst())
                             .map(best -> "   Why is one of them here?  ./pql explain "
@@ -184,8 +191,8 @@ public final class RunOutput implements RunListener, AutoCloseable {
         table.heading();
         score.top().forEach(table::row);
         if (score.accounts() > score.top().size()) {
-            terminal.line(terminal.faint("         ..." + Texts.count(score.accounts() - score.top().size())
-                    + " more:  ./pql accounts"));
+            terminal.line(terminal.faint(
+                    "         ..." + Texts.count(score.accounts() - score.top().size()) + " more:  ./pql accounts"));
         }
     }
 

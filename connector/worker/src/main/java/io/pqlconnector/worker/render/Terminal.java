@@ -35,12 +35,16 @@ public final class Terminal {
      */
     public static Terminal ofProcess() {
         return new Terminal(
-                utf8(FileDescriptor.out), utf8(FileDescriptor.err), Boolean.getBoolean("pql.terminal"), System.getenv());
+                utf8(FileDescriptor.out),
+                utf8(FileDescriptor.err),
+                Boolean.getBoolean("pql.terminal"),
+                System.getenv());
     }
 
     // Whatever the locale says: JSON is UTF-8, and so are the names of accounts.
     private static PrintStream utf8(FileDescriptor descriptor) {
-        return new PrintStream(new BufferedOutputStream(new FileOutputStream(descriptor)), true, StandardCharsets.UTF_8);
+        return new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(descriptor)), true, StandardCharsets.UTF_8);
     }
 
     /** Prints a line of data. */

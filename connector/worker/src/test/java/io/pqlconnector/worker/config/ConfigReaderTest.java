@@ -44,16 +44,13 @@ final class ConfigReaderTest {
 
     @Test
     void readsInstantsZonesAndHowAccountsAreNamed() throws IOException {
-        Config config = read(
-                MINIMAL
-                        + """
+        Config config = read(MINIMAL + """
                         as_of: 2026-03-31T02:00:00+02:00
                         time_zone: Europe/Berlin
                         accounts:
                           key: [ properties.org.id, context.groupId, group, traits.company, email_domain ]
                           exclude: { domains: [ OurCompany.com ], free_mail: false, emails: [ ".*\\\\+test@.*" ] }
-                        """,
-                Map.of());
+                        """, Map.of());
 
         assertThat(problems()).isEmpty();
         assertThat(config.asOf()).contains(Instant.parse("2026-03-31T00:00:00Z"));
@@ -67,31 +64,30 @@ final class ConfigReaderTest {
                         new AccountKeyStep.EmailDomain());
         assertThat(config.identity().excludedDomains()).containsExactly("ourcompany.com");
         assertThat(config.identity().excludeFreeMail()).isFalse();
-        assertThat(config.identity().excludedEmails()).singleElement().satisfies(pattern -> assertThat(
-                        pattern.matcher("Jo+Test@acme.com").matches())
-                .isTrue());
+        assertThat(config.identity().excludedEmails())
+                .singleElement()
+                .satisfies(pattern -> assertThat(
+                                pattern.matcher("Jo+Test@acme.com").matches())
+                        .isTrue());
     }
 
     @Test
     void numbersComponentsOfOneTypeUnlessTheyAreNamed() throws IOException {
-        Config config = read(
-                """
+        Config config = read("""
                 sources:
                   - { type: files, path: a }
                   - { type: files, path: b }
                   - { type: files, name: profiles, path: c }
                 rules: rules.yaml
                 destinations: [ { type: local, mapping: local.yaml } ]
-                """,
-                Map.of());
+                """, Map.of());
 
         assertThat(config.sources()).extracting(Config.Component::name).containsExactly("files", "files-2", "profiles");
     }
 
     @Test
     void saysAllThatIsWrongAtOnceAndWhere() throws IOException {
-        read(
-                """
+        read("""
                 data_dri: data
                 as_of: yesterday
                 time_zone: Europe/Berln
@@ -100,8 +96,7 @@ final class ConfigReaderTest {
                 accounts: { key: [ company_id ], exclude: { emails: [ "(" ] } }
                 destinations: [ { type: local } ]
                 lake: { retention: 30days, max_bad_share: 120% }
-                """,
-                Map.of());
+                """, Map.of());
 
         assertThat(problems()).isEqualTo("""
                 config.yaml:1:1  rules: is missing.
@@ -121,7 +116,8 @@ final class ConfigReaderTest {
         Files.writeString(folder.resolve("token"), "from-file\n");
 
         Config config = read(
-                MINIMAL.replace("path: \"*.jsonl\"", "path: \"${EXPORT}/*.jsonl\", token: \"${file:token}\", price: \"$${5}\""),
+                MINIMAL.replace(
+                        "path: \"*.jsonl\"", "path: \"${EXPORT}/*.jsonl\", token: \"${file:token}\", price: \"$${5}\""),
                 Map.of("EXPORT", "s3cret"));
 
         assertThat(problems()).isEmpty();

@@ -59,7 +59,9 @@ final class BadInputTest {
 
     @Test
     void badLinesAreQuarantinedWithFileLineAndReasonAndCounted() throws IOException {
-        pql.write("export/a.jsonl", events(0, 60) + "{\"event\":\"half\n" + events(60, 100) + "{\"event\":\"Report Run\",\"prop");
+        pql.write(
+                "export/a.jsonl",
+                events(0, 60) + "{\"event\":\"half\n" + events(60, 100) + "{\"event\":\"Report Run\",\"prop");
 
         Pql.Result sync = pql.run("sync");
 
@@ -119,8 +121,11 @@ final class BadInputTest {
     void timesInEveryFormAreUnderstoodAndAFutureOneIsCountedAndNotScored() throws IOException {
         pql.write(
                 "export/a.jsonl",
-                event("1774900000", "a") + event("1774900001.5", "b") + event("1774900002000", "c")
-                        + event("\"1774900003\"", "d") + event("1999999999", "future"));
+                event("1774900000", "a")
+                        + event("1774900001.5", "b")
+                        + event("1774900002000", "c")
+                        + event("\"1774900003\"", "d")
+                        + event("1999999999", "future"));
 
         Pql.Result sync = pql.run("sync");
 
@@ -231,7 +236,8 @@ final class BadInputTest {
         assertThat(check.err())
                 .contains("config.yaml:2:20  sources[0].type: unknown \"fils\". Did you mean \"files\"?")
                 .contains("config.yaml:4:53  destinations[0].tokn: unknown key \"tokn\".")
-                .contains("rules.yaml:3:65  account.signals.reports.within: \"30days\" is no duration. Write 30d, 12h or 2w.")
+                .contains(
+                        "rules.yaml:3:65  account.signals.reports.within: \"30days\" is no duration. Write 30d, 12h or 2w.")
                 .contains("no such signal. Did you mean \"reports\"?")
                 .contains("treshold")
                 .contains("problems in 2 files. Nothing was run.");
@@ -269,8 +275,8 @@ final class BadInputTest {
     }
 
     private static String event(String time, String id) {
-        return "{\"event\":\"Report Run\",\"properties\":{\"time\":" + time + ",\"distinct_id\":7,\"$insert_id\":\"" + id
-                + "\",\"org\":\"acme\"}}\n";
+        return "{\"event\":\"Report Run\",\"properties\":{\"time\":" + time + ",\"distinct_id\":7,\"$insert_id\":\""
+                + id + "\",\"org\":\"acme\"}}\n";
     }
 
     private static byte[] gzip(String text) throws IOException {

@@ -53,7 +53,8 @@ final class BundledExampleTest {
         Pql.Result accounts = pql.run("accounts", "--json");
 
         assertThat(accounts.out()).doesNotContain("gmail.com").contains("castellan-group.example");
-        assertThat(pql.run("explain", "gmail.com").err()).contains("No run has seen an account or user called \"gmail.com\".");
+        assertThat(pql.run("explain", "gmail.com").err())
+                .contains("No run has seen an account or user called \"gmail.com\".");
     }
 
     @Test
@@ -127,7 +128,9 @@ final class BundledExampleTest {
         }
         for (Path file : files) {
             try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-                lines.addAll(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+                lines.addAll(new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .toList());
             }
             Files.delete(file);
         }

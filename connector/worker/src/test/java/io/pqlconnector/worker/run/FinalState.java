@@ -64,7 +64,9 @@ final class FinalState {
             for (Map.Entry<String, String> part : LEDGER.entrySet()) {
                 state.put("ledger: " + part.getKey(), rows(ledger, part.getValue()));
             }
-            state.put("lake", lake(data.resolve("lake"), rows(ledger, "SELECT name FROM lake_file WHERE role = 'records'")));
+            state.put(
+                    "lake",
+                    lake(data.resolve("lake"), rows(ledger, "SELECT name FROM lake_file WHERE role = 'records'")));
         }
         try (Connection crm = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("crm.db"))) {
             for (Map.Entry<String, String> part : CRM.entrySet()) {
@@ -85,7 +87,8 @@ final class FinalState {
                 return List.of("not in the manifest: " + unnamed);
             }
         }
-        String list = names.stream().map(name -> "'" + folder.resolve(name) + "'").collect(Collectors.joining(", "));
+        String list =
+                names.stream().map(name -> "'" + folder.resolve(name) + "'").collect(Collectors.joining(", "));
         try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:")) {
             return rows(
                     duckDb,

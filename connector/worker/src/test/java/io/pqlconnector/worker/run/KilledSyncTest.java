@@ -45,10 +45,14 @@ final class KilledSyncTest {
             Pql.Result second = pql.run("sync");
 
             String where = "seed " + seed + ", kill " + i + " after " + delay + " of " + wholeMillis + " ms";
-            assertThat(second.exitCode()).as(where + "\n" + second.out() + second.err()).isZero();
-            FinalState.of(pql.path("data")).forEach((part, rows) -> assertThat(rows)
-                    .as(where + ": " + part)
-                    .containsExactlyElementsOf(Optional.ofNullable(expected.get(part)).orElseThrow()));
+            assertThat(second.exitCode())
+                    .as(where + "\n" + second.out() + second.err())
+                    .isZero();
+            FinalState.of(pql.path("data"))
+                    .forEach((part, rows) -> assertThat(rows)
+                            .as(where + ": " + part)
+                            .containsExactlyElementsOf(
+                                    Optional.ofNullable(expected.get(part)).orElseThrow()));
         }
         System.out.println("killed " + interrupted + " of " + kills + " syncs on their way, seed " + seed);
     }

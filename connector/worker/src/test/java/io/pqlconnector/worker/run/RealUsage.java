@@ -36,19 +36,14 @@ final class RealUsage {
     }
 
     private static void configure(Pql pql, String source) throws IOException {
-        pql.write(
-                "config.yaml",
-                """
+        pql.write("config.yaml", """
                 as_of: 2014-06-01T00:00:00Z
                 sources: [ %s ]
                 accounts: { key: [ properties.org_id, context.groupId ] }
                 rules: rules.yaml
                 destinations: [ { type: local, mapping: local.yaml } ]
-                """
-                        .formatted(source));
-        pql.write(
-                "rules.yaml",
-                """
+                """.formatted(source));
+        pql.write("rules.yaml", """
                 version: 1
                 account:
                   signals:
@@ -71,9 +66,7 @@ final class RealUsage {
                   plays:
                     - { name: team, when: "fired.invites_30d", action: "Offer the Team plan", route: SDR }
                 """);
-        pql.write(
-                "local.yaml",
-                """
+        pql.write("local.yaml", """
                 company:
                   match: [ { field: pql_account_key, to: account.key } ]
                   create_missing: true

@@ -38,7 +38,9 @@ final class RealUsageTest {
         assertThat(accounts).hasSize(417).hasSize(rows.size() - 1);
         for (String row : rows.subList(1, rows.size())) {
             String[] cells = row.split(",", -1);
-            assertThat(figures(account(accounts, cells[0]))).as("organisation " + cells[0]).isEqualTo(row);
+            assertThat(figures(account(accounts, cells[0])))
+                    .as("organisation " + cells[0])
+                    .isEqualTo(row);
         }
     }
 
@@ -60,14 +62,20 @@ final class RealUsageTest {
             JsonNode signals = account.get("signals");
             if (found.containsKey(org)) {
                 for (String signal : List.of(
-                        "sessions_30d", "session_days_7d", "active_users_30d", "invites_30d", "sessions_14d",
-                        "sessions_28d", "declining")) {
+                        "sessions_30d",
+                        "session_days_7d",
+                        "active_users_30d",
+                        "invites_30d",
+                        "sessions_14d",
+                        "sessions_28d",
+                        "declining")) {
                     assertThat(account(found, org).get("signals").get(signal))
                             .as(signal + " of organisation " + org)
                             .isEqualTo(signals.get(signal));
                 }
             } else {
-                assertThat(signals.get("sessions_30d").asInt() + signals.get("invites_30d").asInt())
+                assertThat(signals.get("sessions_30d").asInt()
+                                + signals.get("invites_30d").asInt())
                         .as("organisation " + org + " is missing from the archive")
                         .isZero();
             }
@@ -100,7 +108,8 @@ final class RealUsageTest {
                 signals.get("invites_30d").asString(),
                 signals.get("invites_all").asString(),
                 signals.get("sessions_14d").asString(),
-                String.valueOf(signals.get("sessions_28d").asLong() - signals.get("sessions_14d").asLong()),
+                String.valueOf(signals.get("sessions_28d").asLong()
+                        - signals.get("sessions_14d").asLong()),
                 AS_OF.minus(Duration.ofSeconds(quietSeconds)).toString());
     }
 }
