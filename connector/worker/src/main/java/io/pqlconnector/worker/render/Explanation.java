@@ -150,7 +150,7 @@ public final class Explanation {
                             .collect(Collectors.joining(", ")));
         }
         for (ConfirmedEffect effect : crm.effects()) {
-            terminal.line(INDENT + effectInWords(effect) + " " + Texts.day(effect.asOf()) + ", run " + effect.run());
+            terminal.line(INDENT + effectInWords(effect) + ", run " + effect.run());
         }
         for (OutboxEntry entry : crm.open()) {
             terminal.line(INDENT + entry.state().name().toLowerCase(Locale.ROOT) + ": "
@@ -160,12 +160,27 @@ public final class Explanation {
     }
 
     private static String effectInWords(ConfirmedEffect effect) {
+        String name = nameIn(effect);
+        String who = effect.object() + " " + effect.key();
+        String day = Texts.day(effect.asOf());
         return switch (effect.kind()) {
-            case "add_to_list" -> "on " + effect.slot() + " since";
-            case "remove_from_list" -> "taken off " + effect.slot() + " on";
-            case "enroll" -> "enrolled: " + effect.slot() + " on";
-            default -> effect.slot() + " created on";
+            case "add_to_list" -> "list \"" + name + "\": " + who + ", member since " + day;
+            case "remove_from_list" -> "list \"" + name + "\": " + who + ", taken off on " + day;
+            case "enroll" ->
+                "sequence \"" + name + "\": " + who + ", enrolled on " + day
+                        + effect.sender().map(sender -> ", sender " + sender).orElse("");
+            default -> "task \"" + name + "\": " + who + ", created on " + day;
         };
+    }
+
+    // A slot is the kind, the name, the object and the key; only the name may have slashes of its own.
+    private static String nameIn(ConfirmedEffect effect) {
+        String slot = effect.slot();
+        String end = "/" + effect.object() + "/" + effect.key();
+        int start = slot.indexOf('/') + 1;
+        return slot.endsWith(end) && slot.length() - end.length() >= start
+                ? slot.substring(start, slot.length() - end.length())
+                : slot;
     }
 
     private static String answer(Receipt receipt) {

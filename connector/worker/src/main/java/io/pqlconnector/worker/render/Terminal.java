@@ -6,12 +6,17 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Where output goes: data to standard output, notices and progress to standard error. Colours only on a terminal, and not
  * where {@code NO_COLOR} is set (no-color.org). The same facts stand there without colour.
  */
 public final class Terminal {
+    // Names come from outside, and an escape sequence in one could rewrite the screen. Our own few colours pass.
+    private static final Pattern CONTROL =
+            Pattern.compile("[\\p{Cntrl}\u0080-\u009f\u2028\u2029&&[^\u001b]]|\u001b(?!\\[(?:0|1|2|31;1|33)m)");
+
     private final PrintStream out;
     private final PrintStream err;
     private final boolean interactive;
@@ -47,14 +52,14 @@ public final class Terminal {
                 new BufferedOutputStream(new FileOutputStream(descriptor)), true, StandardCharsets.UTF_8);
     }
 
-    /** Prints a line of data. */
+    /** Prints a line of data. It stays one line, and does nothing but show, whatever an account or event is called. */
     public void line(String text) {
-        out.println(text);
+        out.println(CONTROL.matcher(text).replaceAll("\uFFFD"));
     }
 
-    /** Prints a notice, beside the data. */
+    /** Prints a notice, beside the data; it may have several lines. */
     public void notice(String text) {
-        err.println(text);
+        text.lines().forEach(line -> err.println(CONTROL.matcher(line).replaceAll("\uFFFD")));
     }
 
     /** Where data goes, for writers that produce it in bulk. */
