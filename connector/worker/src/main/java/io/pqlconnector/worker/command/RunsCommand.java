@@ -1,6 +1,7 @@
 package io.pqlconnector.worker.command;
 
 import io.pqlconnector.core.ledger.RunRecord;
+import io.pqlconnector.core.run.RunCounts;
 import io.pqlconnector.store.SqliteLedger;
 import io.pqlconnector.worker.render.JsonLines;
 import io.pqlconnector.worker.render.Texts;
@@ -87,7 +88,7 @@ final class RunsCommand implements Callable<Integer> {
 
     private static String counts(RunRecord run) {
         return run.counts().entrySet().stream()
-                .filter(entry -> entry.getValue() != 0)
+                .filter(entry -> entry.getValue() != 0 && !entry.getKey().equals(RunCounts.INPUTS))
                 .map(entry ->
                         Texts.count(entry.getValue()) + " " + entry.getKey().replace('_', ' '))
                 .collect(Collectors.joining(", "));
@@ -105,7 +106,11 @@ final class RunsCommand implements Callable<Integer> {
                     writer.writeStringProperty("rules", run.rulesVersion());
                     writer.writeStringProperty("outcome", run.outcome().name().toLowerCase(Locale.ROOT));
                     writer.writeObjectPropertyStart("counts");
-                    run.counts().forEach(writer::writeNumberProperty);
+                    run.counts().forEach((name, count) -> {
+                        if (!name.equals(RunCounts.INPUTS)) {
+                            writer.writeNumberProperty(name, count);
+                        }
+                    });
                     writer.writeEndObject();
                 });
             }

@@ -42,7 +42,8 @@ public final class ConfigReader {
     }
 
     /**
-     * Reads a file. What is wrong goes to the problems; the answer is then only good for finding more of them.
+     * Reads a file. What is wrong goes to the problems; the answer is then only good for finding more of them. Throws at
+     * once if the file itself cannot be read.
      *
      * @param file as the user named it; relative paths in it start from its folder
      * @param environment the process's variables
@@ -51,7 +52,10 @@ public final class ConfigReader {
         String shown = file.toString();
         Path directory = Optional.ofNullable(file.toAbsolutePath().normalize().getParent())
                 .orElse(file.toAbsolutePath());
-        Node raw = YamlReader.read(shown, textOf(file, shown, "", problems), problems);
+        String text = textOf(file, shown, "", problems);
+        // A file that is not there has no missing keys.
+        problems.throwIfAny();
+        Node raw = YamlReader.read(shown, text, problems);
         Node resolved = new Environment(environment, directory, problems).resolve(raw, "");
         return new ConfigReader(directory, problems).config(shown, Fields.of(resolved, "", problems));
     }
@@ -87,7 +91,7 @@ public final class ConfigReader {
     }
 
     private ZoneId zone(Fields fields) {
-        return fields.text("time_zone")
+        return writtenOut(fields, "time_zone")
                 .flatMap(text -> {
                     try {
                         return Optional.of(ZoneId.of(text));
@@ -115,7 +119,7 @@ public final class ConfigReader {
         return fields.items(key, (node, path) -> {
             Fields settings = Fields.of(node, path, problems);
             String type = settings.requiredText("type");
-            String name = settings.text("name").orElseGet(() -> freeName(type, names));
+            String name = writtenOut(settings, "name").orElseGet(() -> freeName(type, names));
             if (!names.add(name)) {
                 settings.problem("name", "\"" + name + "\" is taken. Give each of the " + key + " a name of its own.");
             }
@@ -124,6 +128,19 @@ public final class ConfigReader {
                     ? Optional.empty()
                     : Optional.of(new Config.Component(type, name, mapping, settings));
         });
+    }
+
+    /** Text that is shown in messages, plans and the ledger, and therefore must not come from the environment. */
+    private static Optional<String> writtenOut(Fields fields, String key) {
+        boolean secret = fields.node(key)
+                .filter(node -> node instanceof Node.Scalar scalar && scalar.secret())
+                .isPresent();
+        if (secret) {
+            fields.problem(
+                    key, "is shown in messages and plans, so it cannot come from the environment. Write it out here.");
+            return Optional.empty();
+        }
+        return fields.text(key);
     }
 
     private static String freeName(String type, Set<String> taken) {
@@ -135,7 +152,7 @@ public final class ConfigReader {
     }
 
     private Config.FileRef fileRef(Fields fields, String key) {
-        String text = fields.requiredText(key);
+        String text = fields.required(key, writtenOut(fields, key), "");
         return new Config.FileRef(text, directory.resolve(text).normalize());
     }
 
@@ -191,10 +208,12 @@ public final class ConfigReader {
     }
 
     private Optional<Pattern> pattern(Node node, String path) {
+        if (!(node instanceof Node.Scalar scalar)) {
+            problems.add(node.at(), path, "expected a regular expression, found " + node.kind() + ".");
+            return Optional.empty();
+        }
         try {
-            return node instanceof Node.Scalar scalar
-                    ? Optional.of(Pattern.compile(scalar.text(), Pattern.CASE_INSENSITIVE))
-                    : Optional.empty();
+            return Optional.of(Pattern.compile(scalar.text(), Pattern.CASE_INSENSITIVE));
         } catch (PatternSyntaxException e) {
             problems.add(
                     node.at(),
@@ -225,6 +244,11 @@ public final class ConfigReader {
                 fields.share("warn_under").orElse(ONE_PERCENT),
                 fields.share("warn_over").orElse(TWENTY_PERCENT));
         fields.rejectUnknown();
+        if (health.warnUnder().compareTo(health.warnOver()) > 0) {
+            fields.problem(
+                    "warn_under",
+                    "is above health.warn_over, so that every share would be a warning. Write the smaller one here.");
+        }
         return health;
     }
 }

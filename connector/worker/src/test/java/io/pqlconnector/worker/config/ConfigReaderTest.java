@@ -130,14 +130,39 @@ final class ConfigReaderTest {
 
     @Test
     void namesAMissingVariableOrFileAndWhatToDo() throws IOException {
-        read(MINIMAL + "data_dir: ${PQL_DATA}\ntime_zone: \"${file:zone}\"\nas_of: ${not a name}\n", Map.of());
+        read(
+                MINIMAL + "data_dir: ${PQL_DATA}\nas_of: ${not a name}\nlake: { retention: \"${file:zone}\" }\n",
+                Map.of());
 
         assertThat(problems())
                 .contains("config.yaml:4:11  data_dir: the environment variable PQL_DATA is not set. Set it, or write"
                         + " ${file:PATH} to read a mounted file.")
-                .contains("config.yaml:5:12  time_zone: the file zone cannot be read (there is no such file). Mount the"
-                        + " secret there, or correct the path.")
-                .contains("config.yaml:6:8  as_of: \"${not a name}\" is no reference.");
+                .contains(
+                        "config.yaml:6:20  lake.retention: the file zone cannot be read (there is no such file). Mount the"
+                                + " secret there, or correct the path.")
+                .contains("config.yaml:5:8  as_of: \"${not a name}\" is no reference.");
+    }
+
+    @Test
+    void whatIsShownToPeopleCannotComeFromTheEnvironment() throws IOException {
+        read(
+                MINIMAL.replace("rules: rules.yaml", "rules: ${SECRET}")
+                                .replace("type: local,", "type: local, name: \"${SECRET}\",")
+                        + "time_zone: ${SECRET}\n",
+                Map.of("SECRET", "hunter2"));
+
+        assertThat(problems())
+                .contains("rules: is shown in messages and plans, so it cannot come from the environment.")
+                .contains("destinations[0].name: is shown in messages and plans")
+                .contains("time_zone: is shown in messages and plans")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void boundsThatContradictEachOtherAreAProblem() throws IOException {
+        read(MINIMAL + "health: { warn_under: 50%, warn_over: 20% }\n", Map.of());
+
+        assertThat(problems()).contains("health.warn_under: is above health.warn_over");
     }
 
     private Config read(String yaml, Map<String, String> environment) throws IOException {

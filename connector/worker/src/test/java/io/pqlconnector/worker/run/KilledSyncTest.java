@@ -32,6 +32,7 @@ final class KilledSyncTest {
         assertThat(finished(undisturbed)).isZero();
         long wholeMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
         SortedMap<String, List<String>> expected = FinalState.of(undisturbed.path("data"));
+        expected.forEach((part, rows) -> assertThat(rows).as(part).isNotEmpty());
 
         int interrupted = 0;
         for (int i = 0; i < kills; i++) {
@@ -54,6 +55,9 @@ final class KilledSyncTest {
                             .containsExactlyElementsOf(
                                     Optional.ofNullable(expected.get(part)).orElseThrow()));
         }
+        assertThat(interrupted)
+                .as("a test that kills nothing proves nothing; seed " + seed)
+                .isPositive();
         System.out.println("killed " + interrupted + " of " + kills + " syncs on their way, seed " + seed);
     }
 

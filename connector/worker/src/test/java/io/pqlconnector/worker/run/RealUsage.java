@@ -27,7 +27,11 @@ final class RealUsage {
 
     /** A configuration over the Mixpanel export files. */
     static void configureMixpanel(Pql pql, Path data) throws IOException {
-        configure(pql, "{ type: files, format: mixpanel, path: \"" + data + "/mixpanel/*.jsonl.gz\" }");
+        configure(
+                pql,
+                "{ type: files, format: mixpanel, path: \"" + data + "/mixpanel/*.jsonl.gz\" },"
+                        + " { type: files, name: profiles, format: mixpanel_profiles, path: \"" + data
+                        + "/mixpanel-profiles.jsonl.gz\" }");
     }
 
     /** A configuration over the Segment archive of the last 60 days. */
@@ -78,11 +82,14 @@ final class RealUsage {
                 contact:
                   match: [ { field: email, to: user.email }, { field: pql_user_key, to: user.key } ]
                   create_missing: true
-                  who: { top_users: 1 }
+                  who: { top_users: 2 }
                   fields:
                     pql_is_champion: { from: user.champion, type: bool }
                 lists:
                   - { name: "PQL - Hot", of: company, when: "tier == 'hot'" }
+                  - { name: "PQL - People", of: contact, when: "qualified" }
+                enrollments:
+                  - { sequence: "Team plan", when: "entered('hot')", contact: champion, sender: { email: sdr@ourcompany.example }, again_after: 90d, per_sender_per_day: 1000 }
                 tasks:
                   - { when: "entered('hot')", subject: "Hot PQL: {{ account.key }}", body: "{{ reasons }}", owner: company, due: 1d }
                 """);
