@@ -31,10 +31,10 @@ final class Database implements AutoCloseable {
     private static final int BUSY_MILLIS = 5_000;
     /** Of the writer: the upper levels of all indexes of a million accounts. SQLite counts negative sizes in KiB. */
     private static final int CACHE_KIB = -16_384;
-    /** In pages of 4 KiB. Four times SQLite's default: a plan's part of a thousand accounts fits, and is synced once. */
-    private static final int PAGE_BYTES = 8192;
-    private static final int CHECKPOINT_PAGES = 4000;
-
+    /** Three bodies of accounts fit a page; with SQLite's 4 KiB it is one, and half of the file is empty. */
+    private static final int PAGE_BYTES = 8_192;
+    /** 32 MiB in the log before it goes into the file: pages that change in several parts of a plan go there once. */
+    private static final int CHECKPOINT_PAGES = 4_000;
     /** For another process that makes or upgrades the same ledger at the same moment. */
     private static final Duration UPGRADE_WAIT = Duration.ofSeconds(5);
 
@@ -82,7 +82,8 @@ final class Database implements AutoCloseable {
             Files.createDirectories(directory);
         } catch (IOException e) {
             throw new LedgerException(
-                    "The directory " + directory + " for the ledger cannot be made. Give the user that runs this command "
+                    "The directory " + directory
+                            + " for the ledger cannot be made. Give the user that runs this command "
                             + "the right to, or set data_dir to another place.",
                     e);
         }
@@ -95,7 +96,7 @@ final class Database implements AutoCloseable {
         if (mode == SqliteLedger.Mode.WRITE) {
             config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
             config.setCacheSize(CACHE_KIB);
-            config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Long.toString(4L * CHECKPOINT_PAGES * 4_096));
+            config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Long.toString(2L * CHECKPOINT_PAGES * PAGE_BYTES));
         } else if (!Files.isWritable(file) || !Files.isWritable(file.resolveSibling("."))) {
             config.resetOpenMode(SQLiteOpenMode.READWRITE);
             config.resetOpenMode(SQLiteOpenMode.CREATE);
@@ -134,6 +135,8 @@ final class Database implements AutoCloseable {
             if (Migrations.check(file, connection) < Migrations.newest()) {
                 migrate(connection);
             }
+            // For a file that was put back from a copy: it says by itself whether it keeps a log.
+            setUp(connection, "journal_mode = WAL");
             return true;
         });
     }
@@ -148,9 +151,18 @@ final class Database implements AutoCloseable {
             throw new LedgerException("The ledger " + file + " was not opened: the program was told to stop.", e);
         }
         try {
+            // In this order, and before the first table: after it, pages keep their size.
+            setUp(connection, "page_size = " + PAGE_BYTES);
+            setUp(connection, "journal_mode = WAL");
             Migrations.run(file, connection);
         } finally {
             lease.close();
+        }
+    }
+
+    private static void setUp(Connection connection, String pragma) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA " + pragma);
         }
     }
 
@@ -243,6 +255,16 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** For tests: the file may not grow any more, as if its disk were full. */
+    void limitPages() {
+        guarded(writing, () -> {
+            try (Statement statement = writer().getConnection().createStatement()) {
+                // SQLite never sets the limit below what there is.
+                return statement.execute("PRAGMA max_page_count = 1");
+            }
+        });
+    }
+
     static void rollBack(Statement statement, Exception reason) {
         try {
             statement.executeUpdate("ROLLBACK");
@@ -271,15 +293,10 @@ final class Database implements AutoCloseable {
 
     private Handle open() throws SQLException {
         Handle handle = jdbi.open();
-        try (Statement statement = handle.getConnection().createStatement()) {
-            if (mode == SqliteLedger.Mode.WRITE) {
-                // In this order: once a file keeps a log, its pages have their size for good.
-                statement.executeUpdate("PRAGMA page_size = " + PAGE_BYTES);
-                statement.execute("PRAGMA journal_mode = WAL");
-                statement.executeUpdate("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
-            } else {
-                statement.executeUpdate("PRAGMA query_only = ON");
-            }
+        try {
+            setUp(
+                    handle.getConnection(),
+                    mode == SqliteLedger.Mode.WRITE ? "wal_autocheckpoint = " + CHECKPOINT_PAGES : "query_only = ON");
             return handle;
         } catch (SQLException | RuntimeException e) {
             handle.close();

@@ -147,7 +147,8 @@ final class FileLease implements Lease {
 
     private static LedgerException failure(Path file, IOException cause) {
         return new LedgerException(
-                "The lock file " + file + " cannot be written. The user that runs this command needs to read and write it and "
+                "The lock file " + file
+                        + " cannot be written. The user that runs this command needs to read and write it and "
                         + "its directory, and the disk needs room.",
                 cause);
     }

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -20,7 +21,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** JSON text from and to plain values, by streaming alone: no reflection, so that short commands start fast. */
+/** JSON text from and to plain values, without reflection, so that short commands start fast. */
 final class Json {
     /** Above it lie the surrogates. They are escaped, since a lone one would not survive the way through UTF-8. */
     private static final int LAST_BEFORE_SURROGATES = 0xD7FF;
@@ -128,7 +129,8 @@ final class Json {
 
     /** Microseconds since 1970, which is how precise the lake is; ISO text for the rare instant that they cannot express. */
     static void writeInstant(JsonGenerator json, Instant instant) {
-        if (instant.getNano() % NANOS_PER_MICRO == 0 && Math.abs(instant.getEpochSecond()) < LARGEST_EXACT / 2_000_000) {
+        if (instant.getNano() % NANOS_PER_MICRO == 0
+                && Math.abs(instant.getEpochSecond()) < LARGEST_EXACT / 2_000_000) {
             json.writeNumber(instant.getEpochSecond() * MICROS_PER_SECOND + instant.getNano() / NANOS_PER_MICRO);
         } else {
             json.writeString(instant.toString());
@@ -152,9 +154,24 @@ final class Json {
         }
     }
 
+    /**
+     * Begins a property whose name is data, such as a trait's. Half a surrogate pair in it, which no source should let
+     * through, is replaced: Jackson's parser takes one in a value, but not in a name.
+     */
+    static void writeName(JsonGenerator json, String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.isSurrogate(name.charAt(i))) {
+                json.writeName(new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+                return;
+            }
+        }
+        json.writeName(name);
+    }
+
     static Object read(String text) {
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text.getBytes(StandardCharsets.UTF_8))) {
-            return value(parser, parser.nextToken());
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+            // There is no token in an empty text.
+            return value(parser, Optional.ofNullable(parser.nextToken()).orElse(JsonToken.NOT_AVAILABLE));
         } catch (JacksonException e) {
             // The parser's own message would quote what it stumbled over, which is somebody's data.
             throw unexpected("JSON at column " + e.getLocation().getColumnNr());
@@ -183,7 +200,8 @@ final class Json {
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> Null.NULL;
-            case END_ARRAY, END_OBJECT, NOT_AVAILABLE, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT -> throw unexpected("a value");
+            case END_ARRAY, END_OBJECT, NOT_AVAILABLE, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT ->
+                throw unexpected("a value");
         };
     }
 

@@ -25,17 +25,21 @@ final class LedgerFailures {
     private static String message(Path file, SQLException failure) {
         SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(failure.getErrorCode() & PLAIN_CODE);
         return switch (code) {
-                    case SQLITE_BUSY, SQLITE_LOCKED -> "The ledger " + file + " is locked by another process" + FileLease.holder(file)
-                            + ". Wait until it is finished, or stop it, and try again.";
-                    case SQLITE_NOTADB, SQLITE_CORRUPT -> damaged(file);
-                    case SQLITE_FULL -> "There is no space left for the ledger " + file
-                            + ". Make room on its disk and run the same command again: what was confirmed is kept.";
-                    case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN, SQLITE_AUTH -> notWritable(file);
-                    case SQLITE_IOERR -> "The disk failed while the ledger " + file
-                            + " was read or written (" + code + "). Check the disk and the mount, then run the same command again.";
-                    default -> "The ledger " + file + " failed (" + code
-                            + "). If it stays so, restore it from a backup (docs/ledger.md).";
-                };
+            case SQLITE_BUSY, SQLITE_LOCKED ->
+                "The ledger " + file + " is locked by another process" + FileLease.holder(file)
+                        + ". Wait until it is finished, or stop it, and try again.";
+            case SQLITE_NOTADB, SQLITE_CORRUPT -> damaged(file);
+            case SQLITE_FULL ->
+                "There is no space left for the ledger " + file
+                        + ". Make room on its disk and run the same command again: what was confirmed is kept.";
+            case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN, SQLITE_AUTH -> notWritable(file);
+            case SQLITE_IOERR ->
+                "The disk failed while the ledger " + file + " was read or written (" + code
+                        + "). Check the disk and the mount, then run the same command again.";
+            default ->
+                "The ledger " + file + " failed (" + code
+                        + "). If it stays so, restore it from a backup (docs/ledger.md).";
+        };
     }
 
     static String notWritable(Path file) {
@@ -44,7 +48,8 @@ final class LedgerFailures {
     }
 
     private static String damaged(Path file) {
-        return "The ledger " + file + " is damaged, or is no ledger at all. Nothing was written to it. Put a backup in its "
+        return "The ledger " + file
+                + " is damaged, or is no ledger at all. Nothing was written to it. Put a backup in its "
                 + "place (docs/ledger.md says how to make and how to rescue one). Starting without it is safe for the "
                 + "fields in the CRM, but enrollments and tasks would be made again.";
     }

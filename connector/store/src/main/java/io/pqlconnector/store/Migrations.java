@@ -44,8 +44,9 @@ final class Migrations {
         }
         if (version > newest()) {
             throw new LedgerException(
-                    "The ledger " + file + " has version " + version + ", made by a newer program; this one knows versions up to "
-                            + newest() + ". Run the newer program, or put back a backup from before the upgrade (docs/ledger.md).",
+                    "The ledger " + file + " has version " + version
+                            + ", made by a newer program; this one knows versions up to " + newest()
+                            + ". Run the newer program, or put back a backup from before the upgrade (docs/ledger.md).",
                     null);
         }
         return version;

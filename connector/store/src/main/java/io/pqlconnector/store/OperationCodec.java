@@ -50,22 +50,23 @@ public final class OperationCodec {
         IdempotencyKey key = new IdempotencyKey(json.text("key"));
         RecordRef record = record(json.object("record"));
         return switch (json.text("op")) {
-            case UPSERT -> new Operation.Upsert(
-                    key,
-                    record,
-                    fields(json.object("fields")),
-                    json.flag("create"),
-                    json.optionalObject("parent").map(OperationCodec::record));
+            case UPSERT ->
+                new Operation.Upsert(
+                        key,
+                        record,
+                        fields(json.object("fields")),
+                        json.flag("create"),
+                        json.optionalObject("parent").map(OperationCodec::record));
             case LIST_CHANGE -> new Operation.ListChange(key, record, json.text("list"), json.flag("member"));
-            case ENROLL -> new Operation.Enroll(
-                    key, record, json.text("sequence"), assignee(json.object("sender")));
-            case CREATE_TASK -> new Operation.CreateTask(
-                    key,
-                    record,
-                    json.text("subject"),
-                    json.text("body"),
-                    assignee(json.object("owner")),
-                    LocalDate.parse(json.text("due")));
+            case ENROLL -> new Operation.Enroll(key, record, json.text("sequence"), assignee(json.object("sender")));
+            case CREATE_TASK ->
+                new Operation.CreateTask(
+                        key,
+                        record,
+                        json.text("subject"),
+                        json.text("body"),
+                        assignee(json.object("owner")),
+                        LocalDate.parse(json.text("due")));
             default -> throw Json.unexpected("a kind of operation");
         };
     }
@@ -78,7 +79,7 @@ public final class OperationCodec {
             write(json, "record", upsert.record());
             json.writeObjectPropertyStart("fields");
             for (Map.Entry<String, FieldWrite> field : upsert.fields().entrySet()) {
-                json.writeName(field.getKey());
+                Json.writeName(json, field.getKey());
                 write(json, field.getValue());
             }
             json.writeEndObject();

@@ -40,14 +40,16 @@ final class ReceiptCodec {
     static Receipt read(IdempotencyKey key, String text) {
         JsonObject json = Json.readObject(text);
         return switch (json.text("answer")) {
-            case CONFIRMED -> new Receipt.Confirmed(
-                    key,
-                    new CrmId(json.text("id")),
-                    new CrmId(json.text("record")),
-                    json.flag("created"),
-                    json.optionalText("link"));
-            case REJECTED -> new Receipt.Rejected(
-                    key, json.text("code"), json.text("field"), json.text("message"), json.text("remedy"));
+            case CONFIRMED ->
+                new Receipt.Confirmed(
+                        key,
+                        new CrmId(json.text("id")),
+                        new CrmId(json.text("record")),
+                        json.flag("created"),
+                        json.optionalText("link"));
+            case REJECTED ->
+                new Receipt.Rejected(
+                        key, json.text("code"), json.text("field"), json.text("message"), json.text("remedy"));
             case UNKNOWN -> new Receipt.Unknown(key, json.text("reason"));
             default -> throw Json.unexpected("a kind of receipt");
         };

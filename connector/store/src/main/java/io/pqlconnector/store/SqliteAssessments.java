@@ -11,18 +11,11 @@ import io.pqlconnector.spi.EntityKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -32,14 +25,12 @@ import org.jdbi.v3.core.statement.StatementContext;
  * the history in {@link TierHistory}.
  */
 final class SqliteAssessments implements Assessments {
-    private static final String STORED =
-            """
+    private static final String STORED = """
             SELECT a.as_of_ms, a.run, a.rules_version, d.body
             FROM assessment a
             JOIN assessment_detail d ON d.id = a.id
             """;
-    private static final String FIND =
-            """
+    private static final String FIND = """
             SELECT a.as_of_ms, a.run, a.rules_version, d.body
             FROM (
                 SELECT id, min(rank) AS rank
@@ -50,10 +41,7 @@ final class SqliteAssessments implements Assessments {
                     UNION ALL
                     SELECT id, 3 FROM assessment WHERE name_folded = :folded
                     UNION ALL
-                    SELECT id, 4
-                    FROM account_person p
-                    JOIN assessment ON assessment.account = p.account
-                    WHERE p.person IN (:exact, :folded)
+                    SELECT assessment, 4 FROM account_person WHERE person IN (:exact, :folded)
                 ) AS hit
                 GROUP BY id
             ) AS found
@@ -61,12 +49,21 @@ final class SqliteAssessments implements Assessments {
             JOIN assessment_detail d ON d.id = a.id
             ORDER BY found.rank, a.score DESC, a.account
             """;
-    private static final String BY_SCORE = STORED + "ORDER BY a.score DESC, a.account";
-    private static final String BY_SCORE_IN_TIER = STORED + "WHERE a.tier = :tier\nORDER BY a.score DESC, a.account";
-    private static final String PUT =
-            """
-            INSERT INTO assessment (account, name, name_folded, domain, score, tier, qualified, as_of_ms, run, rules_version)
-            VALUES (:account, :name, :folded, :domain, :score, :tier, :qualified, :asOf, :run, :rulesVersion)
+    /** Not those that the last complete run did not find any more: excluded since, or keyed in another way. */
+    private static final String NOT_GONE = """
+            WHERE a.run >= (
+                SELECT coalesce(max(number), 0)
+                FROM run
+                WHERE scored = 1 AND outcome IN ('confirmed', 'partial'))
+            """;
+
+    private static final String BY_SCORE = STORED + NOT_GONE + "ORDER BY a.score DESC, a.account";
+    private static final String BY_SCORE_IN_TIER =
+            STORED + NOT_GONE + "    AND a.tier = :tier\nORDER BY a.score DESC, a.account";
+    private static final String PUT = """
+            INSERT INTO assessment (account, name, name_folded, domain, score, tier, qualified, as_of_ms, run,
+                rules_version, people_hash)
+            VALUES (:account, :name, :folded, :domain, :score, :tier, :qualified, :asOf, :run, :rulesVersion, :people)
             ON CONFLICT (account) DO UPDATE
             SET name = excluded.name,
                 name_folded = excluded.name_folded,
@@ -76,36 +73,17 @@ final class SqliteAssessments implements Assessments {
                 qualified = excluded.qualified,
                 as_of_ms = excluded.as_of_ms,
                 run = excluded.run,
-                rules_version = excluded.rules_version
+                rules_version = excluded.rules_version,
+                people_hash = excluded.people_hash
             """;
-    private static final String PUT_DETAIL =
-            """
-            INSERT INTO assessment_detail (id, people, body)
-            SELECT id, :people, :body
+    private static final String PUT_DETAIL = """
+            INSERT INTO assessment_detail (id, body)
+            SELECT id, :body
             FROM assessment
             WHERE account = :account
             ON CONFLICT (id) DO UPDATE
-            SET people = excluded.people,
-                body = excluded.body
+            SET body = excluded.body
             WHERE body <> excluded.body
-            """;
-    private static final String PEOPLE =
-            """
-            SELECT a.account, d.people
-            FROM assessment a
-            JOIN assessment_detail d ON d.id = a.id
-            WHERE a.account IN (SELECT value FROM json_each(:accounts))
-            """;
-    private static final String ADD_PERSON =
-            """
-            INSERT INTO account_person (person, account)
-            VALUES (:person, :account)
-            ON CONFLICT (person, account) DO NOTHING
-            """;
-    private static final String REMOVE_PERSON =
-            """
-            DELETE FROM account_person
-            WHERE person = :person AND account = :account
             """;
 
     private final Database database;
@@ -133,11 +111,10 @@ final class SqliteAssessments implements Assessments {
     public Stream<StoredAccount> byScore(Optional<String> tier) {
         return database.stream(handle -> {
             if (tier.isEmpty()) {
-                return handle.createQuery(BY_SCORE)
-                        .map(SqliteAssessments::stored)
-                        .stream();
+                return handle.createQuery(BY_SCORE).map(SqliteAssessments::stored).stream();
             }
-            return handle.createQuery(BY_SCORE_IN_TIER)
+            return handle
+                    .createQuery(BY_SCORE_IN_TIER)
                     .bind("tier", tier.get())
                     .map(SqliteAssessments::stored)
                     .stream();
@@ -154,49 +131,13 @@ final class SqliteAssessments implements Assessments {
         if (accounts.isEmpty()) {
             return;
         }
-        Map<String, String> peopleBefore = people(handle, accounts);
+        PeopleIndex people = PeopleIndex.before(handle, accounts);
         putAssessments(handle, run, accounts, rulesVersion);
-        List<Person> added = new ArrayList<>();
-        List<Person> removed = new ArrayList<>();
+        people.update(handle);
         try (Bulk bulk = new Bulk(handle, PUT_DETAIL)) {
             for (ScoredAccount account : accounts) {
-                SortedSet<String> people = people(account);
-                String array = Json.array(people);
-                String before = peopleBefore.getOrDefault(account.key(), "[]");
-                if (!array.equals(before)) {
-                    Set<String> known = new HashSet<>(Json.readStrings(before));
-                    difference(people, known, account, added);
-                    difference(known, people, account, removed);
-                }
                 bulk.set("account", account.key())
-                        .set("people", array)
                         .set("body", ScoredAccountCodec.write(account))
-                        .add();
-            }
-            bulk.execute();
-        }
-        change(handle, REMOVE_PERSON, removed);
-        change(handle, ADD_PERSON, added);
-    }
-
-    private record Person(String person, String account) {}
-
-    private static void difference(
-            Set<String> people, Set<String> others, ScoredAccount account, List<Person> difference) {
-        for (String person : people) {
-            if (!others.contains(person)) {
-                difference.add(new Person(person, account.key()));
-            }
-        }
-    }
-
-    private static void change(Handle handle, String statement, List<Person> people) {
-        // In the table's order, so that neighbours are written to one page while it is at hand.
-        people.sort(Comparator.comparing(Person::person));
-        try (Bulk bulk = new Bulk(handle, statement)) {
-            for (Person person : people) {
-                bulk.set("person", person.person())
-                        .set("account", person.account())
                         .add();
             }
             bulk.execute();
@@ -218,39 +159,22 @@ final class SqliteAssessments implements Assessments {
                         .set("asOf", assessment.asOf())
                         .set("run", run)
                         .set("rulesVersion", rulesVersion)
+                        .set("people", PeopleIndex.hash(account))
                         .add();
             }
             bulk.execute();
         }
     }
 
-    private static Map<String, String> people(Handle handle, List<ScoredAccount> accounts) {
-        Map<String, String> people = new HashMap<>();
-        handle.createQuery(PEOPLE)
-                .bind("accounts", Json.array(accounts.stream().map(ScoredAccount::key).toList()))
-                .map((row, context) -> Map.entry(row.getString("account"), row.getString("people")))
-                .forEach(entry -> people.put(entry.getKey(), entry.getValue()));
-        return people;
-    }
-
-    private static SortedSet<String> people(ScoredAccount account) {
-        SortedSet<String> people = new TreeSet<>();
-        account.users().forEach(user -> {
-            people.add(user.measurement().key());
-            if (!user.measurement().email().isEmpty()) {
-                people.add(folded(user.measurement().email()));
-            }
-        });
-        return people;
-    }
-
-    private static String folded(String text) {
+    static String folded(String text) {
         return text.toLowerCase(Locale.ROOT);
     }
 
     private static StoredAccount stored(ResultSet row, StatementContext context) throws SQLException {
         Instant asOf = Instant.ofEpochMilli(row.getLong("as_of_ms"));
         return new StoredAccount(
-                ScoredAccountCodec.read(row.getString("body"), asOf), row.getLong("run"), row.getString("rules_version"));
+                ScoredAccountCodec.read(row.getString("body"), asOf),
+                row.getLong("run"),
+                row.getString("rules_version"));
     }
 }

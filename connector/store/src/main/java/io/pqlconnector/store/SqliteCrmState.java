@@ -26,49 +26,42 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** What the destinations were last confirmed to hold, in the tables {@code confirmed_record} and {@code confirmed_effect}. */
 final class SqliteCrmState implements CrmState {
-    private static final String RECORDS =
-            """
+    private static final String RECORDS = """
             SELECT object, key, account, crm_id, link, version, fields, run, confirmed_at_ms
             FROM confirmed_record
             WHERE destination = :destination AND account IN (SELECT value FROM json_each(:accounts))
             ORDER BY account, object, key
             """;
-    private static final String RECORDS_BY_KEY =
-            """
+    private static final String RECORDS_BY_KEY = """
             SELECT object, key, account, crm_id, link, version, fields, run, confirmed_at_ms
             FROM confirmed_record
             WHERE destination = :destination AND object = :object AND key IN (SELECT value FROM json_each(:keys))
             """;
-    private static final String EFFECT_COLUMNS =
-            """
+    private static final String EFFECT_COLUMNS = """
             SELECT slot, account, object, key, kind, version, as_of_ms, sender, run, confirmed_at_ms
             FROM confirmed_effect
             """;
-    private static final String EFFECTS = EFFECT_COLUMNS
-            + """
+    private static final String EFFECTS = EFFECT_COLUMNS + """
             WHERE destination = :destination AND account IN (SELECT value FROM json_each(:accounts))
             """;
     /** CROSS, so that SQLite starts from the few records, not from the effects. */
-    private static final String EFFECTS_OF_RECORDS =
-            """
+    private static final String EFFECTS_OF_RECORDS = """
             SELECT e.slot, e.account, e.object, e.key, e.kind, e.version, e.as_of_ms, e.sender, e.run, e.confirmed_at_ms
             FROM confirmed_record r
             CROSS JOIN confirmed_effect e
                 ON e.destination = r.destination AND e.object = r.object AND e.key = r.key AND e.account <> r.account
             WHERE r.destination = :destination AND r.account IN (SELECT value FROM json_each(:accounts))
             """;
-    private static final String EFFECTS_IN = EFFECT_COLUMNS
-            + """
+
+    private static final String EFFECTS_IN = EFFECT_COLUMNS + """
             WHERE destination = :destination AND slot IN (SELECT value FROM json_each(:slots))
             """;
-    private static final String ACCOUNTS =
-            """
+    private static final String ACCOUNTS = """
             SELECT count(DISTINCT account)
             FROM confirmed_record
             WHERE destination = :destination
             """;
-    private static final String ENROLLMENTS =
-            """
+    private static final String ENROLLMENTS = """
             SELECT sender, count(*) AS enrollments
             FROM operation
             WHERE kind = 'enroll' AND destination = :destination
@@ -80,8 +73,7 @@ final class SqliteCrmState implements CrmState {
      * The fields are merged by key. Those of a record with another id are replaced: it was made anew or merged into another
      * one, and nobody has confirmed what the others hold there.
      */
-    private static final String CONFIRM_RECORD =
-            """
+    private static final String CONFIRM_RECORD = """
             INSERT INTO confirmed_record (destination, object, key, account, crm_id, link, version, fields, run,
                 confirmed_at_ms)
             VALUES (:destination, :object, :key, :account, :id, :link, 1, :fields, :run, :at)
@@ -95,8 +87,8 @@ final class SqliteCrmState implements CrmState {
                 run = excluded.run,
                 confirmed_at_ms = excluded.confirmed_at_ms
             """;
-    private static final String CONFIRM_EFFECT =
-            """
+
+    private static final String CONFIRM_EFFECT = """
             INSERT INTO confirmed_effect (destination, slot, account, object, key, kind, version, as_of_ms, sender, run,
                 confirmed_at_ms)
             VALUES (:destination, :slot, :account, :object, :key, :kind, 1, :asOf, :sender, :run, :at)
@@ -234,7 +226,7 @@ final class SqliteCrmState implements CrmState {
                 .set("fields", Json.write(json -> {
                     json.writeStartObject();
                     for (Map.Entry<String, FieldWrite> field : upsert.fields().entrySet()) {
-                        json.writeName(field.getKey());
+                        Json.writeName(json, field.getKey());
                         FieldValueCodec.write(json, field.getValue().value());
                     }
                     json.writeEndObject();

@@ -67,8 +67,7 @@ public final class SqliteLedger implements AutoCloseable {
      * @throws LedgerException if another process has it for that long: says which
      */
     public Lease acquireLease(String command, Instant since, Duration wait) throws InterruptedException {
-        return FileLease.acquire(
-                database.file(), command + ", since " + since.truncatedTo(ChronoUnit.SECONDS), wait);
+        return FileLease.acquire(database.file(), command + ", since " + since.truncatedTo(ChronoUnit.SECONDS), wait);
     }
 
     /** What is in the lake. */

@@ -24,22 +24,19 @@ import org.jdbi.v3.core.statement.StatementContext;
  * files: in milliseconds a file's last event could seem to lie before a window that it lies in.
  */
 final class SqliteManifest implements Manifest {
-    private static final String SLICE_COLUMNS =
-            """
+    private static final String SLICE_COLUMNS = """
             SELECT number, source, slice_id, mark, hash, records, duplicates, quarantined, future,
                 first_event_us, last_event_us, committed_at_ms
             FROM slice
             """;
     private static final String SLICE = SLICE_COLUMNS + "WHERE source = :source AND slice_id = :slice";
     private static final String SLICES = SLICE_COLUMNS + "ORDER BY source, slice_id";
-    private static final String FILES =
-            """
+    private static final String FILES = """
             SELECT name, source, role, row_count, bytes, first_event_us, last_event_us, property_columns, slice_rows
             FROM lake_file
             ORDER BY name
             """;
-    private static final String NEXT_NUMBER =
-            """
+    private static final String NEXT_NUMBER = """
             UPDATE slice_number
             SET last = last + 1
             WHERE only_row = 1
@@ -48,15 +45,13 @@ final class SqliteManifest implements Manifest {
     private static final String REMOVE_FILE = "DELETE FROM lake_file WHERE name = :name";
     private static final String REMOVE_SLICE = "DELETE FROM slice WHERE number = :number";
     private static final String REMOVE_REPLACED = "DELETE FROM slice WHERE source = :source AND slice_id = :slice";
-    private static final String PUT_SLICE =
-            """
+    private static final String PUT_SLICE = """
             INSERT INTO slice (number, source, slice_id, mark, hash, records, duplicates, quarantined, future,
                 first_event_us, last_event_us, committed_at_ms)
             VALUES (:number, :source, :slice, :mark, :hash, :records, :duplicates, :quarantined, :future,
                 :first, :last, :committedAt)
             """;
-    private static final String ADD_FILE =
-            """
+    private static final String ADD_FILE = """
             INSERT INTO lake_file (name, source, role, row_count, bytes, first_event_us, last_event_us,
                 property_columns, slice_rows)
             VALUES (:name, :source, :role, :rows, :bytes, :first, :last, :columns, :slices)
@@ -79,22 +74,22 @@ final class SqliteManifest implements Manifest {
 
     @Override
     public List<LandedSlice> slices() {
-        return database.read(
-                handle -> handle.createQuery(SLICES).map(SqliteManifest::landedSlice).list());
+        return database.read(handle ->
+                handle.createQuery(SLICES).map(SqliteManifest::landedSlice).list());
     }
 
     @Override
     public List<LakeFile> files() {
-        return database.read(
-                handle -> handle.createQuery(FILES).map(SqliteManifest::lakeFile).list());
+        return database.read(handle ->
+                handle.createQuery(FILES).map(SqliteManifest::lakeFile).list());
     }
 
     @Override
     public long nextSliceNumber() {
         // A power cut can take the number back, but then what was written with it was not committed either.
-        return database.write(Database.Durability.PROCESS, handle -> handle.createQuery(NEXT_NUMBER)
-                .mapTo(Long.class)
-                .one());
+        return database.write(
+                Database.Durability.PROCESS,
+                handle -> handle.createQuery(NEXT_NUMBER).mapTo(Long.class).one());
     }
 
     @Override

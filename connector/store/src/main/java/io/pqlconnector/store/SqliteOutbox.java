@@ -1,6 +1,5 @@
 package io.pqlconnector.store;
 
-import io.pqlconnector.core.ledger.LedgerException;
 import io.pqlconnector.core.ledger.Outbox;
 import io.pqlconnector.core.ledger.OutboxEntry;
 import io.pqlconnector.core.ledger.PlannedOperation;
@@ -11,117 +10,74 @@ import io.pqlconnector.spi.destination.Receipt;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Intended effects and what became of them, in the table {@code operation}. */
 final class SqliteOutbox implements Outbox {
-    private static final String ENTRIES =
-            """
+    private static final String ENTRIES = """
             SELECT key, destination, account, slot, stage, priority, as_of_ms, run, state, attempts, payload, receipt
             FROM operation
             """;
-    private static final String OPEN = ENTRIES
-            + """
+    /** By account, because SQLite knows no numbers of rows and would go through all that is open in the destination. */
+    private static final String OPEN = ENTRIES.stripTrailing() + """
+             INDEXED BY operation_account
             WHERE destination = :destination AND open = 1 AND account IN (SELECT value FROM json_each(:accounts))
             ORDER BY run, id
             """;
-    private static final String OPEN_IN = ENTRIES
-            + """
+
+    private static final String OPEN_IN = ENTRIES + """
             WHERE destination = :destination AND open = 1 AND slot IN (SELECT value FROM json_each(:slots))
             ORDER BY run, id
             """;
-    private static final String IN_STATES = ENTRIES
-            + """
+    private static final String IN_STATES = ENTRIES + """
             WHERE destination = :destination AND state IN (:first, :second)
             ORDER BY stage, priority DESC, slot, id
             """;
-    private static final String OF_ACCOUNT = ENTRIES
-            + """
+    private static final String OF_ACCOUNT = ENTRIES + """
             WHERE account = :account
             ORDER BY stage, slot, run, id
             """;
-    private static final String NEXT =
-            """
+    private static final String NEXT = """
             SELECT stage, kind, object, list
             FROM operation INDEXED BY operation_next
             WHERE state = 'pending' AND destination = :destination
             ORDER BY stage, priority DESC, slot
             LIMIT 1
             """;
-    private static final String NEXT_BATCH =
-            """
+    private static final String NEXT_BATCH = """
             SELECT key, destination, account, slot, stage, priority, as_of_ms, run, state, attempts, payload, receipt
             FROM operation INDEXED BY operation_next
             WHERE state = 'pending' AND destination = :destination AND stage = :stage
                 AND kind = :kind AND object = :object AND list = :list
-            ORDER BY priority DESC, slot, id
+            ORDER BY priority DESC, slot
             LIMIT :limit
             """;
-    private static final String COUNTS =
-            """
+    private static final String COUNTS = """
             SELECT state, count(*) AS operations
             FROM operation
             WHERE destination = :destination
             GROUP BY state
             """;
-    private static final String SUPERSEDE =
-            """
-            UPDATE operation
-            SET state = 'superseded', open = 0
-            WHERE destination = :destination AND open = 1 AND state <> 'sending'
-                AND slot IN (SELECT value FROM json_each(:slots))
-                AND key NOT IN (SELECT value FROM json_each(:keys))
-            """;
-    /**
-     * One that was superseded is intended again: from A to B and back to A before any of it was sent. It starts anew, but one
-     * whose end was unclear has to be verified still.
-     */
-    private static final String ADD =
-            """
-            INSERT INTO operation (key, destination, account, slot, stage, priority, kind, object, list, sender,
-                repeatable, as_of_ms, run, state, open, attempts, payload)
-            VALUES (:key, :destination, :account, :slot, :stage, :priority, :kind, :object, :list, :sender,
-                :repeatable, :asOf, :run, 'pending', 1, 0, :payload)
-            ON CONFLICT (key) DO UPDATE
-            SET account = excluded.account,
-                slot = excluded.slot,
-                stage = excluded.stage,
-                priority = excluded.priority,
-                sender = excluded.sender,
-                as_of_ms = excluded.as_of_ms,
-                run = excluded.run,
-                payload = excluded.payload,
-                open = 1,
-                state = CASE WHEN receipt ->> 'answer' = 'unknown' THEN 'unknown' ELSE 'pending' END
-            WHERE state = 'superseded'
-            """;
-    private static final String ANY_NOT_REPEATABLE =
-            """
+    private static final String ANY_NOT_REPEATABLE = """
             SELECT EXISTS (
                 SELECT 1
                 FROM operation
                 WHERE repeatable = 0 AND key IN (SELECT value FROM json_each(:keys)))
             """;
-    private static final String MARK_SENDING =
-            """
+    private static final String MARK_SENDING = """
             UPDATE operation
             SET state = 'sending', attempts = attempts + 1, sent_at_ms = :at
             WHERE key IN (SELECT value FROM json_each(:keys)) AND open = 1
             """;
-    private static final String MARK_PENDING =
-            """
+    private static final String MARK_PENDING = """
             UPDATE operation
             SET receipt = NULL,
                 state = CASE WHEN overtaken THEN 'superseded' ELSE 'pending' END,
@@ -136,19 +92,6 @@ final class SqliteOutbox implements Outbox {
                 WHERE older.key IN (SELECT value FROM json_each(:keys)) AND older.open = 1)
             WHERE id = overtaken_id
             """;
-    private static final String SETTLE_CONFIRMED =
-            """
-            UPDATE operation
-            SET state = 'confirmed', open = 0, receipt = :receipt, settled_run = :run, settled_at_ms = :at
-            WHERE key = :key AND state <> 'confirmed'
-            """;
-    private static final String SETTLE_OTHER =
-            """
-            UPDATE operation
-            SET state = :state, receipt = :receipt, settled_run = :run, settled_at_ms = :at
-            WHERE key = :key AND open = 1
-            """;
-    private static final String KNOWN = "SELECT count(*) FROM operation WHERE key IN (SELECT value FROM json_each(:keys))";
 
     private final Database database;
 
@@ -161,8 +104,7 @@ final class SqliteOutbox implements Outbox {
         database.writeOnly(Database.Durability.PROCESS, handle -> {
             SqliteAssessments.put(handle, run, part.accounts(), part.rulesVersion());
             TierHistory.put(handle, run, part.accounts(), part.changes());
-            supersede(handle, part);
-            add(handle, run, part.operations());
+            Intentions.put(handle, run, part);
         });
     }
 
@@ -201,7 +143,9 @@ final class SqliteOutbox implements Outbox {
                         .bind("kind", group.kind())
                         .bind("object", group.object())
                         .bind("list", group.list())
-                        .bind("limit", Optional.ofNullable(batchSize.get(group.kind())).orElse(1))
+                        .bind(
+                                "limit",
+                                Optional.ofNullable(batchSize.get(group.kind())).orElse(1))
                         .map(SqliteOutbox::entry)
                         .list())
                 .orElse(List.of()));
@@ -228,41 +172,17 @@ final class SqliteOutbox implements Outbox {
 
     @Override
     public void markPending(Collection<IdempotencyKey> keys) {
-        database.writeOnly(Database.Durability.PROCESS, handle -> handle.createUpdate(MARK_PENDING)
-                .bind("keys", array(keys))
-                .execute());
+        database.writeOnly(
+                Database.Durability.PROCESS,
+                handle -> handle.createUpdate(MARK_PENDING)
+                        .bind("keys", array(keys))
+                        .execute());
     }
 
     @Override
-    public void settle(
-            long run, Map<IdempotencyKey, OutboxEntry> entries, Collection<Receipt> receipts, Instant at) {
-        List<Receipt.Confirmed> confirmed = new ArrayList<>();
-        List<Receipt> others = new ArrayList<>();
-        for (Receipt receipt : receipts) {
-            if (!entries.containsKey(receipt.key())) {
-                throw new IllegalArgumentException("a receipt without its operation: " + receipt.key());
-            }
-            if (receipt instanceof Receipt.Confirmed confirmation) {
-                confirmed.add(confirmation);
-            } else {
-                others.add(receipt);
-            }
-        }
-        database.writeOnly(Database.Durability.PROCESS, handle -> {
-            List<SqliteCrmState.Confirmation> news = new ArrayList<>();
-            int[] changed = settle(handle, run, SETTLE_CONFIRMED, confirmed, at);
-            for (int i = 0; i < changed.length; i++) {
-                // A receipt that comes twice must not count twice.
-                OutboxEntry entry = entries.get(confirmed.get(i).key());
-                if (changed[i] > 0 && entry != null) {
-                    news.add(new SqliteCrmState.Confirmation(entry, confirmed.get(i)));
-                }
-            }
-            SqliteCrmState.confirm(handle, run, at, news);
-            int[] othersChanged = settle(handle, run, SETTLE_OTHER, others, at);
-            checkKnown(handle, confirmed, changed);
-            checkKnown(handle, others, othersChanged);
-        });
+    public void settle(long run, Map<IdempotencyKey, OutboxEntry> entries, Collection<Receipt> receipts, Instant at) {
+        Settlement settlement = new Settlement(run, at, entries, receipts);
+        database.writeOnly(Database.Durability.PROCESS, settlement::note);
     }
 
     @Override
@@ -295,8 +215,7 @@ final class SqliteOutbox implements Outbox {
                 .list());
     }
 
-    private List<OutboxEntry> inStates(
-            DestinationName destination, OutboxEntry.State first, OutboxEntry.State second) {
+    private List<OutboxEntry> inStates(DestinationName destination, OutboxEntry.State first, OutboxEntry.State second) {
         return database.read(handle -> handle.createQuery(IN_STATES)
                 .bind("destination", destination.value())
                 .bind("first", word(first))
@@ -305,118 +224,11 @@ final class SqliteOutbox implements Outbox {
                 .list());
     }
 
-    private static void supersede(Handle handle, Part part) {
-        Map<DestinationName, List<String>> slots = new LinkedHashMap<>();
-        part.settled().forEach((destination, settled) -> slots.put(destination, new ArrayList<>(settled)));
-        for (PlannedOperation planned : part.operations()) {
-            slots.computeIfAbsent(planned.destination(), destination -> new ArrayList<>())
-                    .add(planned.slot());
-        }
-        String keys = array(part.operations().stream()
-                .map(planned -> planned.operation().key())
-                .toList());
-        slots.forEach((destination, names) -> handle.createUpdate(SUPERSEDE)
-                .bind("destination", destination.value())
-                .bind("slots", Json.array(names))
-                .bind("keys", keys)
-                .execute());
-    }
-
-    private static void add(Handle handle, long run, List<PlannedOperation> operations) {
-        try (Bulk bulk = new Bulk(handle, ADD)) {
-            for (PlannedOperation planned : inOrderOfDelivery(operations)) {
-                Operation operation = planned.operation();
-                bulk.set("key", operation.key().value())
-                        .set("destination", planned.destination().value())
-                        .set("account", planned.account())
-                        .set("slot", planned.slot())
-                        .set("stage", planned.stage())
-                        .set("priority", planned.priority())
-                        .set("kind", operation.kind())
-                        .set("object", operation.record().object().value())
-                        .set("list", operation instanceof Operation.ListChange change ? change.list() : "")
-                        .set("sender", SqliteCrmState.sender(operation))
-                        .set("repeatable", operation.repeatable())
-                        .set("asOf", planned.asOf())
-                        .set("run", run)
-                        .set("payload", OperationCodec.write(operation))
-                        .add();
-            }
-            bulk.execute();
-        }
-    }
-
-    /** What is sent together then stands together, so that a batch changes few pages of the file. */
-    private static List<PlannedOperation> inOrderOfDelivery(List<PlannedOperation> operations) {
-        List<PlannedOperation> sorted = new ArrayList<>(operations);
-        sorted.sort(Comparator.comparingInt(PlannedOperation::stage)
-                .thenComparing(PlannedOperation::priority, Comparator.reverseOrder())
-                .thenComparing(PlannedOperation::slot));
-        return sorted;
-    }
-
-    private static int[] settle(
-            Handle handle, long run, String statement, List<? extends Receipt> receipts, Instant at) {
-        try (Bulk bulk = new Bulk(handle, statement)) {
-            for (Receipt receipt : receipts) {
-                bulk.set("key", receipt.key().value())
-                        .set("receipt", ReceiptCodec.write(receipt))
-                        .set("run", run)
-                        .set("at", at);
-                if (!(receipt instanceof Receipt.Confirmed)) {
-                    bulk.set("state", word(receipt.accept(StateAfter.INSTANCE)));
-                }
-                bulk.add();
-            }
-            return bulk.execute();
-        }
-    }
-
-    /** The state of an operation after its receipt. */
-    private enum StateAfter implements Receipt.Visitor<OutboxEntry.State> {
-        INSTANCE;
-
-        @Override
-        public OutboxEntry.State confirmed(Receipt.Confirmed receipt) {
-            return OutboxEntry.State.CONFIRMED;
-        }
-
-        @Override
-        public OutboxEntry.State rejected(Receipt.Rejected receipt) {
-            return OutboxEntry.State.REJECTED;
-        }
-
-        @Override
-        public OutboxEntry.State unknown(Receipt.Unknown receipt) {
-            return OutboxEntry.State.UNKNOWN;
-        }
-    }
-
-    /** What changed nothing was settled before; what is not in the outbox at all would be lost without a word. */
-    private static void checkKnown(Handle handle, List<? extends Receipt> receipts, int[] changed) {
-        List<IdempotencyKey> unchanged = new ArrayList<>();
-        for (int i = 0; i < changed.length; i++) {
-            if (changed[i] == 0) {
-                unchanged.add(receipts.get(i).key());
-            }
-        }
-        if (unchanged.isEmpty()) {
-            return;
-        }
-        long known = handle.createQuery(KNOWN)
-                .bind("keys", array(unchanged))
-                .mapTo(Long.class)
-                .one();
-        if (known < unchanged.stream().distinct().count()) {
-            throw new LedgerException("Receipts came for operations that are not in the ledger's outbox.", null);
-        }
-    }
-
-    private static String array(Collection<IdempotencyKey> keys) {
+    static String array(Collection<IdempotencyKey> keys) {
         return Json.array(keys.stream().map(IdempotencyKey::value).toList());
     }
 
-    private static String word(OutboxEntry.State state) {
+    static String word(OutboxEntry.State state) {
         return state.name().toLowerCase(Locale.ROOT);
     }
 

@@ -15,20 +15,17 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** Runs, in the table {@code run}. */
 final class SqliteRunLog implements RunLog {
-    private static final String START =
-            """
+    private static final String START = """
             INSERT INTO run (command, started_at_ms, as_of_ms, rules_version, outcome, counts)
             VALUES (:command, :startedAt, :asOf, :rulesVersion, 'open', '{}')
             RETURNING number
             """;
-    private static final String FINISH =
-            """
+    private static final String FINISH = """
             UPDATE run
             SET finished_at_ms = :finishedAt, outcome = :outcome, counts = :counts
             WHERE number = :number
             """;
-    private static final String LATEST =
-            """
+    private static final String LATEST = """
             SELECT number, command, started_at_ms, finished_at_ms, as_of_ms, rules_version, outcome, counts
             FROM run
             ORDER BY number DESC
@@ -43,13 +40,15 @@ final class SqliteRunLog implements RunLog {
 
     @Override
     public RunRecord start(String command, Instant startedAt, Instant asOf, String rulesVersion) {
-        long number = database.write(Database.Durability.PROCESS, handle -> handle.createQuery(START)
-                .bind("command", command)
-                .bind("startedAt", startedAt.toEpochMilli())
-                .bind("asOf", asOf.toEpochMilli())
-                .bind("rulesVersion", rulesVersion)
-                .mapTo(Long.class)
-                .one());
+        long number = database.write(
+                Database.Durability.PROCESS,
+                handle -> handle.createQuery(START)
+                        .bind("command", command)
+                        .bind("startedAt", startedAt.toEpochMilli())
+                        .bind("asOf", asOf.toEpochMilli())
+                        .bind("rulesVersion", rulesVersion)
+                        .mapTo(Long.class)
+                        .one());
         return new RunRecord(
                 number,
                 command,
@@ -63,12 +62,14 @@ final class SqliteRunLog implements RunLog {
 
     @Override
     public void finish(long number, Instant finishedAt, RunRecord.Outcome outcome, SortedMap<String, Long> counts) {
-        int updated = database.write(Database.Durability.PROCESS, handle -> handle.createUpdate(FINISH)
-                .bind("number", number)
-                .bind("finishedAt", finishedAt.toEpochMilli())
-                .bind("outcome", outcome.name().toLowerCase(Locale.ROOT))
-                .bind("counts", Json.counts(counts))
-                .execute());
+        int updated = database.write(
+                Database.Durability.PROCESS,
+                handle -> handle.createUpdate(FINISH)
+                        .bind("number", number)
+                        .bind("finishedAt", finishedAt.toEpochMilli())
+                        .bind("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                        .bind("counts", Json.counts(counts))
+                        .execute());
         if (updated == 0) {
             throw new IllegalArgumentException("no run was started with the number " + number);
         }

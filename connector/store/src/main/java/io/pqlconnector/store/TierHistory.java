@@ -24,27 +24,23 @@ import org.jdbi.v3.core.statement.StatementContext;
  * stored but read off the row before it, so that a run for an instant in the past can put a row in between.
  */
 final class TierHistory {
-    private static final String ROWS_BEFORE =
-            """
+    private static final String ROWS_BEFORE = """
             SELECT key, as_of_ms, run, tier, score, qualified
             FROM tier_change
             WHERE kind = :kind AND key IN (SELECT value FROM json_each(:keys)) AND as_of_ms < :before
             ORDER BY key, as_of_ms
             """;
-    private static final String ROWS =
-            """
+    private static final String ROWS = """
             SELECT key, as_of_ms, run, tier, score, qualified
             FROM tier_change
             WHERE kind = :kind AND key = :key
             ORDER BY as_of_ms
             """;
-    private static final String DELETE =
-            """
+    private static final String DELETE = """
             DELETE FROM tier_change
             WHERE kind = :kind AND key IN (SELECT value FROM json_each(:keys)) AND as_of_ms = :asOf
             """;
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             INSERT INTO tier_change (kind, key, as_of_ms, run, tier, score, qualified)
             VALUES (:kind, :key, :asOf, :run, :tier, :score, :qualified)
             ON CONFLICT (kind, key, as_of_ms) DO UPDATE
@@ -53,8 +49,7 @@ final class TierHistory {
                 score = excluded.score,
                 qualified = excluded.qualified
             """;
-    private static final String KEEP_LATER =
-            """
+    private static final String KEEP_LATER = """
             INSERT INTO tier_change (kind, key, as_of_ms, run, tier, score, qualified)
             SELECT kind, key, :later, run, tier, score, qualified
             FROM tier_change
@@ -63,8 +58,7 @@ final class TierHistory {
             LIMIT 1
             ON CONFLICT (kind, key, as_of_ms) DO NOTHING
             """;
-    private static final String NEXT_SCORED_RUN =
-            """
+    private static final String NEXT_SCORED_RUN = """
             SELECT min(as_of_ms)
             FROM run
             WHERE scored = 1 AND as_of_ms > :asOf

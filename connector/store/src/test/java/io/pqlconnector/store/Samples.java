@@ -59,10 +59,14 @@ final class Samples {
                 Optional.of(asOf.minusSeconds(3_600)));
         SortedMap<SignalName, Measured> signals = new TreeMap<>();
         signals.put(new SignalName("engaged"), sessions);
-        signals.put(new SignalName("industry"), new Measured(new SignalValue.Text("saas"), Optional.empty(), Optional.empty()));
+        signals.put(
+                new SignalName("industry"),
+                new Measured(new SignalValue.Text("saas"), Optional.empty(), Optional.empty()));
         signals.put(new SignalName("premium_intent"), Measured.ABSENT);
         for (int i = 0; i < 9; i++) {
-            signals.put(new SignalName("signal_" + i), new Measured(new SignalValue.Number(i), Optional.of(asOf.minusSeconds(i)), Optional.of(asOf)));
+            signals.put(
+                    new SignalName("signal_" + i),
+                    new Measured(new SignalValue.Number(i), Optional.of(asOf.minusSeconds(i)), Optional.of(asOf)));
         }
         Measurement measurement = new Measurement(
                 EntityKind.ACCOUNT,
@@ -111,15 +115,14 @@ final class Samples {
                 new TreeMap<>());
     }
 
-    static TierChange change(String key, Instant asOf, long run, Optional<String> from, Optional<String> to, int score) {
+    static TierChange change(
+            String key, Instant asOf, long run, Optional<String> from, Optional<String> to, int score) {
         return new TierChange(EntityKind.ACCOUNT, key, asOf, run, from, to, score, score >= THRESHOLD);
     }
 
     static PlannedOperation upsert(String account, int score, String operationKey) {
         SortedMap<String, FieldWrite> fields = new TreeMap<>();
-        fields.put(
-                "pql_score",
-                new FieldWrite(new FieldValue.Number(BigDecimal.valueOf(score)), WritePolicy.ALWAYS));
+        fields.put("pql_score", new FieldWrite(new FieldValue.Number(BigDecimal.valueOf(score)), WritePolicy.ALWAYS));
         return upsert(account, score, operationKey, fields);
     }
 
@@ -199,6 +202,10 @@ final class Samples {
         return new Outbox.Part(List.of(), List.of(), List.of(operations), Map.of(), "4f2a91");
     }
 
+    static Outbox.Part part(List<ScoredAccount> accounts, List<PlannedOperation> operations) {
+        return new Outbox.Part(accounts, List.of(), operations, Map.of(), "4f2a91");
+    }
+
     static Outbox.Part scored(List<ScoredAccount> accounts, List<TierChange> changes) {
         return new Outbox.Part(accounts, changes, List.of(), Map.of(), "4f2a91");
     }
@@ -209,12 +216,20 @@ final class Samples {
 
     static Receipt.Confirmed confirmed(PlannedOperation planned, String id) {
         return new Receipt.Confirmed(
-                planned.operation().key(), new CrmId(id), new CrmId(id), false, Optional.of("https://crm.example/" + id));
+                planned.operation().key(),
+                new CrmId(id),
+                new CrmId(id),
+                false,
+                Optional.of("https://crm.example/" + id));
     }
 
     static Receipt.Rejected rejected(PlannedOperation planned) {
         return new Receipt.Rejected(
-                planned.operation().key(), "INVALID_OPTION", "pql_tier", "not one of the options", "./pql provision --apply");
+                planned.operation().key(),
+                "INVALID_OPTION",
+                "pql_tier",
+                "not one of the options",
+                "./pql provision --apply");
     }
 
     static Receipt.Unknown unknown(PlannedOperation planned) {

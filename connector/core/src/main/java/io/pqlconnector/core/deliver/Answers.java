@@ -28,7 +28,8 @@ record Answers(List<Receipt> receipts, Optional<String> fault) {
         return inOrder ? new Answers(List.copyOf(answered), Optional.empty()) : repaired(operations, answered);
     }
 
-    // A receipt that names its operation is believed; an operation that none names, or two, may or may not have happened.
+    // A receipt that names its operation is believed; an operation that none names, or two, may or may not have
+    // happened.
     private static Answers repaired(List<Operation> operations, List<Receipt> answered) {
         Map<IdempotencyKey, Receipt> byKey = new HashMap<>();
         Set<IdempotencyKey> twice = new HashSet<>();
@@ -40,8 +41,8 @@ record Answers(List<Receipt> receipts, Optional<String> fault) {
         List<Receipt> receipts = new ArrayList<>();
         int missing = 0;
         for (Operation operation : operations) {
-            Optional<Receipt> receipt = Optional.ofNullable(byKey.get(operation.key()))
-                    .filter(found -> !twice.contains(found.key()));
+            Optional<Receipt> receipt =
+                    Optional.ofNullable(byKey.get(operation.key())).filter(found -> !twice.contains(found.key()));
             missing += receipt.isEmpty() ? 1 : 0;
             receipts.add(receipt.orElseGet(
                     () -> new Receipt.Unknown(operation.key(), "the answer had no receipt for this operation")));

@@ -74,7 +74,8 @@ public final class Delivery {
         KnownIds ids = KnownIds.ofOperations(crm, name(), operations(others));
         try {
             for (OutboxEntry entry : others) {
-                settleVerified(entry, destination.verify(ids.fill(entry.planned().operation())));
+                settleVerified(
+                        entry, destination.verify(ids.fill(entry.planned().operation())));
             }
             return Optional.empty();
         } catch (AdapterException e) {
@@ -138,7 +139,8 @@ public final class Delivery {
         return answers.fault();
     }
 
-    // A call that failed as a whole may have arrived. What can be repeated is repeated; the rest has to be asked about. A
+    // A call that failed as a whole may have arrived. What can be repeated is repeated; the rest has to be asked about.
+    // A
     // batch is all of one kind, so it is all repeatable or not.
     private void leaveUnsent(Map<IdempotencyKey, OutboxEntry> entries, String reason) {
         OutboxEntry first = entries.values().iterator().next();

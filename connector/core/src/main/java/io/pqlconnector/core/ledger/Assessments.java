@@ -23,7 +23,11 @@ public interface Assessments {
     /** The last score of one account, found by key, name or domain, or by the key or e-mail of one of its users. */
     List<StoredAccount> find(String keyDomainOrEmail);
 
-    /** All accounts, highest score first, then by key; read as the stream goes. To be closed. */
+    /**
+     * All accounts, highest score first, then by key; read as the stream goes. To be closed. Accounts that the last run which
+     * came to its end ({@link RunRecord.Outcome#CONFIRMED} or {@link RunRecord.Outcome#PARTIAL}) did not score are left out:
+     * they are gone.
+     */
     Stream<StoredAccount> byScore(Optional<String> tier);
 
     /** The changes of one account's or user's tier, oldest first. */

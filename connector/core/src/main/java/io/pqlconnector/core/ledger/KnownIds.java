@@ -53,7 +53,11 @@ public final class KnownIds {
         RecordRef record = fill(operation.record());
         if (operation instanceof Operation.Upsert upsert) {
             return new Operation.Upsert(
-                    upsert.key(), record, upsert.fields(), upsert.createMissing(), upsert.parent().map(this::fill));
+                    upsert.key(),
+                    record,
+                    upsert.fields(),
+                    upsert.createMissing(),
+                    upsert.parent().map(this::fill));
         }
         if (operation instanceof Operation.ListChange change) {
             return new Operation.ListChange(change.key(), record, change.list(), change.member());

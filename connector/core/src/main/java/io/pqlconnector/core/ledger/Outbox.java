@@ -15,9 +15,10 @@ public interface Outbox {
 
     /**
      * Commits a part of a run's plan: the accounts as they were scored, the changes of tier, and the operations. An
-     * operation whose key is in the outbox already is left as it is, except that a superseded one is pending again: the
-     * intention came back before the destination held anything else. One that is pending, rejected or unknown in a slot of
-     * {@link Part#settled} or of another operation of the part is superseded, whichever account it was planned for.
+     * operation whose key is in the outbox already is left as it is, except that a superseded one is pending again, or
+     * unknown if that was its last answer: the intention came back before the destination held anything else. One that is
+     * pending, rejected or unknown in a slot of {@link Part#settled} or of another operation of the part is superseded,
+     * whichever account it was planned for.
      *
      * <p>The history of the part's accounts at the as-of instant of their assessments is exactly the part's changes
      * afterwards: what an earlier run for the same instant noted there and this one does not is removed.
@@ -39,7 +40,10 @@ public interface Outbox {
     /** Marks operations as sending, which is the intent that a crash leaves behind. */
     void markSending(Collection<IdempotencyKey> keys, Instant at);
 
-    /** Puts operations back to pending that are known not to have arrived. */
+    /**
+     * Puts operations back to pending that are known not to have arrived, and forgets their receipts. One that a later run
+     * has overtaken with another operation for its slot is superseded instead.
+     */
     void markPending(Collection<IdempotencyKey> keys);
 
     /**

@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param attempts how often it was sent
  * @param receipt the last answer
  */
-public record OutboxEntry(
-        PlannedOperation planned, long run, State state, int attempts, Optional<Receipt> receipt) {
+public record OutboxEntry(PlannedOperation planned, long run, State state, int attempts, Optional<Receipt> receipt) {
 
     /** How far an operation came. */
     public enum State {

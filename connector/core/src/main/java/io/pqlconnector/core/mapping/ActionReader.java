@@ -53,11 +53,11 @@ final class ActionReader {
             fields.problem("sequence", "has nobody to enroll: the mapping has no object for people.");
         }
         of.filter(object -> !isPerson(object))
-                .ifPresent(object ->
-                        fields.problem("of", "\"" + object + "\" is no object for people; only people can be enrolled."));
+                .ifPresent(object -> fields.problem(
+                        "of", "\"" + object + "\" is no object for people; only people can be enrolled."));
         When when = expressions.once(fields, true);
-        EnrollmentMapping.People contact = fields.choice("contact", EnrollmentMapping.People.class)
-                .orElse(EnrollmentMapping.People.CHAMPION);
+        EnrollmentMapping.People contact =
+                fields.choice("contact", EnrollmentMapping.People.class).orElse(EnrollmentMapping.People.CHAMPION);
         AssigneeMapping sender = assignee(fields, "sender");
         Optional<Guard> notIf = expressions.guard(fields, "not_if");
         Optional<Duration> againAfter = fields.duration("again_after");
@@ -66,8 +66,7 @@ final class ActionReader {
                 .ifPresent(number -> fields.problem("per_sender_per_day", "must be at least 1, found " + number + "."));
         fields.rejectUnknown();
         rejectTwice(fields, "sequence", "enrollment in", sequence);
-        return of.map(object ->
-                new EnrollmentMapping(sequence, object, when, contact, sender, notIf, againAfter, cap));
+        return of.map(object -> new EnrollmentMapping(sequence, object, when, contact, sender, notIf, againAfter, cap));
     }
 
     /** A task. */
@@ -77,8 +76,7 @@ final class ActionReader {
                 ? object(fields, "of")
                 : first(EntityKind.ACCOUNT).or(() -> first(EntityKind.USER));
         boolean ofPerson = of.filter(this::isPerson).isPresent();
-        TextSource subject = fields.required(
-                "subject", expressions.text(fields, "subject", ofPerson), nothing -> "");
+        TextSource subject = fields.required("subject", expressions.text(fields, "subject", ofPerson), nothing -> "");
         String name = fields.text("name").or(() -> fields.text("subject")).orElse("");
         TextSource body = expressions.text(fields, "body", ofPerson).orElse(nothing -> "");
         When when = expressions.once(fields, ofPerson);
@@ -101,9 +99,8 @@ final class ActionReader {
         }
         Fields fields = Fields.of(node.get(), parent.pathOf(key), parent.problems());
         Optional<ObjectName> ownerOf = fields.has("owner_of") ? object(fields, "owner_of") : Optional.empty();
-        Optional<String> email = fields.has("owner_of")
-                ? fields.fields("else").flatMap(ActionReader::email)
-                : fields.text("email");
+        Optional<String> email =
+                fields.has("owner_of") ? fields.fields("else").flatMap(ActionReader::email) : fields.text("email");
         if (!fields.has("owner_of")) {
             checkEmail(fields, email);
             if (!fields.has("email")) {
@@ -127,7 +124,8 @@ final class ActionReader {
     }
 
     private String form() {
-        String object = mapped.keySet().stream().map(ObjectName::value).findFirst().orElse("company");
+        String object =
+                mapped.keySet().stream().map(ObjectName::value).findFirst().orElse("company");
         return "{ owner_of: " + object + ", else: { email: sdr@example.com } } or { email: sdr@example.com }";
     }
 

@@ -54,9 +54,14 @@ final class Conversions {
     }
 
     private static Optional<FieldValue> text(FieldValue value, ZoneId zone) {
+        if (value instanceof FieldValue.Text text) {
+            return text.value().isEmpty() ? Optional.empty() : Optional.of(text);
+        }
         String shown = value instanceof FieldValue.DateTime dateTime
                 ? TO_THE_MINUTE.format(dateTime.value().atZone(zone)) + " "
-                        + (zone.normalized().getDisplayName(TextStyle.SHORT, Locale.ROOT).equals("Z")
+                        + (zone.normalized()
+                                        .getDisplayName(TextStyle.SHORT, Locale.ROOT)
+                                        .equals("Z")
                                 ? "UTC"
                                 : zone.getId())
                 : value.shown();

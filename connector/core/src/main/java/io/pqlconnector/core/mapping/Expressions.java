@@ -3,9 +3,11 @@ package io.pqlconnector.core.mapping;
 import io.pqlconnector.rules.book.RuleBook;
 import io.pqlconnector.rules.book.RuleBooks;
 import io.pqlconnector.rules.condition.Condition;
+import io.pqlconnector.rules.condition.FactName;
 import io.pqlconnector.rules.condition.Vocabulary;
 import io.pqlconnector.rules.template.Template;
 import io.pqlconnector.spi.config.Fields;
+import io.pqlconnector.spi.config.Problems;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,18 +30,31 @@ final class Expressions {
      *
      * @param ofPerson whether it is about a person
      */
-    When lasting(Fields fields, boolean ofPerson) {
-        return when(fields, vocabulary(ofPerson));
+    When once(Fields fields, boolean ofPerson) {
+        return when(condition(fields, "when", withEvents(ofPerson)), fields);
     }
 
-    /** The same, for something that happens once: it may ask what an account {@code entered} or {@code left}. */
-    When once(Fields fields, boolean ofPerson) {
-        return when(
-                fields,
-                vocabulary(ofPerson).toBuilder()
-                        .function("entered", tiers)
-                        .function("left", tiers)
-                        .build());
+    /** The same, for something that lasts: it must not ask what an account {@code entered} or {@code left}. */
+    When lasting(Fields fields, boolean ofPerson) {
+        Problems problems = new Problems();
+        Optional<Condition> condition = condition(fields, "when", withEvents(ofPerson), problems);
+        problems.inOrder().forEach(problem -> fields.problem("when", problem.message()));
+        condition
+                .filter(found -> problems.isEmpty() && found.reads().stream().anyMatch(Expressions::isEvent))
+                .ifPresent(found -> fields.problem(
+                        "when",
+                        "entered() and left() hold in one run only; a list needs a condition that lasts, such as"
+                                + " tier == 'hot'."));
+        return when(condition, fields);
+    }
+
+    private Vocabulary withEvents(boolean ofPerson) {
+        return (ofPerson ? person : account)
+                .toBuilder().function("entered", tiers).function("left", tiers).build();
+    }
+
+    private static boolean isEvent(FactName fact) {
+        return fact.group().equals("entered") || fact.group().equals("left");
     }
 
     /** What must not be so in the CRM. */
@@ -51,34 +66,28 @@ final class Expressions {
     Optional<TextSource> text(Fields fields, String key, boolean ofPerson) {
         Optional<String> written = fields.text(key);
         return written.map(text -> {
-            Template template = new Template(fields.at(key), fields.pathOf(key), text, vocabulary(ofPerson));
+            Template template = new Template(fields.at(key), fields.pathOf(key), text, ofPerson ? person : account);
             template.check(fields.problems());
             return subject -> template.fill(new SubjectFacts(subject)).strip();
         });
     }
 
-    private static When never() {
-        return subject -> false;
-    }
-
-    private When when(Fields fields, Vocabulary vocabulary) {
-        Optional<Condition> condition = condition(fields, "when", vocabulary);
+    private static When when(Optional<Condition> condition, Fields fields) {
         return fields.required(
                 "when",
                 condition.map(found -> (When) subject -> found.holds(new SubjectFacts(subject))),
-                never());
+                subject -> false);
     }
 
     private static Optional<Condition> condition(Fields fields, String key, Vocabulary vocabulary) {
+        return condition(fields, key, vocabulary, fields.problems());
+    }
+
+    private static Optional<Condition> condition(Fields fields, String key, Vocabulary vocabulary, Problems problems) {
         return fields.text(key).map(text -> {
             Condition condition = new Condition(fields.at(key), fields.pathOf(key), text, vocabulary);
-            condition.check(fields.problems());
+            condition.check(problems);
             return condition;
         });
     }
-
-    private Vocabulary vocabulary(boolean ofPerson) {
-        return ofPerson ? person : account;
-    }
-
 }

@@ -15,4 +15,10 @@ import io.pqlconnector.spi.destination.WritePolicy;
  * @param clear whether it is emptied when there is no value any more; only what we filled is ever emptied
  */
 public record FieldMapping(
-        String field, String label, FieldType type, String from, ValueSource source, WritePolicy write, boolean clear) {}
+        String field,
+        String label,
+        FieldType type,
+        String from,
+        ValueSource source,
+        WritePolicy write,
+        boolean clear) {}

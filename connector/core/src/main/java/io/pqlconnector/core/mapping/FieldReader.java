@@ -86,7 +86,8 @@ final class FieldReader {
         if (term.ofUser() && kind == EntityKind.ACCOUNT) {
             fields.problem(
                     "from",
-                    "\"" + word + "\" is about a person, and this record is an account's. Write champion for the name of"
+                    "\"" + word
+                            + "\" is about a person, and this record is an account's. Write champion for the name of"
                             + " the most active person, or move the field to a person's object.");
             return Optional.empty();
         }
@@ -102,9 +103,11 @@ final class FieldReader {
                             + term.types().stream().map(FieldType::word).collect(Collectors.joining(", ")) + ".");
             return Optional.empty();
         }
-        return Optional.of(new Source(word, chosen, subject -> term.value()
-                .apply(subject)
-                .flatMap(value -> Conversions.to(chosen, value, subject.zone()))));
+        return Optional.of(new Source(
+                word,
+                chosen,
+                subject ->
+                        term.value().apply(subject).flatMap(value -> Conversions.to(chosen, value, subject.zone()))));
     }
 
     private Optional<Source> text(EntityKind kind, Optional<FieldType> type, Fields fields) {
@@ -113,10 +116,12 @@ final class FieldReader {
             fields.problem("type", "a text: fills a text or an enumeration, not " + chosen.word() + ".");
             return Optional.empty();
         }
-        return expressions.text(fields, "text", kind == EntityKind.USER).map(text -> new Source("text", chosen, subject -> {
-            String filled = text.of(subject);
-            return filled.isEmpty() ? Optional.empty() : Optional.of(new FieldValue.Text(filled));
-        }));
+        return expressions
+                .text(fields, "text", kind == EntityKind.USER)
+                .map(text -> new Source("text", chosen, subject -> {
+                    String filled = text.of(subject);
+                    return filled.isEmpty() ? Optional.empty() : Optional.of(new FieldValue.Text(filled));
+                }));
     }
 
     private static Optional<Source> constant(FieldType type, Fields fields) {
@@ -125,8 +130,8 @@ final class FieldReader {
             return Optional.of(new Source("value", type, subject -> Optional.of(choices)));
         }
         // What the file says is a text until the type says otherwise; days need no zone to be read.
-        Optional<FieldValue> value = fields.text("value").flatMap(text -> Conversions.to(
-                type, new FieldValue.Text(text), java.time.ZoneOffset.UTC));
+        Optional<FieldValue> value = fields.text("value")
+                .flatMap(text -> Conversions.to(type, new FieldValue.Text(text), java.time.ZoneOffset.UTC));
         if (value.isEmpty() && !fields.text("value").orElse("").isEmpty()) {
             fields.problem(
                     "value",

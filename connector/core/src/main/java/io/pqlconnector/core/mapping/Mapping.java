@@ -59,15 +59,14 @@ public record Mapping(
         }
         return switch (rejected.code()) {
             case RejectionCodes.NO_MATCH -> isNotMade(operation.record());
-            case RejectionCodes.NO_PARENT -> operation instanceof Operation.Upsert upsert
-                    && upsert.parent().filter(this::isNotMade).isPresent();
+            case RejectionCodes.NO_PARENT ->
+                operation instanceof Operation.Upsert upsert
+                        && upsert.parent().filter(this::isNotMade).isPresent();
             default -> false;
         };
     }
 
     private boolean isNotMade(RecordRef record) {
-        return object(record.object())
-                .filter(object -> !object.createMissing())
-                .isPresent();
+        return object(record.object()).filter(object -> !object.createMissing()).isPresent();
     }
 }

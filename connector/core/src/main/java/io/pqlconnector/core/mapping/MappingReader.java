@@ -13,9 +13,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.Optional;
 
 /** Reads a mapping file: everything that is wrong with it is noted at once, each thing where it stands. */
 public final class MappingReader {
@@ -43,8 +43,8 @@ public final class MappingReader {
         Fields fields = Fields.of(root, "", problems);
         fields.wholeNumber("version")
                 .filter(version -> version != VERSION)
-                .ifPresent(version -> fields.problem(
-                        "version", "is " + version + "; this program reads version " + VERSION + "."));
+                .ifPresent(version ->
+                        fields.problem("version", "is " + version + "; this program reads version " + VERSION + "."));
         Terms terms = new Terms(
                 rules.account().signals(),
                 rules.user().map(RuleBook::signals).orElse(List.of()),

@@ -66,8 +66,8 @@ public final class MappingTests {
 
         private List<String> enrollments() {
             return mapping.enrollments().stream()
-                    .filter(enrollment -> enrollment.contact() != EnrollmentMapping.People.CHAMPION
-                            || person().champion())
+                    .filter(enrollment ->
+                            enrollment.contact() != EnrollmentMapping.People.CHAMPION || person().champion())
                     .filter(enrollment -> enrollment.when().holds(subject(enrollment.of())))
                     .filter(enrollment -> enrollment
                             .notIf()
@@ -86,9 +86,7 @@ public final class MappingTests {
 
         private Subject subject(ObjectName object) {
             Subject account = Subject.of(test.account(), ZONE);
-            boolean ofPerson = mapping.object(object)
-                    .map(ObjectMapping::kind)
-                    .equals(Optional.of(EntityKind.USER));
+            boolean ofPerson = mapping.object(object).map(ObjectMapping::kind).equals(Optional.of(EntityKind.USER));
             return ofPerson ? account.with(person()) : account;
         }
 
@@ -97,7 +95,10 @@ public final class MappingTests {
         }
 
         private void compare(String what, List<String> expected, List<String> found) {
-            if (!expected.stream().sorted().toList().equals(found.stream().sorted().toList())) {
+            if (!expected.stream()
+                    .sorted()
+                    .toList()
+                    .equals(found.stream().sorted().toList())) {
                 fail(what + ": expected " + listed(expected) + ", found " + listed(found));
             }
         }
@@ -109,7 +110,8 @@ public final class MappingTests {
         private static String listed(List<String> names) {
             return names.isEmpty()
                     ? "none"
-                    : String.join(", ", names.stream().sorted().map(Running::quoted).toList());
+                    : String.join(
+                            ", ", names.stream().sorted().map(Running::quoted).toList());
         }
 
         private static String quoted(String text) {

@@ -18,8 +18,7 @@ final class MappingVersion {
     static String of(Node root) {
         StringBuilder text = new StringBuilder();
         append(root, text, true);
-        return HexFormat.of()
-                .formatHex(sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8)), 0, BYTES);
+        return HexFormat.of().formatHex(sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8)), 0, BYTES);
     }
 
     private static void append(Node node, StringBuilder text, boolean top) {

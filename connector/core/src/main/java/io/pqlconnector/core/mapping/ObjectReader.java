@@ -37,9 +37,13 @@ final class ObjectReader {
         int topUsers = kind == EntityKind.USER ? topUsers(fields) : 0;
         List<FieldMapping> mapped = new ArrayList<>();
         fields.fields("fields")
-                .ifPresent(block -> block.entries().forEach(entry -> fieldReader
-                        .read(entry.key(), kind, Fields.of(entry.value(), block.pathOf(entry.key()), block.problems()))
-                        .ifPresent(mapped::add)));
+                .ifPresent(block -> block.entries()
+                        .forEach(entry -> fieldReader
+                                .read(
+                                        entry.key(),
+                                        kind,
+                                        Fields.of(entry.value(), block.pathOf(entry.key()), block.problems()))
+                                .ifPresent(mapped::add)));
         fields.rejectUnknown();
         addMatchFields(matches, mapped);
         return new ObjectMapping(name, kind, matches, createMissing, topUsers, mapped);
@@ -74,10 +78,16 @@ final class ObjectReader {
         return terms.find(to)
                 .filter(term -> !field.isEmpty())
                 .map(term -> new MatchMapping(
-                        field, to, subject -> term.value().apply(subject).map(value -> value.shown()).orElse("")));
+                        field,
+                        to,
+                        subject -> term.value()
+                                .apply(subject)
+                                .map(value -> value.shown())
+                                .orElse("")));
     }
 
-    // A record must carry what it is found by: our own key wherever it has none yet, and what names it to everybody, such
+    // A record must carry what it is found by: our own key wherever it has none yet, and what names it to everybody,
+    // such
     // as a domain or an address, when it is created.
     private void addMatchFields(List<MatchMapping> matches, List<FieldMapping> mapped) {
         Set<String> present = new HashSet<>();

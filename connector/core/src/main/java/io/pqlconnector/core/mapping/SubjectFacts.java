@@ -28,9 +28,8 @@ record SubjectFacts(Subject subject) implements Facts {
 
     /** What the CRM says; what it does not say is not so. */
     static Facts ofCrm(Map<String, Boolean> crm) {
-        return name -> name.group().equals("crm")
-                ? Optional.of(crm.getOrDefault(name.member(), false))
-                : Optional.empty();
+        return name ->
+                name.group().equals("crm") ? Optional.of(crm.getOrDefault(name.member(), false)) : Optional.empty();
     }
 
     /** The names that go with an account, beside those of its assessment. */
@@ -58,20 +57,20 @@ record SubjectFacts(Subject subject) implements Facts {
 
     @Override
     public Optional<Object> fact(FactName name) {
-        return switch (name.toString()) {
-            case "champion" -> subject.account()
-                    .champion()
-                    .map(user -> AssessmentFacts.displayName(user.measurement()));
-            case "qualified_at" -> standing().qualifiedSince().map((Instant instant) -> instant);
-            default -> grouped(name);
-        };
-    }
-
-    private Optional<Object> grouped(FactName name) {
         return switch (name.group()) {
+            case "" -> alone(name);
             case "user" -> subject.user().flatMap(user -> user(name.member(), user));
             case "entered" -> Optional.of(standing().entered(name.member(), subject.asOf()));
             case "left" -> Optional.of(standing().left(name.member(), subject.asOf()));
+            default -> subject.assessed().fact(name);
+        };
+    }
+
+    private Optional<Object> alone(FactName name) {
+        return switch (name.member()) {
+            case "champion" ->
+                subject.account().champion().map(user -> AssessmentFacts.displayName(user.measurement()));
+            case "qualified_at" -> standing().qualifiedSince().map((Instant instant) -> instant);
             default -> subject.assessed().fact(name);
         };
     }
@@ -89,7 +88,8 @@ record SubjectFacts(Subject subject) implements Facts {
             case "domain" -> Optional.of(measurement.domain());
             case "work_email" -> Optional.of(measurement.workEmail());
             case "score" -> Optional.of(user.score());
-            case "tier" -> Optional.of(user.assessment().flatMap(Assessment::tier).orElse(""));
+            case "tier" ->
+                Optional.of(user.assessment().flatMap(Assessment::tier).orElse(""));
             case "champion" -> Optional.of(user.champion());
             case "reasons" -> user.assessment().map(assessment -> AssessmentFacts.reasons(assessment.triggers()));
             default -> Optional.empty();

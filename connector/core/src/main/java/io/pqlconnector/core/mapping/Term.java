@@ -14,8 +14,7 @@ import java.util.function.Function;
  * @param types the field types that it can fill, the natural one first
  * @param value its value in its natural form
  */
-record Term(
-        String word, boolean ofUser, List<FieldType> types, Function<Subject, Optional<FieldValue>> value) {
+record Term(String word, boolean ofUser, List<FieldType> types, Function<Subject, Optional<FieldValue>> value) {
     Term {
         types = List.copyOf(types);
     }

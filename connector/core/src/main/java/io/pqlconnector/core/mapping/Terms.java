@@ -3,6 +3,7 @@ package io.pqlconnector.core.mapping;
 import io.pqlconnector.core.score.ScoredUser;
 import io.pqlconnector.rules.book.AssessmentFacts;
 import io.pqlconnector.rules.score.Assessment;
+import io.pqlconnector.rules.score.Trigger;
 import io.pqlconnector.rules.signal.Measured;
 import io.pqlconnector.rules.signal.Measurement;
 import io.pqlconnector.rules.signal.Signal;
@@ -14,8 +15,10 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -39,11 +42,13 @@ final class Terms {
             FieldType.MULTI_SELECT);
 
     private final Map<String, Term> words = new LinkedHashMap<>();
+    private final Map<SignalName, String> labels = new HashMap<>();
     private final boolean userBook;
 
     /** The vocabulary over the signals of an account book and, if there is one, a user book. */
     Terms(Collection<Signal> accountSignals, Collection<Signal> userSignals, boolean userBook) {
         this.userBook = userBook;
+        accountSignals.forEach(signal -> labels.put(signal.name(), label(signal.name())));
         accountWords();
         userWords();
         signals("signals.", false, accountSignals, Terms::accountAssessment);
@@ -53,14 +58,16 @@ final class Terms {
     /** The term that a word stands for; empty if there is none. */
     Optional<Term> find(String word) {
         return Optional.ofNullable(words.get(word))
-                .or(() -> trait(word, "user.traits.", true, (subject, name) -> subject.user()
-                        .flatMap(user -> trait(user.measurement(), name))))
+                .or(() -> trait(
+                        word,
+                        "user.traits.",
+                        true,
+                        (subject, name) -> subject.user().flatMap(user -> trait(user.measurement(), name))))
                 .or(() -> trait(
                         word,
                         "traits.",
                         false,
-                        (subject, name) ->
-                                trait(subject.account().assessment().measurement(), name)));
+                        (subject, name) -> trait(subject.account().assessment().measurement(), name)));
     }
 
     /** Whether a word needs the user book and there is none. */
@@ -85,20 +92,37 @@ final class Terms {
     private void accountWords() {
         assessed("score", NUMBER, assessment -> Optional.of(whole(assessment.score())));
         assessed("tier", CHOICE, assessment -> assessment.tier().flatMap(Terms::text));
-        assessed("triggers", LABELS, assessment -> Optional.of(new FieldValue.Choices(Labels.of(assessment.triggers()))));
+        assessed("triggers", LABELS, assessment -> labels(assessment));
         assessed("reasons", TEXT, assessment -> text(AssessmentFacts.reasons(assessment.triggers())));
         assessed("play.name", CHOICE, assessment -> assessment.play().flatMap(play -> text(play.name())));
         assessed("play.action", TEXT, assessment -> assessment.play().flatMap(play -> text(play.action())));
         assessed("play.route", CHOICE, assessment -> assessment.play().flatMap(play -> text(play.route())));
         assessed("play.message", TEXT, assessment -> assessment.play().flatMap(play -> text(play.message())));
         assessed("qualified", FLAG, assessment -> Optional.of(new FieldValue.Bool(assessment.qualified())));
-        account("qualified_at", TIME, subject -> time(subject.account().standing().qualifiedSince()));
-        assessed("first_seen_at", TIME, assessment -> time(assessment.measurement().firstSeen()));
-        assessed("last_seen_at", TIME, assessment -> time(assessment.measurement().lastSeen()));
-        account("champion", TEXT, subject -> subject.account().champion().flatMap(user -> text(AssessmentFacts.displayName(user.measurement()))));
+        account(
+                "qualified_at",
+                TIME,
+                subject -> time(subject.account().standing().qualifiedSince()));
+        assessed(
+                "first_seen_at",
+                TIME,
+                assessment -> time(assessment.measurement().firstSeen()));
+        assessed(
+                "last_seen_at",
+                TIME,
+                assessment -> time(assessment.measurement().lastSeen()));
+        account(
+                "champion",
+                TEXT,
+                subject -> subject.account()
+                        .champion()
+                        .flatMap(user -> text(AssessmentFacts.displayName(user.measurement()))));
         assessed("account.key", TEXT, assessment -> text(assessment.key()));
         assessed("account.name", TEXT, assessment -> text(AssessmentFacts.displayName(assessment.measurement())));
-        assessed("account.domain", TEXT, assessment -> text(assessment.measurement().domain()));
+        assessed(
+                "account.domain",
+                TEXT,
+                assessment -> text(assessment.measurement().domain()));
     }
 
     private void userWords() {
@@ -106,9 +130,15 @@ final class Terms {
         user("user.email", TEXT, user -> text(user.measurement().email()));
         user("user.name", TEXT, user -> text(user.measurement().name()));
         user("user.score", NUMBER, user -> Optional.of(whole(user.score())));
-        user("user.tier", CHOICE, user -> user.assessment().flatMap(Assessment::tier).flatMap(Terms::text));
+        user(
+                "user.tier",
+                CHOICE,
+                user -> user.assessment().flatMap(Assessment::tier).flatMap(Terms::text));
         user("user.champion", FLAG, user -> Optional.of(new FieldValue.Bool(user.champion())));
-        user("user.reasons", TEXT, user -> user.assessment().flatMap(assessment -> text(AssessmentFacts.reasons(assessment.triggers()))));
+        user(
+                "user.reasons",
+                TEXT,
+                user -> user.assessment().flatMap(assessment -> text(AssessmentFacts.reasons(assessment.triggers()))));
     }
 
     private void account(String word, List<FieldType> types, Function<Subject, Optional<FieldValue>> value) {
@@ -134,8 +164,11 @@ final class Terms {
             boolean inDays = signal instanceof Signal.QuietFor || signal instanceof Signal.FirstSeen;
             words.put(
                     prefix + name.value(),
-                    new Term(prefix + name.value(), ofUser, signal instanceof Signal.Trait ? FACT : NUMBER, subject ->
-                            assessment.apply(subject).flatMap(found -> measured(found, name, inDays))));
+                    new Term(
+                            prefix + name.value(),
+                            ofUser,
+                            signal instanceof Signal.Trait ? FACT : NUMBER,
+                            subject -> assessment.apply(subject).flatMap(found -> measured(found, name, inDays))));
         }
     }
 
@@ -146,6 +179,20 @@ final class Terms {
         }
         String name = word.substring(prefix.length());
         return Optional.of(new Term(word, ofUser, FACT, subject -> value.apply(subject, name)));
+    }
+
+    private Optional<FieldValue> labels(Assessment assessment) {
+        List<String> found = new ArrayList<>(assessment.triggers().size());
+        for (Trigger trigger : assessment.triggers()) {
+            found.add(labels.getOrDefault(trigger.signal(), trigger.signal().value()));
+        }
+        return found.isEmpty() ? Optional.empty() : Optional.of(new FieldValue.Choices(found));
+    }
+
+    /** What a trigger is called where a person chooses among them: {@code hit_limit} is "Hit limit". */
+    static String label(SignalName signal) {
+        String words = signal.value().replace('_', ' ').strip();
+        return words.isEmpty() ? signal.value() : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
     private static Optional<FieldValue> trait(Measurement measurement, String name) {

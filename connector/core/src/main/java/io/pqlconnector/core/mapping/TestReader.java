@@ -68,8 +68,7 @@ final class TestReader {
         Optional<List<String>> tasks = names(expect, "tasks", Optional.empty());
         expect.rejectUnknown();
         fields.rejectUnknown();
-        return Optional.of(
-                new MappingTest(fields.at(), path, name, account, crm, expected, onLists, enrolled, tasks));
+        return Optional.of(new MappingTest(fields.at(), path, name, account, crm, expected, onLists, enrolled, tasks));
     }
 
     private static Fields block(Fields fields, String key) {
@@ -77,16 +76,16 @@ final class TestReader {
         if (found.isEmpty()) {
             fields.problem(key, "is missing.");
         }
-        return found.orElseGet(() ->
-                new Fields(new Node.Mapping(fields.at(), List.of()), fields.pathOf(key), fields.problems()));
+        return found.orElseGet(
+                () -> new Fields(new Node.Mapping(fields.at(), List.of()), fields.pathOf(key), fields.problems()));
     }
 
     private ScoredAccount account(Fields given) {
         Fields identity = given.fields("account").orElseGet(() -> nothing(given, "account"));
         String domain = identity.text("domain").orElse(DOMAIN);
         String key = identity.text("key").orElse(domain.isEmpty() ? "account-1" : domain);
-        Measurement measurement = measurement(
-                EntityKind.ACCOUNT, key, identity.text("name").orElse(""), domain, "", traits(given));
+        Measurement measurement =
+                measurement(EntityKind.ACCOUNT, key, identity.text("name").orElse(""), domain, "", traits(given));
         identity.rejectUnknown();
 
         int score = wholeNumber(given, "score", 0);
@@ -123,7 +122,8 @@ final class TestReader {
                 email,
                 traits(person));
         int score = wholeNumber(person, "score", 0);
-        Optional<String> tier = tier(person, "tier", rules.user().map(RuleBook::tierNames).orElse(List.of()));
+        Optional<String> tier =
+                tier(person, "tier", rules.user().map(RuleBook::tierNames).orElse(List.of()));
         boolean champion = person.flag("champion").orElse(true);
         person.rejectUnknown();
         Assessment assessment = new Assessment(
@@ -167,19 +167,18 @@ final class TestReader {
         List<Trigger> triggers = new ArrayList<>();
         for (String name : given.texts("fired")) {
             checkSignal(name, given, "fired");
-            triggers.add(new Trigger(
-                    new SignalName(name), 1, name.replace('_', ' '), Measured.number(1), ""));
+            triggers.add(new Trigger(new SignalName(name), 1, name.replace('_', ' '), Measured.number(1), ""));
         }
         return triggers;
     }
 
     private SortedMap<SignalName, Measured> signals(Fields given) {
         SortedMap<SignalName, Measured> signals = new TreeMap<>();
-        given.fields("signals").ifPresent(found -> found.entries().forEach(entry -> {
-            checkSignal(entry.key(), found, entry.key());
-            found.text(entry.key())
-                    .ifPresent(text -> signals.put(new SignalName(entry.key()), measured(text)));
-        }));
+        given.fields("signals")
+                .ifPresent(found -> found.entries().forEach(entry -> {
+                    checkSignal(entry.key(), found, entry.key());
+                    found.text(entry.key()).ifPresent(text -> signals.put(new SignalName(entry.key()), measured(text)));
+                }));
         return signals;
     }
 
@@ -204,7 +203,10 @@ final class TestReader {
         return given.fields("play").map(found -> {
             String name = found.requiredText("name");
             if (!name.isEmpty() && !rules.account().playNames().contains(name)) {
-                found.problem("name", "\"" + name + "\" is no play. " + Suggestions.hint(name, rules.account().playNames()));
+                found.problem(
+                        "name",
+                        "\"" + name + "\" is no play. "
+                                + Suggestions.hint(name, rules.account().playNames()));
             }
             Assessment.ChosenPlay play = new Assessment.ChosenPlay(
                     name,
@@ -221,7 +223,8 @@ final class TestReader {
     private static Optional<String> tier(Fields fields, String key, List<String> known) {
         Optional<String> tier = fields.text(key).filter(word -> !word.equals("none"));
         tier.filter(word -> !known.contains(word))
-                .ifPresent(word -> fields.problem(key, "\"" + word + "\" is no tier. " + Suggestions.hint(word, known)));
+                .ifPresent(
+                        word -> fields.problem(key, "\"" + word + "\" is no tier. " + Suggestions.hint(word, known)));
         return tier;
     }
 
@@ -244,7 +247,9 @@ final class TestReader {
                     "is no object of this mapping. "
                             + Suggestions.hint(
                                     entry.key(),
-                                    objects.stream().map(found -> found.name().value()).toList()));
+                                    objects.stream()
+                                            .map(found -> found.name().value())
+                                            .toList()));
             return;
         }
         List<String> known =
@@ -258,13 +263,16 @@ final class TestReader {
             values.put(
                     field.key(),
                     field.value() instanceof Node.Sequence
-                            ? String.join("; ", fields.texts(field.key()).stream().sorted().toList())
+                            ? String.join(
+                                    "; ",
+                                    fields.texts(field.key()).stream().sorted().toList())
                             : fields.text(field.key()).orElse(""));
         }
         expected.put(object.get().name(), values);
     }
 
-    private static Optional<List<String>> names(Fields expect, String key, Optional<? extends Collection<String>> known) {
+    private static Optional<List<String>> names(
+            Fields expect, String key, Optional<? extends Collection<String>> known) {
         if (expect.node(key).isEmpty()) {
             return Optional.empty();
         }

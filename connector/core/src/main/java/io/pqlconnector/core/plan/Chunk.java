@@ -1,9 +1,9 @@
 package io.pqlconnector.core.plan;
 
+import io.pqlconnector.core.ledger.ConfirmedRecord;
 import io.pqlconnector.core.ledger.OutboxEntry;
 import io.pqlconnector.core.ledger.PlannedOperation;
 import io.pqlconnector.core.mapping.Mapping;
-import io.pqlconnector.core.plan.PlannedChange.FieldChange;
 import io.pqlconnector.spi.destination.Operation;
 import io.pqlconnector.spi.destination.RecordRef;
 import java.util.HashSet;
@@ -12,19 +12,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** What becomes of some accounts in one destination: collected while they are planned. */
 final class Chunk {
     private final Mapping mapping;
     private final ChunkState state;
     // By slot: what is planned later for a slot takes the place of what was planned before.
-    private final Map<String, PlannedChange> changes = new LinkedHashMap<>();
+    private final Map<String, PlannedChange> changes;
+    // Only slots of which the ledger knows something: of the others nobody asks.
     private final Set<String> visited = new HashSet<>();
     private final Set<String> settled = new HashSet<>();
 
-    Chunk(Mapping mapping, ChunkState state) {
+    Chunk(Mapping mapping, ChunkState state, int expectedChanges) {
+        changes = new LinkedHashMap<>(expectedChanges * 4 / 3 + 1);
         this.mapping = mapping;
         this.state = state;
     }
@@ -33,29 +33,40 @@ final class Chunk {
         return state;
     }
 
-    /** Plans an operation without fields to show. */
+    /** Plans an operation that writes no fields. */
     void intend(PlannedOperation planned) {
-        intend(planned, new TreeMap<>());
+        intend(planned, Optional.empty());
     }
 
-    /** Plans an operation. */
-    void intend(PlannedOperation planned, SortedMap<String, FieldChange> fields) {
-        visited.add(planned.slot());
-        settled.remove(planned.slot());
-        changes.put(planned.slot(), change(mapping, planned, state.open(planned.slot()), fields));
+    /**
+     * Plans an operation.
+     *
+     * @param before the record as it was last confirmed
+     */
+    void intend(PlannedOperation planned, Optional<ConfirmedRecord> before) {
+        String slot = planned.slot();
+        visit(slot);
+        settled.remove(slot);
+        changes.put(slot, change(mapping, planned, state.open(slot), before));
     }
 
     /** Notes that the destination holds what it should in a slot, so that nothing older is sent either. */
     void nothingToDo(String slot) {
-        visited.add(slot);
-        if (!changes.containsKey(slot) && state.open(slot).isPresent()) {
+        visit(slot);
+        if (state.open(slot).isPresent() && !changes.containsKey(slot)) {
             settled.add(slot);
         }
     }
 
     /** Notes that a slot must stay as it is. */
     void leaveAlone(String slot) {
-        visited.add(slot);
+        visit(slot);
+    }
+
+    private void visit(String slot) {
+        if (state.knows(slot)) {
+            visited.add(slot);
+        }
     }
 
     boolean visited(String slot) {
@@ -90,17 +101,14 @@ final class Chunk {
 
     /** An intention beside what the outbox has for its slot. */
     static PlannedChange change(
-            Mapping mapping,
-            PlannedOperation planned,
-            Optional<OutboxEntry> open,
-            SortedMap<String, FieldChange> fields) {
+            Mapping mapping, PlannedOperation planned, Optional<OutboxEntry> open, Optional<ConfirmedRecord> before) {
         PlannedChange.State state = open.filter(entry -> entry.planned()
                         .operation()
                         .key()
                         .equals(planned.operation().key()))
                 .map(entry -> state(mapping, entry))
                 .orElse(PlannedChange.State.NEW);
-        return new PlannedChange(planned, state, fields);
+        return new PlannedChange(planned, state, before);
     }
 
     private static PlannedChange.State state(Mapping mapping, OutboxEntry entry) {

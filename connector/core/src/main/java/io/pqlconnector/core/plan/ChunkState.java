@@ -66,6 +66,11 @@ final class ChunkState {
         }
     }
 
+    /** Whether nothing is known of any of the accounts, so that much is going to be planned. */
+    boolean isNew() {
+        return recordsOfAccount.isEmpty();
+    }
+
     /** Whether the account is one of the chunk. */
     boolean covers(String account) {
         return accounts.contains(account);
@@ -86,6 +91,11 @@ final class ChunkState {
 
     Collection<ConfirmedEffect> effects() {
         return effects.values();
+    }
+
+    /** Whether there is an effect or an open operation in a slot. */
+    boolean knows(String slot) {
+        return effects.containsKey(slot) || open.containsKey(slot);
     }
 
     Optional<OutboxEntry> open(String slot) {

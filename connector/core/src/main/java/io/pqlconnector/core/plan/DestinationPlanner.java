@@ -3,12 +3,14 @@ package io.pqlconnector.core.plan;
 import io.pqlconnector.core.ledger.ConfirmedRecord;
 import io.pqlconnector.core.ledger.CrmState;
 import io.pqlconnector.core.ledger.Outbox;
+import io.pqlconnector.core.ledger.OutboxEntry;
 import io.pqlconnector.core.mapping.ObjectMapping;
 import io.pqlconnector.core.mapping.Subject;
 import io.pqlconnector.core.score.ScoredAccount;
 import io.pqlconnector.core.score.ScoredUser;
 import io.pqlconnector.spi.EntityKind;
 import io.pqlconnector.spi.destination.RecordRef;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +31,7 @@ final class DestinationPlanner {
     private final TaskPlanner tasks;
     private final EnrollmentPlanner enrollments;
     private long accountsWithRecords;
+    private long waiting;
 
     DestinationPlanner(PlanContext context, CrmState crm, Outbox outbox, EnrollmentPlanner enrollments) {
         this.context = context;
@@ -51,14 +54,18 @@ final class DestinationPlanner {
         Map<String, Work> works = new LinkedHashMap<>();
         accounts.forEach(account -> works.put(account.key(), new Work(context, account)));
         for (ObjectMapping object : context.mapping().objects()) {
-            state.load(
-                    object.name(),
-                    works.values().stream()
-                            .flatMap(work -> work.claimed(object.name()).stream())
-                            .map(person -> person.ref().key())
-                            .toList());
+            List<String> people = new ArrayList<>();
+            for (Work work : works.values()) {
+                work.claimed(object.name())
+                        .forEach(person -> people.add(person.ref().key()));
+            }
+            state.load(object.name(), people);
         }
-        Chunk chunk = new Chunk(context.mapping(), state);
+        waiting += state.open().stream()
+                .filter(entry -> entry.state() == OutboxEntry.State.PENDING)
+                .filter(entry -> state.covers(entry.planned().account()))
+                .count();
+        Chunk chunk = new Chunk(context.mapping(), state, state.isNew() ? 8 * accounts.size() : accounts.size());
         for (Work work : works.values()) {
             plan(work, chunk);
         }
@@ -71,6 +78,11 @@ final class DestinationPlanner {
     /** How many accounts have confirmed records but were in no chunk. */
     long vanished() {
         return Math.max(0, crm.accounts(context.destination()) - accountsWithRecords);
+    }
+
+    /** How many operations of the accounts that were planned had been waiting in the outbox. */
+    long waiting() {
+        return waiting;
     }
 
     private void plan(Work work, Chunk chunk) {

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Plans the enrollments of one destination: each person once per sequence, the hottest accounts first, nobody whom a guard
@@ -201,8 +200,8 @@ final class EnrollmentPlanner {
         }
 
         private boolean isDone(Candidate candidate, Optional<ConfirmedEffect> effect) {
-            Optional<Instant> again = effect.flatMap(
-                    found -> candidate.mapping.againAfter().map(found.asOf()::plus));
+            Optional<Instant> again =
+                    effect.flatMap(found -> candidate.mapping.againAfter().map(found.asOf()::plus));
             return effect.isPresent()
                     && again.filter(instant -> !instant.isAfter(context.asOf())).isEmpty();
         }
@@ -229,7 +228,8 @@ final class EnrollmentPlanner {
                     candidate.score,
                     context.asOf(),
                     operation);
-            return new Intention(candidate, Chunk.change(context.mapping(), planned, earlier, new TreeMap<>()), earlier);
+            return new Intention(
+                    candidate, Chunk.change(context.mapping(), planned, earlier, Optional.empty()), earlier);
         }
 
         private void decide(List<Intention> undecided) throws InterruptedException {
@@ -240,7 +240,11 @@ final class EnrollmentPlanner {
             for (Intention intention : undecided) {
                 Candidate candidate = intention.candidate;
                 Map<String, Boolean> known = merged(facts, candidate);
-                if (candidate.mapping.notIf().filter(guard -> guard.forbids(known)).isPresent()) {
+                if (candidate
+                        .mapping
+                        .notIf()
+                        .filter(guard -> guard.forbids(known))
+                        .isPresent()) {
                     context.counter().guarded++;
                 } else if (hasRoom(intention)) {
                     if (!intention.isCounted(context.asOf())) {

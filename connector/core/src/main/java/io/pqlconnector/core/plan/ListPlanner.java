@@ -37,7 +37,8 @@ final class ListPlanner {
             }
             String slot = Slots.list(list.name(), ref.object(), ref.key());
             boolean wanted = selected && list.when().holds(subject);
-            if (wanted == chunk.state().effect(slot).filter(ListPlanner::isMember).isPresent()) {
+            if (wanted
+                    == chunk.state().effect(slot).filter(ListPlanner::isMember).isPresent()) {
                 chunk.nothingToDo(slot);
             } else {
                 change(list.name(), slot, ref, wanted, work, chunk);
@@ -61,8 +62,7 @@ final class ListPlanner {
     }
 
     private void change(String list, String slot, RecordRef ref, boolean member, Work work, Chunk chunk) {
-        long version =
-                chunk.state().effect(slot).map(ConfirmedEffect::version).orElse(0L);
+        long version = chunk.state().effect(slot).map(ConfirmedEffect::version).orElse(0L);
         IdempotencyKey key = context.keys().listChange(context.destination(), slot, version, member);
         IdempotencyKey chosen = context.chosen(key, chunk.state().open(slot), chunk.holds(ref));
         chunk.intend(context.planned(work, slot, STAGE, new Operation.ListChange(chosen, ref, list, member)));

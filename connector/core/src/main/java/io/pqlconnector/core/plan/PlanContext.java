@@ -33,7 +33,12 @@ record PlanContext(
 
     /** Whether an object's records stand for people. */
     boolean isPerson(ObjectName object) {
-        return mapping.object(object).map(ObjectMapping::kind).equals(Optional.of(EntityKind.USER));
+        for (ObjectMapping mapped : mapping.objects()) {
+            if (mapped.name().equals(object)) {
+                return mapped.kind() == EntityKind.USER;
+            }
+        }
+        return false;
     }
 
     /** The key of an intention, seen beside what the outbox has for its slot. */

@@ -84,7 +84,8 @@ public record PlanCounts(
             if (findCalls > 0) {
                 calls.put("find", findCalls);
             }
-            return new PlanCounts(operations, refused, leftOut, unclear, deferred, guarded, unaddressable, vanished, calls);
+            return new PlanCounts(
+                    operations, refused, leftOut, unclear, deferred, guarded, unaddressable, vanished, calls);
         }
     }
 }

@@ -1,8 +1,10 @@
 package io.pqlconnector.core.plan;
 
+import io.pqlconnector.core.ledger.ConfirmedRecord;
 import io.pqlconnector.core.ledger.PlannedOperation;
 import io.pqlconnector.spi.destination.FieldValue;
-import java.util.Collections;
+import io.pqlconnector.spi.destination.Operation;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -11,11 +13,24 @@ import java.util.TreeMap;
  *
  * @param planned what is intended
  * @param state what happens to it in this run
- * @param fields for an upsert: what the destination was last confirmed to hold, and what it should
+ * @param before for an upsert: what the destination was last confirmed to hold; empty if that is nothing
  */
-public record PlannedChange(PlannedOperation planned, State state, SortedMap<String, FieldChange> fields) {
-    public PlannedChange {
-        fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+public record PlannedChange(PlannedOperation planned, State state, Optional<ConfirmedRecord> before) {
+
+    /** For an upsert, its fields before and after, by name; empty for everything else. */
+    public SortedMap<String, FieldChange> fields() {
+        SortedMap<String, FieldChange> fields = new TreeMap<>();
+        if (planned.operation() instanceof Operation.Upsert upsert) {
+            SortedMap<String, FieldValue> held =
+                    before.map(ConfirmedRecord::fields).orElse(new TreeMap<>());
+            upsert.fields()
+                    .forEach((name, write) -> fields.put(
+                            name,
+                            new FieldChange(
+                                    Optional.ofNullable(held.get(name)).orElse(new FieldValue.Cleared()),
+                                    write.value())));
+        }
+        return fields;
     }
 
     /** Whether the run sends it. */

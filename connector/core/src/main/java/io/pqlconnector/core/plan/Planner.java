@@ -38,7 +38,8 @@ public final class Planner {
                     new ClaimedPeople(),
                     new PlanCounts.Counter());
             EnrollmentPlanner enrollments = new EnrollmentPlanner(context, crm, outbox);
-            lanes.add(new Lane(target, context, new DestinationPlanner(context, crm, outbox, enrollments), enrollments));
+            lanes.add(
+                    new Lane(target, context, new DestinationPlanner(context, crm, outbox, enrollments), enrollments));
         }
     }
 
@@ -79,7 +80,8 @@ public final class Planner {
                 }
                 planned.settled.put(lane.target.name(), result.settled());
             } catch (AdapterException e) {
-                failures.put(lane.target.name(), e.getMessage() == null ? e.kind().name() : e.getMessage());
+                failures.put(
+                        lane.target.name(), e.getMessage() == null ? e.kind().name() : e.getMessage());
             }
             lane.context.counter().vanished = lane.planner.vanished();
         }
@@ -94,11 +96,16 @@ public final class Planner {
     public SortedMap<DestinationName, PlanCounts> counts(Map<DestinationName, Description> descriptions) {
         SortedMap<DestinationName, PlanCounts> counts = new TreeMap<>();
         for (Lane lane : lanes) {
-            Description description = descriptions.getOrDefault(
-                    lane.target.name(), new Description("", Map.of(), Map.of()));
+            Description description =
+                    descriptions.getOrDefault(lane.target.name(), new Description("", Map.of(), Map.of()));
             counts.put(lane.target.name(), lane.context.counter().counts(description));
         }
         return counts;
+    }
+
+    /** How many operations of the accounts that were planned had been waiting in the outbox, in all destinations. */
+    public long waiting() {
+        return lanes.stream().mapToLong(lane -> lane.planner.waiting()).sum();
     }
 
     /**

@@ -25,8 +25,8 @@ final class TaskPlanner {
     /** Plans a task for an account, if there is cause for it. */
     void plan(TaskMapping task, Work work, Chunk chunk) {
         Optional<Subject> subject = subjectOf(task, work);
-        Optional<RecordRef> ref = subject.flatMap(found ->
-                context.mapping().object(task.of()).flatMap(object -> object.ref(found)));
+        Optional<RecordRef> ref =
+                subject.flatMap(found -> context.mapping().object(task.of()).flatMap(object -> object.ref(found)));
         if (subject.isEmpty() || ref.isEmpty()) {
             return;
         }
@@ -53,8 +53,7 @@ final class TaskPlanner {
 
     private void intend(TaskMapping task, String slot, Subject subject, RecordRef ref, Work work, Chunk chunk) {
         Assignee owner = context.assignee(task.owner(), work, subject);
-        long version =
-                chunk.state().effect(slot).map(ConfirmedEffect::version).orElse(0L);
+        long version = chunk.state().effect(slot).map(ConfirmedEffect::version).orElse(0L);
         String occasion = work.account().standing().tierSince().toString();
         IdempotencyKey key = context.keys().task(context.destination(), slot, version, occasion, owner);
         Operation operation = new Operation.CreateTask(

@@ -17,7 +17,7 @@ import java.util.Optional;
 final class Work {
     private final ScoredAccount account;
     private final Subject subject;
-    private final Optional<ObjectName> parentObject;
+    private Optional<RecordRef> parent = Optional.empty();
     private final Map<ObjectName, RecordRef> own = new HashMap<>();
     private final Map<ObjectName, List<Person>> selected = new HashMap<>();
     private final Map<ObjectName, List<Person>> claimed = new HashMap<>();
@@ -37,23 +37,35 @@ final class Work {
     Work(PlanContext context, ScoredAccount account) {
         this.account = account;
         subject = Subject.of(account, context.zone());
-        parentObject = context.mapping().accountObject().map(ObjectMapping::name);
         for (ObjectMapping object : context.mapping().objects()) {
             ObjectName name = object.name();
             if (object.kind() == EntityKind.ACCOUNT) {
-                object.ref(subject)
-                        .ifPresentOrElse(ref -> own.put(name, ref), () -> context.counter().unaddressable++);
+                takeOwn(context, object);
                 continue;
             }
             List<Person> people = select(context, object);
             selected.put(name, people);
-            claimed.put(
-                    name,
-                    people.stream()
-                            .filter(person ->
-                                    context.claimed().claim(name, person.ref().key()))
-                            .toList());
+            List<Person> mine = new ArrayList<>(people.size());
+            for (Person person : people) {
+                if (context.claimed().claim(name, person.ref().key())) {
+                    mine.add(person);
+                }
+            }
+            claimed.put(name, mine);
         }
+    }
+
+    private void takeOwn(PlanContext context, ObjectMapping object) {
+        Optional<RecordRef> ref = object.ref(subject);
+        if (ref.isEmpty()) {
+            context.counter().unaddressable++;
+            return;
+        }
+        // People belong to the first of the account's records, if it has that one.
+        if (own.isEmpty() && context.mapping().accountObject().equals(Optional.of(object))) {
+            parent = ref;
+        }
+        own.put(object.name(), ref.get());
     }
 
     // Those at the top, and the champion.
@@ -62,9 +74,12 @@ final class Work {
         for (ScoredUser user : account.users()) {
             if (people.size() < object.topUsers() || user.champion()) {
                 Subject person = subject.with(user);
-                object.ref(person)
-                        .ifPresentOrElse(
-                                ref -> people.add(new Person(person, ref)), () -> context.counter().unaddressable++);
+                Optional<RecordRef> ref = object.ref(person);
+                if (ref.isPresent()) {
+                    people.add(new Person(person, ref.get()));
+                } else {
+                    context.counter().unaddressable++;
+                }
             }
         }
         return people;
@@ -85,7 +100,7 @@ final class Work {
 
     /** The record that the account's people belong to. */
     Optional<RecordRef> parent() {
-        return parentObject.flatMap(this::own);
+        return parent;
     }
 
     /** All people who would get a record of an object. */

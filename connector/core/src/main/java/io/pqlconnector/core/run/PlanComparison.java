@@ -25,8 +25,8 @@ final class PlanComparison {
         compare("The rules have", then.rules(), now.rules());
         compare("The accounts: settings or the time zone have", then.identity(), now.identity());
         if (!then.mappings().keySet().equals(now.mappings().keySet())) {
-            refusals.add("The plan is for the destinations " + names(then) + "; configured are " + names(now) + "."
-                    + AGAIN);
+            refusals.add(
+                    "The plan is for the destinations " + names(then) + "; configured are " + names(now) + "." + AGAIN);
             return;
         }
         for (Map.Entry<DestinationName, String> mapping : then.mappings().entrySet()) {
@@ -57,13 +57,13 @@ final class PlanComparison {
     /**
      * Refuses if something would be sent that is in nobody's plan.
      *
-     * @param waiting how many operations of earlier runs wait in the outbox
+     * @param waiting how many operations wait in the outbox for accounts that the plan knows nothing of
      */
-    void waiting(long waiting) {
-        long planned = byKey(file.operations()).size();
-        if (refusals.isEmpty() && waiting > planned) {
-            refusals.add((waiting - planned)
-                    + " operations of earlier runs wait to be sent and are not in the plan. Send them first: ./pql sync");
+    void othersWaiting(long waiting) {
+        if (refusals.isEmpty() && waiting > 0) {
+            refusals.add(
+                    waiting
+                            + " operations of earlier runs wait to be sent and are not in the plan. Send them first: ./pql sync");
         }
     }
 
@@ -97,6 +97,9 @@ final class PlanComparison {
     }
 
     private static String names(RunVersion version) {
-        return version.mappings().keySet().stream().map(DestinationName::value).toList().toString();
+        return version.mappings().keySet().stream()
+                .map(DestinationName::value)
+                .toList()
+                .toString();
     }
 }

@@ -52,7 +52,8 @@ final class Pull {
         try {
             List<Slice> slices = setup.source().slices(setup.since(), now);
             tally.slices = slices.size();
-            Progress progress = new Progress(slices.stream().mapToLong(Slice::bytes).sum());
+            Progress progress =
+                    new Progress(slices.stream().mapToLong(Slice::bytes).sum());
             for (Slice slice : slices) {
                 take(setup, slice, tally, progress);
             }
@@ -150,8 +151,7 @@ final class Pull {
             future += landed.future();
         }
 
-        SourceReport report(
-                SourceName source, Optional<Instant> last, Duration took, Optional<String> failure) {
+        SourceReport report(SourceName source, Optional<Instant> last, Duration took, Optional<String> failure) {
             return new SourceReport(
                     source, slices, read, unchanged, events, duplicates, quarantined, future, last, took, failure);
         }

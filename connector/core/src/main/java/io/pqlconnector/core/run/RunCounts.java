@@ -44,8 +44,12 @@ public final class RunCounts {
         counts.put("slices", sources.stream().mapToLong(SourceReport::slices).sum());
         counts.put(SLICES_READ, sources.stream().mapToLong(SourceReport::read).sum());
         counts.put("events", sources.stream().mapToLong(SourceReport::events).sum());
-        counts.put("duplicates", sources.stream().mapToLong(SourceReport::duplicates).sum());
-        counts.put("quarantined", sources.stream().mapToLong(SourceReport::quarantined).sum());
+        counts.put(
+                "duplicates",
+                sources.stream().mapToLong(SourceReport::duplicates).sum());
+        counts.put(
+                "quarantined",
+                sources.stream().mapToLong(SourceReport::quarantined).sum());
         score.ifPresent(report -> {
             counts.put("accounts", report.accounts());
             counts.put("users", report.users());
@@ -60,8 +64,12 @@ public final class RunCounts {
         counts.put("not_in_crm", outcome.notInCrm());
         counts.put("unknown", outcome.unknown());
         counts.put("calls", outcome.calls());
-        counts.put("waiting", deliveries.stream().mapToLong(DeliveryReport::waiting).sum());
-        counts.put("refused", plans.values().stream().mapToLong(PlanCounts::refused).sum() + outcome.rejected());
+        counts.put(
+                "waiting",
+                deliveries.stream().mapToLong(DeliveryReport::waiting).sum());
+        counts.put(
+                "refused",
+                plans.values().stream().mapToLong(PlanCounts::refused).sum() + outcome.rejected());
         return counts;
     }
 

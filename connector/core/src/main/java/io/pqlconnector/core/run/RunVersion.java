@@ -34,8 +34,7 @@ public record RunVersion(String rules, String identity, SortedMap<DestinationNam
         for (PlanTarget target : setup.destinations()) {
             mappings.put(target.name(), target.mapping().version());
         }
-        return new RunVersion(
-                setup.rules().version().value(), identity(setup.identity(), setup.zone()), mappings);
+        return new RunVersion(setup.rules().version().value(), identity(setup.identity(), setup.zone()), mappings);
     }
 
     private static String identity(IdentityRules rules, ZoneId zone) {

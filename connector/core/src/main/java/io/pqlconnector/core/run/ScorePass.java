@@ -41,11 +41,7 @@ final class ScorePass {
         this.asOf = asOf;
         this.version = version;
         planner = new Planner(
-                setup.destinations(),
-                setup.ledger().crmState(),
-                setup.ledger().outbox(),
-                asOf,
-                setup.zone());
+                setup.destinations(), setup.ledger().crmState(), setup.ledger().outbox(), asOf, setup.zone());
     }
 
     /** What a pass came to. */
@@ -61,8 +57,8 @@ final class ScorePass {
         listener.started(RunListener.Stage.SCORE, "");
         RuleBook accountBook = setup.rules().account();
         Optional<Assessor> userBook = setup.rules().user().map(book -> book::assess);
-        Scoring scoring = new Scoring(
-                accountBook::assess, userBook, setup.ledger().assessments(), asOf, run.orElse(0L));
+        Scoring scoring =
+                new Scoring(accountBook::assess, userBook, setup.ledger().assessments(), asOf, run.orElse(0L));
         ScoreTally tally = new ScoreTally(accountBook, setup.health());
         try (AccountMeasurements measurements = setup.lake().measure(request())) {
             List<AccountMeasurement> chunk = new ArrayList<>(CHUNK);
@@ -102,7 +98,8 @@ final class ScorePass {
     private void commit(
             Optional<Long> run, List<ScoredAccount> accounts, List<TierChange> changes, Planner.Planned planned) {
         boolean settles = planned.settled().values().stream().anyMatch(slots -> !slots.isEmpty());
-        if (run.isPresent() && (settles || !accounts.isEmpty() || !planned.operations().isEmpty())) {
+        if (run.isPresent()
+                && (settles || !accounts.isEmpty() || !planned.operations().isEmpty())) {
             setup.ledger()
                     .outbox()
                     .commit(

@@ -118,9 +118,10 @@ public final class SyncRun {
                 delivery(target, progress.number).clear();
             }
             PlanFile.Collector now = new PlanFile.Collector();
-            new ScorePass(setup, RunListener.NONE, file.asOf(), version).pass(Optional.empty(), now);
+            ScorePass.Passed passed =
+                    new ScorePass(setup, RunListener.NONE, file.asOf(), version).pass(Optional.empty(), now);
             comparison.operations(now.operations());
-            comparison.waiting(waiting());
+            comparison.othersWaiting(waiting() - passed.planner().waiting());
         }
         return comparison.refusals();
     }
@@ -134,12 +135,13 @@ public final class SyncRun {
         setup.lake().sweep();
         progress.sources = new Pull(setup, listener, progress.asOf).all(setup.sources(), startedAt);
         for (SourceReport report : progress.sources) {
-            report.failure().ifPresent(failure -> progress.failures.add(report.source() + ": " + failure + "\n  "
-                    + report.last()
-                            .map(last -> "Usage up to " + last.truncatedTo(ChronoUnit.SECONDS)
-                                    + " is in the lake; nothing was lost.")
-                            .orElse("Nothing of it is in the lake yet.")
-                    + " Scores were not touched: they would have been out of date."));
+            report.failure()
+                    .ifPresent(failure -> progress.failures.add(report.source() + ": " + failure + "\n  "
+                            + report.last()
+                                    .map(last -> "Usage up to " + last.truncatedTo(ChronoUnit.SECONDS)
+                                            + " is in the lake; nothing was lost.")
+                                    .orElse("Nothing of it is in the lake yet.")
+                            + " Scores were not touched: they would have been out of date."));
         }
         if (progress.failures.isEmpty()) {
             listener.started(RunListener.Stage.COMPACT, "");
@@ -154,7 +156,8 @@ public final class SyncRun {
                 && earlier.stream()
                         .findFirst()
                         .filter(last -> last.outcome() == RunRecord.Outcome.CONFIRMED)
-                        .filter(last -> Long.valueOf(progress.inputs).equals(last.counts().get(RunCounts.INPUTS)))
+                        .filter(last -> Long.valueOf(progress.inputs)
+                                .equals(last.counts().get(RunCounts.INPUTS)))
                         .isPresent()
                 && setup.destinations().stream().noneMatch(this::hasOpen);
     }
@@ -168,9 +171,8 @@ public final class SyncRun {
 
     private long waiting() {
         return setup.destinations().stream()
-                .mapToLong(target -> ledger.outbox()
-                        .counts(target.name())
-                        .getOrDefault(OutboxEntry.State.PENDING.name(), 0L))
+                .mapToLong(target ->
+                        ledger.outbox().counts(target.name()).getOrDefault(OutboxEntry.State.PENDING.name(), 0L))
                 .sum();
     }
 
@@ -205,8 +207,8 @@ public final class SyncRun {
         Optional<String> unreachable = Optional.ofNullable(progress.unreachable.get(name));
         DeliveryReport report = unreachable.isPresent()
                 ? delivery.notTried(unreachable.get())
-                : delivery.deliver(operations ->
-                        listener.advanced(RunListener.Stage.DELIVER, done.addAndGet(operations), total));
+                : delivery.deliver(
+                        operations -> listener.advanced(RunListener.Stage.DELIVER, done.addAndGet(operations), total));
         progress.deliveries.add(report);
         report.failure().ifPresent(failure -> progress.failures.add(name + ": " + failure));
         listener.delivered(report, Duration.ofNanos(setup.nanos().getAsLong() - start));
@@ -214,12 +216,7 @@ public final class SyncRun {
 
     private Delivery delivery(PlanTarget target, long run) {
         return new Delivery(
-                target.destination(),
-                target.mapping(),
-                ledger.crmState(),
-                ledger.outbox(),
-                setup.clock(),
-                run);
+                target.destination(), target.mapping(), ledger.crmState(), ledger.outbox(), setup.clock(), run);
     }
 
     private void score(Progress progress, Optional<Long> run, PlanSink sink) throws InterruptedException {
@@ -288,7 +285,8 @@ public final class SyncRun {
                 return RunRecord.Outcome.FAILED;
             }
             long left = deliveries.stream()
-                    .mapToLong(report -> report.waiting() + report.unclear() + report.total().rejected())
+                    .mapToLong(report ->
+                            report.waiting() + report.unclear() + report.total().rejected())
                     .sum();
             long refused =
                     plans.values().stream().mapToLong(PlanCounts::refused).sum();

@@ -36,8 +36,7 @@ public final class Scoring {
      *
      * @param run its number, for the history; 0 for a plan
      */
-    public Scoring(
-            Assessor accountBook, Optional<Assessor> userBook, Assessments assessments, Instant asOf, long run) {
+    public Scoring(Assessor accountBook, Optional<Assessor> userBook, Assessments assessments, Instant asOf, long run) {
         this.accountBook = accountBook;
         this.userBook = userBook;
         this.assessments = assessments;
@@ -48,31 +47,34 @@ public final class Scoring {
     /** Scores some accounts. */
     public Scored score(List<AccountMeasurement> measurements) {
         Map<String, Standing> before = assessments.standingsBefore(
-                EntityKind.ACCOUNT,
-                measurements.stream()
-                        .map(measurement -> measurement.account().key())
-                        .toList(),
-                asOf);
-        List<ScoredAccount> accounts = new ArrayList<>(measurements.size());
+                EntityKind.ACCOUNT, measurements.stream().map(Scoring::key).toList(), asOf);
+        // Rules are pure, and assessing is most of the work: all cores may do it, in any order.
+        List<ScoredAccount> accounts = measurements.parallelStream()
+                .map(measurement -> score(measurement, Optional.ofNullable(before.get(key(measurement)))))
+                .toList();
         List<TierChange> changes = new ArrayList<>();
-        for (AccountMeasurement measurement : measurements) {
-            Assessment assessment = accountBook.assess(measurement.account(), asOf);
-            Optional<Standing> previous = Optional.ofNullable(before.get(assessment.key()));
-            Standing standing = previous.map(found -> found.next(assessment.tier(), assessment.qualified(), asOf))
-                    .orElseGet(() -> Standing.first(assessment.tier(), assessment.qualified(), asOf));
-            accounts.add(new ScoredAccount(
-                    assessment, standing, users(measurement.users()), measurement.userCount()));
-            change(previous, assessment).ifPresent(changes::add);
+        for (ScoredAccount account : accounts) {
+            change(Optional.ofNullable(before.get(account.key())), account.assessment())
+                    .ifPresent(changes::add);
         }
         return new Scored(accounts, changes);
+    }
+
+    private ScoredAccount score(AccountMeasurement measurement, Optional<Standing> previous) {
+        Assessment assessment = accountBook.assess(measurement.account(), asOf);
+        Standing standing = previous.map(found -> found.next(assessment.tier(), assessment.qualified(), asOf))
+                .orElseGet(() -> Standing.first(assessment.tier(), assessment.qualified(), asOf));
+        return new ScoredAccount(assessment, standing, users(measurement.users()), measurement.userCount());
+    }
+
+    private static String key(AccountMeasurement measurement) {
+        return measurement.account().key();
     }
 
     private Optional<TierChange> change(Optional<Standing> previous, Assessment assessment) {
         Optional<String> from = previous.flatMap(Standing::tier);
         boolean wasQualified = previous.flatMap(Standing::qualifiedSince).isPresent();
-        if (previous.isPresent()
-                && from.equals(assessment.tier())
-                && wasQualified == assessment.qualified()) {
+        if (previous.isPresent() && from.equals(assessment.tier()) && wasQualified == assessment.qualified()) {
             return Optional.empty();
         }
         return Optional.of(new TierChange(

@@ -22,8 +22,7 @@ public record Standing(
 
     /** The standing of one that no run knew before. */
     public static Standing first(Optional<String> tier, boolean qualified, Instant asOf) {
-        return new Standing(
-                tier, asOf, Optional.empty(), qualified ? Optional.of(asOf) : Optional.empty(), asOf);
+        return new Standing(tier, asOf, Optional.empty(), qualified ? Optional.of(asOf) : Optional.empty(), asOf);
     }
 
     /** The standing after another assessment. */

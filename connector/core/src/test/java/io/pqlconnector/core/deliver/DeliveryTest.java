@@ -62,9 +62,19 @@ final class DeliveryTest {
                 .isPresent();
         assertThat(all(Operation.ListChange.class))
                 .allSatisfy(change -> assertThat(change.record().known()).isPresent());
-        assertThat(all(Operation.Enroll.class).get(0).sender().ownerOf().orElseThrow().known())
+        assertThat(all(Operation.Enroll.class)
+                        .get(0)
+                        .sender()
+                        .ownerOf()
+                        .orElseThrow()
+                        .known())
                 .isPresent();
-        assertThat(all(Operation.CreateTask.class).get(0).owner().ownerOf().orElseThrow().known())
+        assertThat(all(Operation.CreateTask.class)
+                        .get(0)
+                        .owner()
+                        .ownerOf()
+                        .orElseThrow()
+                        .known())
                 .isPresent();
     }
 
@@ -79,23 +89,26 @@ final class DeliveryTest {
         RunResult result = world.sync(World.DAY_1);
 
         assertThat(result.outcome()).isEqualTo(RunRecord.Outcome.PARTIAL);
-        assertThat(result.deliveries().get(0).total())
-                .isEqualTo(new OutcomeCounts(2, 2, 1, 0, 0, 1));
+        assertThat(result.deliveries().get(0).total()).isEqualTo(new OutcomeCounts(2, 2, 1, 0, 0, 1));
         assertThat(world.crm().records()).containsOnlyKeys("company/acme.example", "company/coda.example");
         assertThat(world.ledger().rejected(world.crm().name())).hasSize(1);
     }
 
     @Test
     void aMissingReceiptIsAnUnclearEndAndARedRun() throws InterruptedException {
-        world.crm().script((batch, crm) -> crm.apply(batch).subList(1, batch.operations().size()));
-        world.measures(Usage.of("acme.example").measured(), Usage.of("beta.example").measured());
+        world.crm()
+                .script((batch, crm) ->
+                        crm.apply(batch).subList(1, batch.operations().size()));
+        world.measures(
+                Usage.of("acme.example").measured(), Usage.of("beta.example").measured());
 
         RunResult result = world.sync(World.DAY_1);
 
         assertThat(result.outcome()).isEqualTo(RunRecord.Outcome.FAILED);
         assertThat(result.failures())
-                .containsExactly("crm: answered 2 operations with 1 receipts, 1 operations without one. This is a fault of"
-                        + " the adapter: please report it. What is unclear is asked again in the next run.");
+                .containsExactly(
+                        "crm: answered 2 operations with 1 receipts, 1 operations without one. This is a fault of"
+                                + " the adapter: please report it. What is unclear is asked again in the next run.");
         assertThat(result.deliveries().get(0).total()).isEqualTo(new OutcomeCounts(1, 1, 0, 0, 1, 1));
         assertThat(result.deliveries().get(0).unclear()).isEqualTo(1);
     }
@@ -107,13 +120,18 @@ final class DeliveryTest {
             Collections.reverse(receipts);
             return receipts;
         });
-        world.measures(Usage.of("acme.example").measured(), Usage.of("beta.example").measured());
+        world.measures(
+                Usage.of("acme.example").measured(), Usage.of("beta.example").measured());
 
         RunResult result = world.sync(World.DAY_1);
 
         assertThat(result.outcome()).isEqualTo(RunRecord.Outcome.FAILED);
-        assertThat(result.failures()).hasSize(1).allSatisfy(failure -> assertThat(failure)
-                .startsWith("crm: answered 2 operations with 2 receipts, 0 operations without one, in another order."));
+        assertThat(result.failures())
+                .hasSize(1)
+                .allSatisfy(
+                        failure -> assertThat(failure)
+                                .startsWith(
+                                        "crm: answered 2 operations with 2 receipts, 0 operations without one, in another order."));
         assertThat(result.deliveries().get(0).total().confirmed()).isEqualTo(2);
     }
 
@@ -123,7 +141,8 @@ final class DeliveryTest {
             List<Receipt> receipts = crm.apply(batch);
             return List.of(receipts.get(0), receipts.get(0));
         });
-        world.measures(Usage.of("acme.example").measured(), Usage.of("beta.example").measured());
+        world.measures(
+                Usage.of("acme.example").measured(), Usage.of("beta.example").measured());
 
         RunResult result = world.sync(World.DAY_1);
 
@@ -197,7 +216,8 @@ final class DeliveryTest {
                     .forEach(first -> receipts.put(first.key(), new Receipt.Unknown(first.key(), "garbled")));
             return List.copyOf(receipts.values());
         });
-        world.measures(Usage.hot("acme.example").measured(), Usage.hot("beta.example").measured());
+        world.measures(
+                Usage.hot("acme.example").measured(), Usage.hot("beta.example").measured());
 
         RunResult result = world.sync(World.DAY_1);
 
@@ -207,8 +227,7 @@ final class DeliveryTest {
         OutcomeCounts total = result.deliveries().get(0).total();
         assertThat(total.confirmed() + total.rejected() + total.unknown()).isEqualTo(sent);
         assertThat(total.calls()).isEqualTo(world.crm().batches().size());
-        assertThat(world.ledger().entries())
-                .noneMatch(entry -> entry.state() == OutboxEntry.State.SENDING);
+        assertThat(world.ledger().entries()).noneMatch(entry -> entry.state() == OutboxEntry.State.SENDING);
     }
 
     private static java.util.function.BiFunction<Batch, Function<Batch, List<Receipt>>, List<Receipt>> refusing(

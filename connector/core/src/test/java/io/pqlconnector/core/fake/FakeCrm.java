@@ -36,8 +36,8 @@ import java.util.function.Function;
  * that a test can see it.
  */
 public final class FakeCrm implements Destination {
-    private static final Map<String, Integer> BATCH_SIZES = Map.of(
-            "upsert", 3, "add_to_list", 2, "remove_from_list", 2, "enroll", 1, "create_task", 2);
+    private static final Map<String, Integer> BATCH_SIZES =
+            Map.of("upsert", 3, "add_to_list", 2, "remove_from_list", 2, "enroll", 1, "create_task", 2);
 
     private final DestinationName name;
     private final SortedMap<String, SortedMap<String, String>> records = new TreeMap<>();
@@ -146,11 +146,7 @@ public final class FakeCrm implements Destination {
         finds.add(wanted);
         return wanted.stream()
                 .map(ref -> new FoundRecord(
-                        ref,
-                        new CrmId(slot(ref)),
-                        Optional.empty(),
-                        Map.of(),
-                        facts.getOrDefault(slot(ref), Map.of())))
+                        ref, new CrmId(slot(ref)), Optional.empty(), Map.of(), facts.getOrDefault(slot(ref), Map.of())))
                 .toList();
     }
 
@@ -158,7 +154,8 @@ public final class FakeCrm implements Destination {
     public List<Receipt> deliver(Batch batch) {
         batches.add(batch);
         unreachable.ifPresent(FakeCrm::fail);
-        return script.apply(batch, all -> all.operations().stream().map(this::apply).toList());
+        return script.apply(
+                batch, all -> all.operations().stream().map(this::apply).toList());
     }
 
     @Override

@@ -82,8 +82,11 @@ public final class FakeLedger implements RunLog, Assessments, Outbox, CrmState {
     /** What the destinations were confirmed to hold, without what differs from run to run. */
     public String confirmedContent() {
         StringBuilder text = new StringBuilder();
-        records.forEach((slot, record) ->
-                text.append(slot).append(' ').append(record.version()).append(record.fields()).append('\n'));
+        records.forEach((slot, record) -> text.append(slot)
+                .append(' ')
+                .append(record.version())
+                .append(record.fields())
+                .append('\n'));
         effects.forEach((slot, effect) -> text.append(slot)
                 .append(' ')
                 .append(effect.kind())
@@ -134,7 +137,8 @@ public final class FakeLedger implements RunLog, Assessments, Outbox, CrmState {
     public Map<String, Standing> standingsBefore(EntityKind kind, Collection<String> keys, Instant asOf) {
         Map<String, Standing> standings = new HashMap<>();
         for (String key : keys) {
-            for (TierChange change : history.getOrDefault(key, new TreeMap<>()).headMap(asOf).values()) {
+            for (TierChange change :
+                    history.getOrDefault(key, new TreeMap<>()).headMap(asOf).values()) {
                 Standing first = Standing.first(change.to(), change.qualified(), change.asOf());
                 standings.merge(
                         key, first, (before, same) -> before.next(change.to(), change.qualified(), change.asOf()));
@@ -174,8 +178,9 @@ public final class FakeLedger implements RunLog, Assessments, Outbox, CrmState {
         part.settled().forEach((destination, slots) -> supersede(destination, slots, planned));
         for (PlannedOperation operation : part.operations()) {
             supersede(operation.destination(), List.of(operation.slot()), planned);
-            Optional<State> state =
-                    Optional.ofNullable(entries.get(operation.operation().key())).map(OutboxEntry::state);
+            Optional<State> state = Optional.ofNullable(
+                            entries.get(operation.operation().key()))
+                    .map(OutboxEntry::state);
             if (state.isEmpty() || state.get() == State.SUPERSEDED) {
                 entries.put(
                         operation.operation().key(),
@@ -222,7 +227,8 @@ public final class FakeLedger implements RunLog, Assessments, Outbox, CrmState {
     @Override
     public List<OutboxEntry> nextBatch(DestinationName destination, Map<String, Integer> batchSize) {
         List<OutboxEntry> pending = inState(destination, Set.of(State.PENDING)).stream()
-                .sorted(Comparator.comparingInt((OutboxEntry entry) -> entry.planned().stage())
+                .sorted(Comparator.comparingInt(
+                                (OutboxEntry entry) -> entry.planned().stage())
                         .thenComparing(FakeLedger::group)
                         .thenComparing(entry -> -entry.planned().priority())
                         .thenComparing(entry -> entry.planned().slot()))
@@ -233,7 +239,8 @@ public final class FakeLedger implements RunLog, Assessments, Outbox, CrmState {
         String group = group(pending.get(0));
         return pending.stream()
                 .filter(entry -> group(entry).equals(group))
-                .limit(batchSize.getOrDefault(pending.get(0).planned().operation().kind(), 1))
+                .limit(batchSize.getOrDefault(
+                        pending.get(0).planned().operation().kind(), 1))
                 .toList();
     }
 
@@ -245,38 +252,42 @@ public final class FakeLedger implements RunLog, Assessments, Outbox, CrmState {
 
     @Override
     public void markSending(Collection<IdempotencyKey> keys, Instant at) {
-        keys.forEach(key -> entries.computeIfPresent(key, (same, entry) -> new OutboxEntry(
-                entry.planned(), entry.run(), State.SENDING, entry.attempts() + 1, entry.receipt())));
+        keys.forEach(key -> entries.computeIfPresent(
+                key,
+                (same, entry) -> new OutboxEntry(
+                        entry.planned(), entry.run(), State.SENDING, entry.attempts() + 1, entry.receipt())));
     }
 
     @Override
     public void markPending(Collection<IdempotencyKey> keys) {
-        keys.forEach(key -> entries.computeIfPresent(key, (same, entry) -> with(entry, State.PENDING, Optional.empty())));
+        keys.forEach(
+                key -> entries.computeIfPresent(key, (same, entry) -> with(entry, State.PENDING, Optional.empty())));
     }
 
     @Override
-    public void settle(
-            long run, Map<IdempotencyKey, OutboxEntry> answered, Collection<Receipt> receipts, Instant at) {
+    public void settle(long run, Map<IdempotencyKey, OutboxEntry> answered, Collection<Receipt> receipts, Instant at) {
         for (Receipt receipt : receipts) {
-            entries.computeIfPresent(receipt.key(), (key, entry) -> receipt.accept(new Receipt.Visitor<>() {
-                @Override
-                public OutboxEntry confirmed(Receipt.Confirmed confirmed) {
-                    if (entry.state() != State.CONFIRMED) {
-                        confirm(run, entry.planned(), confirmed, at);
-                    }
-                    return with(entry, State.CONFIRMED, Optional.of(confirmed));
-                }
+            entries.computeIfPresent(
+                    receipt.key(),
+                    (key, entry) -> receipt.accept(new Receipt.Visitor<>() {
+                        @Override
+                        public OutboxEntry confirmed(Receipt.Confirmed confirmed) {
+                            if (entry.state() != State.CONFIRMED) {
+                                confirm(run, entry.planned(), confirmed, at);
+                            }
+                            return with(entry, State.CONFIRMED, Optional.of(confirmed));
+                        }
 
-                @Override
-                public OutboxEntry rejected(Receipt.Rejected rejected) {
-                    return with(entry, State.REJECTED, Optional.of(rejected));
-                }
+                        @Override
+                        public OutboxEntry rejected(Receipt.Rejected rejected) {
+                            return with(entry, State.REJECTED, Optional.of(rejected));
+                        }
 
-                @Override
-                public OutboxEntry unknown(Receipt.Unknown unknown) {
-                    return with(entry, State.UNKNOWN, Optional.of(unknown));
-                }
-            }));
+                        @Override
+                        public OutboxEntry unknown(Receipt.Unknown unknown) {
+                            return with(entry, State.UNKNOWN, Optional.of(unknown));
+                        }
+                    }));
         }
     }
 
@@ -284,7 +295,8 @@ public final class FakeLedger implements RunLog, Assessments, Outbox, CrmState {
         Operation operation = planned.operation();
         String place = planned.destination() + " ";
         if (operation instanceof Operation.Upsert upsert) {
-            String slot = place + upsert.record().object() + "/" + upsert.record().key();
+            String slot =
+                    place + upsert.record().object() + "/" + upsert.record().key();
             Optional<ConfirmedRecord> before = Optional.ofNullable(records.get(slot));
             SortedMap<String, FieldValue> fields =
                     new TreeMap<>(before.map(ConfirmedRecord::fields).orElse(new TreeMap<>()));

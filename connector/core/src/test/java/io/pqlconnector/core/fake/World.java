@@ -41,8 +41,7 @@ public final class World {
             Map.of(new ObjectName("company"), EntityKind.ACCOUNT, new ObjectName("contact"), EntityKind.USER);
 
     /** Rules that are easy to do in one's head: the limit 30, engaged 20, size 10; qualified from 40 on. */
-    public static final String RULES =
-            """
+    public static final String RULES = """
             version: 1
             account:
               signals:
@@ -67,8 +66,7 @@ public final class World {
             """;
 
     /** A mapping with all that a mapping can have. */
-    public static final String MAPPING =
-            """
+    public static final String MAPPING = """
             company:
               match: [ { field: pql_account_key, to: account.key }, { field: domain, to: account.domain } ]
               create_missing: true

@@ -18,7 +18,8 @@ final class LocalMappingTest {
     @Test
     void theBundledMappingIsSoundAndPassesItsOwnTests() throws IOException {
         Problems problems = new Problems();
-        RuleBooks rules = RuleBooks.parse("mappings/rules.yaml", Files.readString(MAPPINGS.resolve("rules.yaml")), problems)
+        RuleBooks rules = RuleBooks.parse(
+                        "mappings/rules.yaml", Files.readString(MAPPINGS.resolve("rules.yaml")), problems)
                 .orElseThrow();
 
         Mapping mapping = MappingReader.parse(

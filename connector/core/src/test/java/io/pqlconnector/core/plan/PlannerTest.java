@@ -74,7 +74,8 @@ final class PlannerTest {
     void writesAgainWhenAValueReturns() throws InterruptedException {
         for (int sessions : new int[] {20, 5, 20}) {
             world.measures(Usage.of("acme.example").sessions(sessions).measured());
-            world.sync(DAY_1.plus(Duration.ofDays(sessions + world.crm().batches().size())));
+            world.sync(
+                    DAY_1.plus(Duration.ofDays(sessions + world.crm().batches().size())));
         }
 
         assertThat(world.crm().batches()).hasSize(3);
@@ -84,9 +85,12 @@ final class PlannerTest {
     @Test
     void emptiesOnlyWhatItFilled() throws InterruptedException {
         world.measures(
-                Usage.hot("acme.example").measured(),
-                Usage.of("idle.example").measured());
+                Usage.hot("acme.example").measured(), Usage.of("idle.example").measured());
         world.sync(DAY_1);
+        assertThat(operationsOn("company/idle.example"))
+                .allSatisfy(operation -> assertThat(
+                                ((Operation.Upsert) operation).fields().keySet())
+                        .containsExactly("domain", "name", "pql_account_key", "pql_score"));
         world.crm().batches().clear();
         world.measures(
                 Usage.of("acme.example").user("a1", 9).measured(),
@@ -119,14 +123,16 @@ final class PlannerTest {
         world.sync(DAY_2);
 
         assertThat(world.crm().lists().toString())
-                .isEqualTo("{Hit=[contact/a1, contact/a3, contact/b1], Hot=[company/acme.example, company/beta.example]}");
+                .isEqualTo(
+                        "{Hit=[contact/a1, contact/a3, contact/b1], Hot=[company/acme.example, company/beta.example]}");
     }
 
     @Test
     void takesTheChampionFlagAndTheListFromOneWhoIsNoLongerMeasured() throws InterruptedException {
         world.measures(Usage.hot("acme.example").measured());
         world.sync(DAY_1);
-        world.measures(Usage.of("acme.example").limits(1).sessions(20).user("a7", 3).measured());
+        world.measures(
+                Usage.of("acme.example").limits(1).sessions(20).user("a7", 3).measured());
 
         world.sync(DAY_2);
 
@@ -155,7 +161,8 @@ final class PlannerTest {
 
     @Test
     void leavesWhoVanishedAndSaysHowMany() throws InterruptedException {
-        world.measures(Usage.hot("acme.example").measured(), Usage.hot("beta.example").measured());
+        world.measures(
+                Usage.hot("acme.example").measured(), Usage.hot("beta.example").measured());
         world.sync(DAY_1);
         String before = world.crm().content();
         world.measures(Usage.hot("beta.example").measured());
@@ -163,14 +170,17 @@ final class PlannerTest {
         RunResult result = world.sync(DAY_2);
 
         assertThat(world.crm().content()).isEqualTo(before);
-        assertThat(result.plans().values()).allSatisfy(counts -> assertThat(counts.vanished()).isEqualTo(1));
+        assertThat(result.plans().values())
+                .allSatisfy(counts -> assertThat(counts.vanished()).isEqualTo(1));
     }
 
     @Test
     void writesAPersonOfTwoAccountsForTheFirstOfThemOnly() throws InterruptedException {
         for (Instant asOf : List.of(DAY_1, DAY_2, DAY_3)) {
             world.measures(
-                    Usage.of("acme.example").user("u1", "u@acme.example", true, 9).measured(),
+                    Usage.of("acme.example")
+                            .user("u1", "u@acme.example", true, 9)
+                            .measured(),
                     Usage.of("beta.example")
                             .user("b1", 50)
                             .user("u1", "u@acme.example", true, 9)
@@ -209,8 +219,7 @@ final class PlannerTest {
 
     @Test
     void neitherWritesNorCountsAPersonWhoCannotBeFound() throws InterruptedException {
-        world.measures(
-                Usage.of("acme.example").user("nameless", "", false, 9).measured());
+        world.measures(Usage.of("acme.example").user("nameless", "", false, 9).measured());
 
         RunResult result = world.sync(DAY_1);
 
@@ -221,10 +230,11 @@ final class PlannerTest {
 
     @Test
     void doesNotSendWhatWasRefusedUntilItChanges() throws InterruptedException {
-        world.crm().script((batch, crm) -> batch.operations().stream()
-                .map(operation -> (Receipt) new Receipt.Rejected(
-                        operation.key(), "INVALID_OPTION", "pql_tier", "no such option", "add it"))
-                .toList());
+        world.crm()
+                .script((batch, crm) -> batch.operations().stream()
+                        .map(operation -> (Receipt) new Receipt.Rejected(
+                                operation.key(), "INVALID_OPTION", "pql_tier", "no such option", "add it"))
+                        .toList());
         world.measures(Usage.of("acme.example").sessions(20).measured());
         RunResult first = world.sync(DAY_1);
         RunResult second = world.sync(DAY_2);
@@ -273,6 +283,29 @@ final class PlannerTest {
         assertThat(world.crm().tasks()).hasSize(1);
         assertThat(fourth.deliveries().get(0).total().total()).isZero();
         assertThat(fourth.outcome()).isEqualTo(RunRecord.Outcome.CONFIRMED);
+    }
+
+    @Test
+    void whatIsRefusedAgainOnceItsRecordIsThereIsNotSentAThirdTime() throws InterruptedException {
+        world.crm().absent("company/acme.example", true);
+        world.measures(Usage.of("acme.example").limits(1).sessions(20).measured());
+        world.sync(DAY_1);
+        world.crm().absent("company/acme.example", false);
+        world.measures(
+                Usage.of("acme.example").limits(1).sessions(20).employees(70).measured());
+        world.sync(DAY_2);
+        world.crm()
+                .script((batch, crm) -> batch.operations().stream()
+                        .map(operation ->
+                                (Receipt) new Receipt.Rejected(operation.key(), "LIST_IS_FULL", "", "full", ""))
+                        .toList());
+        world.sync(DAY_3);
+        world.crm().batches().clear();
+
+        RunResult fourth = world.sync(DAY_3.plus(Duration.ofDays(1)));
+
+        assertThat(world.crm().batches()).isEmpty();
+        assertThat(fourth.outcome()).isEqualTo(RunRecord.Outcome.PARTIAL);
     }
 
     @Test
@@ -343,7 +376,8 @@ final class PlannerTest {
         RunResult result = world.sync(DAY_1);
 
         assertThat(world.crm().enrollments()).containsExactly("Outgrown <- contact/c1");
-        assertThat(result.plans().values()).allSatisfy(counts -> assertThat(counts.guarded()).isEqualTo(2));
+        assertThat(result.plans().values())
+                .allSatisfy(counts -> assertThat(counts.guarded()).isEqualTo(2));
         assertThat(world.crm().finds()).hasSize(1);
         assertThat(world.crm().finds().get(0)).noneMatch(ref -> ref.key().startsWith("d"));
     }
@@ -360,7 +394,8 @@ final class PlannerTest {
         assertThat(world.crm().enrollments()).containsExactly("Outgrown <- contact/b1", "Outgrown <- contact/c1");
         world.sync(DAY_2);
 
-        assertThat(first.plans().values()).allSatisfy(counts -> assertThat(counts.deferred()).isEqualTo(1));
+        assertThat(first.plans().values())
+                .allSatisfy(counts -> assertThat(counts.deferred()).isEqualTo(1));
         assertThat(first.outcome()).isEqualTo(RunRecord.Outcome.CONFIRMED);
         assertThat(world.crm().enrollments()).hasSize(3);
     }
@@ -368,9 +403,10 @@ final class PlannerTest {
     @Test
     void doesNotTouchAnEnrollmentOfWhichNobodyKnowsWhetherItArrived() throws InterruptedException {
         world.crm().forgetful(true);
-        world.crm().script((batch, crm) -> batch.kind().equals("enroll")
-                ? List.of(new Receipt.Unknown(batch.operations().get(0).key(), "cut off"))
-                : crm.apply(batch));
+        world.crm()
+                .script((batch, crm) -> batch.kind().equals("enroll")
+                        ? List.of(new Receipt.Unknown(batch.operations().get(0).key(), "cut off"))
+                        : crm.apply(batch));
         world.measures(Usage.hot("acme.example").measured());
 
         world.sync(DAY_1);
@@ -380,7 +416,8 @@ final class PlannerTest {
         RunResult third = world.sync(DAY_3);
 
         assertThat(second.outcome()).isEqualTo(RunRecord.Outcome.PARTIAL);
-        assertThat(second.plans().values()).allSatisfy(counts -> assertThat(counts.unclear()).isEqualTo(1));
+        assertThat(second.plans().values())
+                .allSatisfy(counts -> assertThat(counts.unclear()).isEqualTo(1));
         assertThat(world.crm().enrollments()).hasSize(1);
         assertThat(third.outcome()).isEqualTo(RunRecord.Outcome.CONFIRMED);
     }
@@ -399,9 +436,8 @@ final class PlannerTest {
     private List<Operation> operationsOn(String record) {
         return world.crm().batches().stream()
                 .flatMap(batch -> batch.operations().stream())
-                .filter(operation -> (operation.record().object() + "/"
-                                + operation.record().key())
-                        .equals(record))
+                .filter(operation ->
+                        (operation.record().object() + "/" + operation.record().key()).equals(record))
                 .toList();
     }
 

@@ -35,7 +35,9 @@ final class CrashTest {
 
             assertThat(died).isTrue();
             assertThat(result.failures()).as("call " + call).isEmpty();
-            assertThat(world.crm().content()).as("call " + call).isEqualTo(undisturbed.crm().content());
+            assertThat(world.crm().content())
+                    .as("call " + call)
+                    .isEqualTo(undisturbed.crm().content());
             assertThat(world.ledger().confirmedContent())
                     .as("call " + call)
                     .isEqualTo(undisturbed.ledger().confirmedContent());
@@ -43,9 +45,7 @@ final class CrashTest {
                     .as("call " + call)
                     .usingRecursiveComparison()
                     .ignoringFields("run")
-                    .isEqualTo(undisturbed
-                            .ledger()
-                            .history(io.pqlconnector.spi.EntityKind.ACCOUNT, "beta.example"));
+                    .isEqualTo(undisturbed.ledger().history(io.pqlconnector.spi.EntityKind.ACCOUNT, "beta.example"));
         }
     }
 
@@ -66,7 +66,9 @@ final class CrashTest {
 
             world.sync(DAY_2.plus(Duration.ofHours(1)));
 
-            assertThat(world.crm().content()).as("call " + call).isEqualTo(undisturbed.crm().content());
+            assertThat(world.crm().content())
+                    .as("call " + call)
+                    .isEqualTo(undisturbed.crm().content());
         }
     }
 

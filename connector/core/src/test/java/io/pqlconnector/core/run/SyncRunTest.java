@@ -60,15 +60,14 @@ final class SyncRunTest {
         RunResult result = world.sync(DAY_2);
 
         assertThat(result.outcome()).isEqualTo(RunRecord.Outcome.FAILED);
-        assertThat(result.failures())
-                .containsExactly(
-                        """
+        assertThat(result.failures()).containsExactly("""
                         files: the service account was refused (HTTP 401).
                           Usage up to 2026-03-30T00:00:00Z is in the lake; nothing was lost. Scores were not touched: they \
                         would have been out of date.""");
         assertThat(result.score()).isEmpty();
         assertThat(result.sources().get(1).read()).isEqualTo(1);
-        assertThat(world.ledger().latest(1)).allSatisfy(run -> assertThat(run.outcome()).isEqualTo(RunRecord.Outcome.FAILED));
+        assertThat(world.ledger().latest(1))
+                .allSatisfy(run -> assertThat(run.outcome()).isEqualTo(RunRecord.Outcome.FAILED));
     }
 
     @Test
@@ -105,9 +104,10 @@ final class SyncRunTest {
 
     @Test
     void measuresAgainWhileSomethingIsRefused() throws InterruptedException {
-        world.crm().script((batch, crm) -> batch.operations().stream()
-                .map(operation -> (Receipt) new Receipt.Rejected(operation.key(), "NO", "", "no", ""))
-                .toList());
+        world.crm()
+                .script((batch, crm) -> batch.operations().stream()
+                        .map(operation -> (Receipt) new Receipt.Rejected(operation.key(), "NO", "", "no", ""))
+                        .toList());
         world.measures(Usage.of("acme.example").measured());
         world.sync(DAY_1);
 
@@ -115,6 +115,23 @@ final class SyncRunTest {
 
         assertThat(world.lake().measured()).isEqualTo(2);
         assertThat(second.outcome()).isEqualTo(RunRecord.Outcome.PARTIAL);
+    }
+
+    @Test
+    void sendsWhatWasPutBackIntoTheOutboxThoughNothingElseIsNew() throws InterruptedException {
+        world.mapping(World.MAPPING.replaceFirst("create_missing: true", "create_missing: false"));
+        world.crm().absent("company/acme.example", true);
+        world.measures(Usage.of("acme.example").measured());
+        world.sync(DAY_1);
+        world.crm().absent("company/acme.example", false);
+        world.ledger()
+                .markPending(world.ledger().rejected(world.crm().name()).stream()
+                        .map(entry -> entry.planned().operation().key())
+                        .toList());
+
+        RunResult result = world.sync(DAY_1);
+
+        assertThat(result.deliveries().get(0).total().confirmed()).isEqualTo(1);
     }
 
     @Test
@@ -202,7 +219,8 @@ final class SyncRunTest {
         RunResult result = world.apply(file);
 
         assertThat(result.outcome()).isEqualTo(RunRecord.Outcome.CONFIRMED);
-        assertThat(result.deliveries().get(0).total().confirmed()).isEqualTo(file.operations().size());
+        assertThat(result.deliveries().get(0).total().confirmed())
+                .isEqualTo(file.operations().size());
         assertThat(world.crm().enrollments()).hasSize(1);
     }
 
@@ -243,9 +261,12 @@ final class SyncRunTest {
 
         RunResult result = world.apply(file);
 
-        assertThat(result.failures()).hasSize(1).allSatisfy(failure -> assertThat(failure)
-                .matches("The mapping of crm has changed since the plan was made \\([0-9a-f]{8} -> [0-9a-f]{8}\\)\\."
-                        + " Make a new plan: ./pql plan --out plan.json"));
+        assertThat(result.failures())
+                .hasSize(1)
+                .allSatisfy(failure -> assertThat(failure)
+                        .matches(
+                                "The mapping of crm has changed since the plan was made \\([0-9a-f]{8} -> [0-9a-f]{8}\\)\\."
+                                        + " Make a new plan: ./pql plan --out plan.json"));
     }
 
     @Test
@@ -260,7 +281,8 @@ final class SyncRunTest {
         RunResult result = world.apply(file);
 
         assertThat(result.failures())
-                .containsExactly("1 operations of earlier runs wait to be sent and are not in the plan. Send them first:"
-                        + " ./pql sync");
+                .containsExactly(
+                        "1 operations of earlier runs wait to be sent and are not in the plan. Send them first:"
+                                + " ./pql sync");
     }
 }

@@ -60,7 +60,8 @@ CREATE TABLE assessment (
     qualified INTEGER NOT NULL,
     as_of_ms INTEGER NOT NULL,
     run INTEGER NOT NULL,
-    rules_version TEXT NOT NULL
+    rules_version TEXT NOT NULL,
+    people_hash INTEGER NOT NULL        -- tells whether account_person has to be changed
 ) STRICT;
 
 CREATE INDEX assessment_ranking ON assessment (score DESC, account, tier);
@@ -72,14 +73,13 @@ CREATE INDEX assessment_name ON assessment (name_folded);
 -- Apart from the assessment, because most bodies stay as they are from run to run and are then not written again.
 CREATE TABLE assessment_detail (
     id INTEGER PRIMARY KEY,             -- of the assessment
-    people TEXT NOT NULL,               -- JSON array: what stands in account_person for the account
     body TEXT NOT NULL                  -- JSON object
 ) STRICT;
 
 CREATE TABLE account_person (
     person TEXT NOT NULL,               -- a user's key, or an e-mail address in lower case
-    account TEXT NOT NULL,
-    PRIMARY KEY (person, account)
+    assessment INTEGER NOT NULL,        -- the id of the account's
+    PRIMARY KEY (person, assessment)
 ) STRICT, WITHOUT ROWID;
 
 -- One row for the first assessment and for each that differs from the one before it.

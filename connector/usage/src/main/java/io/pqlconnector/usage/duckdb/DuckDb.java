@@ -1,6 +1,8 @@
 package io.pqlconnector.usage.duckdb;
 
 import io.pqlconnector.core.lake.LakeException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -94,6 +96,7 @@ public final class DuckDb implements AutoCloseable {
     }
 
     private static DuckDBConnection open(Settings settings) throws SQLException {
+        makeParent(settings.temporaryDirectory());
         Properties properties = new Properties();
         properties.setProperty("memory_limit", settings.memoryBytes() / 1024 + "KiB");
         properties.setProperty("threads", Integer.toString(settings.threads()));
@@ -106,6 +109,18 @@ public final class DuckDb implements AutoCloseable {
         // Rows are handed over as they are read, not gathered first.
         properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
         return DriverManager.getConnection("jdbc:duckdb:", properties).unwrap(DuckDBConnection.class);
+    }
+
+    // DuckDB makes the directory itself, but only that one.
+    private static void makeParent(Path directory) {
+        Path parent = directory.getParent();
+        try {
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+        } catch (IOException e) {
+            // Where nothing can be written, nothing can be spilled; what fits in memory works all the same.
+        }
     }
 
     /** Ends every session. */

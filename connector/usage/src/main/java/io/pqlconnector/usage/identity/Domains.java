@@ -74,7 +74,7 @@ public final class Domains {
     }
 
     /** A host name of two labels or more, in lower case and ASCII, without the root's dot. */
-    private static Optional<String> asciiName(String host) {
+    static Optional<String> asciiName(String host) {
         String name = host.strip();
         if (name.endsWith(".")) {
             name = name.substring(0, name.length() - 1);

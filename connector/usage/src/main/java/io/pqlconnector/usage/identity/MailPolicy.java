@@ -25,7 +25,7 @@ public final class MailPolicy {
     public MailPolicy(IdentityRules rules, MailProviders providers) {
         this.providers = providers;
         this.excludedDomains = rules.excludedDomains().stream()
-                .map(domain -> Domains.registrable(domain).orElse(domain.strip().toLowerCase(Locale.ROOT)))
+                .map(domain -> Domains.asciiName(domain).orElse(domain.strip().toLowerCase(Locale.ROOT)))
                 .collect(Collectors.toUnmodifiableSet());
         this.excludeFreeMail = rules.excludeFreeMail();
         this.excludedAddresses = rules.excludedEmails().stream()
@@ -47,9 +47,20 @@ public final class MailPolicy {
     /** Judges the part of an address after the {@code @}. */
     public Host judge(String host) {
         Optional<String> domain = Domains.registrable(host);
-        boolean leftOut = domain.map(excludedDomains::contains).orElse(false);
+        boolean leftOut = isBelowExcluded(Domains.asciiName(host).orElse(""));
         boolean work = domain.map(name -> !providers.servesAnyone(name)).orElse(false);
         return new Host(domain, work, domain.isPresent() && !leftOut && (work || !excludeFreeMail), leftOut);
+    }
+
+    private boolean isBelowExcluded(String name) {
+        for (int start = 0; start >= 0 && start < name.length(); ) {
+            if (excludedDomains.contains(name.substring(start))) {
+                return true;
+            }
+            int dot = name.indexOf('.', start);
+            start = dot < 0 ? -1 : dot + 1;
+        }
+        return false;
     }
 
     /** Whether an account with this registrable domain is left out. */

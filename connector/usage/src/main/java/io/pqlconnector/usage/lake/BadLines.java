@@ -86,7 +86,8 @@ final class BadLines implements AutoCloseable {
         void add(long line, byte[] bytes, int from, int to, String reason) {
             ByteArrayOutputStream into = buffer == null ? new ByteArrayOutputStream(1024) : buffer;
             buffer = into;
-            byte[] reasonBytes = reason.substring(0, Math.min(reason.length(), MAX_REASON)).getBytes(StandardCharsets.UTF_8);
+            byte[] reasonBytes =
+                    reason.substring(0, Math.min(reason.length(), MAX_REASON)).getBytes(StandardCharsets.UTF_8);
             int kept = Math.min(to - from, MAX_TEXT);
             try (DataOutputStream data = new DataOutputStream(into)) {
                 data.writeLong(line);

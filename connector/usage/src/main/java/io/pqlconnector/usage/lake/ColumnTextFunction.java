@@ -60,9 +60,8 @@ final class ColumnTextFunction implements DuckDBScalarFunction {
         DuckDBReadableVector keys = input.vector(1);
         long rows = input.rowCount();
         for (long row = 0; row < rows; row++) {
-            Optional<String> value = texts.isNull(row)
-                    ? Optional.empty()
-                    : value(texts.getString(row), keys.getString(row));
+            Optional<String> value =
+                    texts.isNull(row) ? Optional.empty() : value(texts.getString(row), keys.getString(row));
             if (value.isPresent()) {
                 output.setString(row, value.get());
             } else {
@@ -99,8 +98,8 @@ final class ColumnTextFunction implements DuckDBScalarFunction {
         if (token.isStructStart()) {
             int from = Math.toIntExact(parser.currentTokenLocation().getCharOffset());
             parser.skipChildren();
-            return Optional.of(
-                    text.substring(from, Math.toIntExact(parser.currentTokenLocation().getCharOffset()) + 1));
+            return Optional.of(text.substring(
+                    from, Math.toIntExact(parser.currentTokenLocation().getCharOffset()) + 1));
         }
         return Optional.of(parser.getString());
     }

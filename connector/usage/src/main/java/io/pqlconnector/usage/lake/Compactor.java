@@ -30,11 +30,13 @@ import java.util.stream.Collectors;
  * queries see as it was, so it may be stopped anywhere.
  */
 final class Compactor {
-    /** Fewer small files than this do no harm, and rewriting a day's file for each new slice would. */
+    /** Fewer small files of a source than this do no harm, and rewriting a day's file for each new slice would. */
     private static final int GATHERED_FROM = 4;
 
     /** A large file is rewritten to drop old usage only when this part of it is old. */
     private static final int EXPIRED_PART = 10;
+
+    private static final long COMMITTED_AT_ONCE = 64L << 20;
 
     private static final String USAGE = "kind IN ('track', 'page', 'screen')";
 
@@ -74,8 +76,9 @@ final class Compactor {
                 }
             }
         }
-        for (List<LakeFile> gathered : SmallFiles.toGather(manifest.files(), smallFileBytes, GATHERED_FROM)) {
-            gather(gathered);
+        for (List<List<LakeFile>> sets :
+                portions(SmallFiles.toGather(manifest.files(), smallFileBytes, GATHERED_FROM))) {
+            gather(sets);
             stopIfInterrupted();
         }
         for (LakeFile file : manifest.files()) {
@@ -129,18 +132,52 @@ final class Compactor {
                 .toList();
     }
 
-    private void gather(List<LakeFile> files) {
-        try (Session session = sessions.get()) {
-            LakeFile any = files.get(0);
-            LakeWriter writer = writer(session, any.source());
-            List<StagedFile> written = new ArrayList<>();
-            for (DaySpan span : DaySpan.of(daysOf(files, session), files.size() / 2)) {
-                List<LakeFile> touched = files.stream().filter(span::mayHold).toList();
-                writer.write(any.role(), columns.paths(), withColumns(touched, span.condition()) + " ORDER BY occurred_at, id_high, id_low")
-                        .ifPresent(written::add);
+    // Each portion is committed at once: a commit for each set would cost more than the gathering, and one for all of a
+    // long
+    // backfill would need twice the disk.
+    private static List<List<List<LakeFile>>> portions(List<List<LakeFile>> sets) {
+        List<List<List<LakeFile>>> portions = new ArrayList<>();
+        List<List<LakeFile>> portion = new ArrayList<>();
+        long bytes = 0;
+        for (List<LakeFile> set : sets) {
+            boolean sameSource = portion.isEmpty()
+                    || portion.get(0).get(0).source().equals(set.get(0).source());
+            if (!sameSource || bytes > COMMITTED_AT_ONCE) {
+                portions.add(portion);
+                portion = new ArrayList<>();
+                bytes = 0;
             }
-            expectRows(files.stream().mapToLong(LakeFile::rows).sum(), written);
-            commit.apply(written, files.stream().map(LakeFile::name).collect(Collectors.toSet()), List.of());
+            portion.add(set);
+            bytes += set.stream().mapToLong(LakeFile::bytes).sum();
+        }
+        if (!portion.isEmpty()) {
+            portions.add(portion);
+        }
+        return portions;
+    }
+
+    private void gather(List<List<LakeFile>> sets) {
+        try (Session session = sessions.get()) {
+            LakeWriter writer = writer(session, sets.get(0).get(0).source());
+            List<StagedFile> all = new ArrayList<>();
+            for (List<LakeFile> files : sets) {
+                List<StagedFile> written = new ArrayList<>();
+                for (DaySpan span : DaySpan.of(daysOf(files, session), Math.max(1, files.size() / 2))) {
+                    List<LakeFile> touched =
+                            files.stream().filter(span::mayHold).toList();
+                    writer.write(
+                                    files.get(0).role(),
+                                    columns.paths(),
+                                    withColumns(touched, span.condition()) + " ORDER BY occurred_at, id_high, id_low")
+                            .ifPresent(written::add);
+                }
+                expectRows(files.stream().mapToLong(LakeFile::rows).sum(), written);
+                all.addAll(written);
+            }
+            commit.apply(
+                    all,
+                    sets.stream().flatMap(List::stream).map(LakeFile::name).collect(Collectors.toSet()),
+                    List.of());
         }
     }
 

@@ -7,12 +7,15 @@ import io.pqlconnector.usage.duckdb.Sql;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Sees to it that no record stands twice among those that queries see. Of the records with one id the one that was received
@@ -26,9 +29,12 @@ final class Deduplication {
     /** How many ids are compared at once: a hash table of so many stays well below what DuckDB may take. */
     private static final long IDS_AT_ONCE = 2_000_000;
 
+    /** The place of the slice that comes in, which is no file of the lake yet. */
+    private static final int STAGED = -1;
+
     // As a JSON list, so that no two contents give one text. Columns are left out: they are made of the same content.
     private static final String DIGEST =
-            "md5(to_json([kind, name, CAST(occurred_at AS VARCHAR), user_id, anonymous_id, group_id, previous_id,"
+            "md5_number(to_json([kind, name, CAST(occurred_at AS VARCHAR), user_id, anonymous_id, group_id, previous_id,"
                     + " properties, context])::VARCHAR)";
 
     private final Session session;
@@ -90,176 +96,182 @@ final class Deduplication {
      * @param files the files of the source
      * @param mayOverlap whether a record of the slice may stand in another slice
      */
-    Outcome against(
-            Optional<StagedFile> staged, long replaced, List<LakeFile> files, boolean mayOverlap) {
+    Outcome against(Optional<StagedFile> staged, long replaced, List<LakeFile> files, boolean mayOverlap) {
         findAffected(staged, replaced, files, mayOverlap);
-        boolean anyAffected = session.number("SELECT count(*) FROM affected") > 0;
-        if (anyAffected) {
-            rank(staged, replaced, files);
-        }
+        Moves moves = session.number("SELECT count(*) FROM affected") == 0
+                ? new Moves(Map.of())
+                : findMoves(staged, replaced, files);
         List<StagedFile> added = new ArrayList<>();
         Set<String> removed = new LinkedHashSet<>();
-        Set<String> moved = anyAffected ? movedFrom() : Set.of();
         for (LakeFile file : files) {
-            boolean holdsReplaced = file.slices().containsKey(replaced);
-            boolean isMoved = moved.contains(directory.resolve(file).toString());
-            if (holdsReplaced || isMoved) {
+            boolean moved = moves.concern(directory.resolve(file));
+            if (moved || file.slices().containsKey(replaced)) {
                 removed.add(file.name());
-                if (isMoved || file.slices().size() > 1) {
-                    without(file, replaced, isMoved).ifPresent(added::add);
+                if (moved || file.slices().size() > 1) {
+                    without(file, replaced, moves).ifPresent(added::add);
                 }
             }
         }
-        if (anyAffected) {
-            addMoved(staged, files, moved, added);
-        } else {
-            staged.ifPresent(added::add);
-        }
+        staged.flatMap(file -> standing(file, moves)).ifPresent(added::add);
+        addMoved(staged, files, moves, added);
         return new Outcome(added, removed);
     }
 
-    // The ids of which more than one candidate may have to be compared, or whose standing record goes away.
+    // The ids of which more than one candidate may have to be compared, or whose standing record goes away, with the
+    // places of
+    // the files that hold them.
     private void findAffected(Optional<StagedFile> staged, long replaced, List<LakeFile> files, boolean mayOverlap) {
-        session.execute("CREATE OR REPLACE TEMP TABLE affected (id_high BIGINT, id_low BIGINT)");
+        session.execute("CREATE OR REPLACE TEMP TABLE affected (id_high BIGINT, id_low BIGINT, file INTEGER)");
         List<LakeFile> others = files.stream()
                 .filter(file -> file.slices().keySet().stream().anyMatch(slice -> slice != replaced))
                 .toList();
-        List<LakeFile> shadowed =
-                others.stream().filter(file -> file.role() == LakeFile.Role.SHADOWED).toList();
-        List<LakeFile> held = files.stream()
-                .filter(file -> file.role() == LakeFile.Role.RECORDS && file.slices().containsKey(replaced))
+        List<LakeFile> shadowed = others.stream()
+                .filter(file -> file.role() == LakeFile.Role.SHADOWED)
                 .toList();
-        List<String> queries = new ArrayList<>();
+        List<LakeFile> held = files.stream()
+                .filter(file ->
+                        file.role() == LakeFile.Role.RECORDS && file.slices().containsKey(replaced))
+                .toList();
         if (mayOverlap && staged.isPresent() && !others.isEmpty()) {
-            queries.add(common(
-                    from(others),
-                    "slice <> " + replaced,
-                    "read_parquet(" + Sql.file(staged.get().path()) + ")",
-                    "true"));
+            addAffected(
+                    others,
+                    replaced,
+                    files,
+                    List.of(staged.get().path()),
+                    "true",
+                    staged.get().file().rows());
         }
         if (!shadowed.isEmpty() && !held.isEmpty()) {
-            queries.add(common(from(shadowed), "slice <> " + replaced, from(held), "slice = " + replaced));
-        }
-        long rows = Math.max(
-                staged.map(file -> file.file().rows()).orElse(0L),
-                held.stream().mapToLong(LakeFile::rows).sum());
-        for (String query : queries) {
-            for (String pass : passes(rows)) {
-                session.execute("INSERT INTO affected " + query.replace("{pass}", pass));
-            }
+            addAffected(
+                    shadowed,
+                    replaced,
+                    files,
+                    held.stream().map(directory::resolve).toList(),
+                    "slice = " + replaced,
+                    held.stream().mapToLong(LakeFile::rows).sum());
         }
     }
 
-    private static String common(String some, String condition, String others, String otherCondition) {
-        return "SELECT id_high, id_low FROM (SELECT id_high, id_low FROM " + some + " WHERE " + condition
-                + " AND {pass}) SEMI JOIN (SELECT id_high, id_low FROM " + others + " WHERE " + otherCondition
-                + " AND {pass}) USING (id_high, id_low)";
+    private void addAffected(
+            List<LakeFile> in, long replaced, List<LakeFile> files, List<Path> ids, String condition, long rows) {
+        List<Path> paths = files.stream().map(directory::resolve).toList();
+        String places =
+                paths.stream().map(path -> Sql.text(path.toString())).collect(Collectors.joining(", ", "[", "]"));
+        for (String pass : passes(rows)) {
+            session.execute("INSERT INTO affected SELECT id_high, id_low, list_position(" + places
+                    + ", filename) - 1 FROM (SELECT id_high, id_low, filename FROM read_parquet("
+                    + Sql.files(in.stream().map(directory::resolve).toList()) + ", filename = true) WHERE slice <> "
+                    + replaced + " AND " + pass + ") SEMI JOIN (SELECT id_high, id_low FROM read_parquet("
+                    + Sql.files(ids) + ") WHERE " + condition + " AND " + pass + ") USING (id_high, id_low)");
+        }
     }
 
-    // Which of the candidates stands; the table holds one row for each, with where it lies and its place.
-    private void rank(Optional<StagedFile> staged, long replaced, List<LakeFile> files) {
-        session.execute("CREATE OR REPLACE TEMP TABLE candidates (file VARCHAR, row BIGINT, shadowed BOOLEAN,"
-                + " slice BIGINT, id_high BIGINT, id_low BIGINT, received_at TIMESTAMP, digest VARCHAR)");
-        staged.ifPresent(file -> addCandidates(List.of(file.path()), "false", "true"));
-        for (LakeFile.Role role : LakeFile.Role.values()) {
-            List<Path> paths = files.stream()
-                    .filter(file -> file.role() == role)
-                    .map(directory::resolve)
-                    .toList();
-            if (!paths.isEmpty()) {
-                addCandidates(
-                        paths, Boolean.toString(role == LakeFile.Role.SHADOWED), "slice <> " + replaced);
-            }
+    /**
+     * Rows that stand where they did not, or the other way round; they lie in the table {@code moves}.
+     *
+     * @param places the place in the table of each file that rows move out of
+     */
+    private record Moves(Map<Path, Integer> places) {
+        boolean concern(Path path) {
+            return places.containsKey(path);
         }
-        session.execute("CREATE OR REPLACE TEMP TABLE ranked AS SELECT file, row, shadowed,"
+
+        String rowsOf(Path path) {
+            return "(SELECT row FROM moves WHERE file = " + places.get(path) + ")";
+        }
+    }
+
+    // Compares all candidates for the affected ids.
+    private Moves findMoves(Optional<StagedFile> staged, long replaced, List<LakeFile> files) {
+        session.execute("CREATE OR REPLACE TEMP TABLE candidates (file INTEGER, row BIGINT, shadowed BOOLEAN,"
+                + " slice BIGINT, id_high BIGINT, id_low BIGINT, received_at TIMESTAMP, digest UHUGEINT)");
+        Map<Integer, Path> paths = new HashMap<>();
+        staged.ifPresent(file -> {
+            paths.put(STAGED, file.path());
+            addCandidates(STAGED, file.path(), false, "true");
+        });
+        for (int place : session.list("SELECT DISTINCT file FROM affected ORDER BY file", row -> row.getInt(1))) {
+            LakeFile file = files.get(place);
+            paths.put(place, directory.resolve(file));
+            addCandidates(
+                    place, directory.resolve(file), file.role() == LakeFile.Role.SHADOWED, "slice <> " + replaced);
+        }
+        session.execute("CREATE OR REPLACE TEMP TABLE moves AS SELECT file, row FROM (SELECT file, row, shadowed,"
                 + " row_number() OVER (PARTITION BY id_high, id_low ORDER BY received_at DESC, digest DESC, slice) AS rank"
-                + " FROM candidates");
-    }
-
-    // In two steps, because the digest needs the texts: first where the candidates lie, then the texts of those files alone.
-    private void addCandidates(List<Path> paths, String shadowed, String condition) {
-        session.execute("CREATE OR REPLACE TEMP TABLE places AS SELECT filename AS file, file_row_number AS row FROM read_parquet("
-                + Sql.files(paths) + ", filename = true, file_row_number = true) SEMI JOIN affected USING (id_high, id_low) WHERE " + condition);
-        Set<String> wanted = new HashSet<>(session.list("SELECT DISTINCT file FROM places", row -> row.getString(1)));
-        for (Path path : paths) {
-            if (wanted.contains(path.toString())) {
-                String file = Sql.text(path.toString());
-                session.execute("INSERT INTO candidates SELECT " + file + ", file_row_number, " + shadowed
-                        + ", slice, id_high, id_low, received_at, " + DIGEST + " FROM read_parquet(" + Sql.file(path)
-                        + ", file_row_number = true) WHERE file_row_number IN (SELECT row FROM places WHERE file = " + file
-                        + ")");
+                + " FROM candidates) WHERE shadowed = (rank = 1)");
+        session.execute("DROP TABLE candidates");
+        Map<Path, Integer> places = new HashMap<>();
+        for (int place : session.list("SELECT DISTINCT file FROM moves", row -> row.getInt(1))) {
+            Path path = paths.get(place);
+            if (path != null) {
+                places.put(path, place);
             }
         }
+        return new Moves(places);
     }
 
-    private Set<String> movedFrom() {
-        return new HashSet<>(session.list(
-                "SELECT DISTINCT file FROM ranked WHERE shadowed = (rank = 1)", row -> row.getString(1)));
+    // In two steps, because the digest needs the texts: they are read only where there is a candidate.
+    private void addCandidates(int place, Path path, boolean shadowed, String condition) {
+        String from = "read_parquet(" + Sql.file(path) + ", file_row_number = true)";
+        session.execute("CREATE OR REPLACE TEMP TABLE places AS SELECT file_row_number AS row FROM " + from
+                + " SEMI JOIN affected USING (id_high, id_low) WHERE " + condition);
+        session.execute("INSERT INTO candidates SELECT " + place + ", file_row_number, " + shadowed
+                + ", slice, id_high, id_low, received_at, " + DIGEST + " FROM " + from
+                + " SEMI JOIN places ON file_row_number = places.row");
     }
 
-    private Optional<StagedFile> without(LakeFile file, long replaced, boolean moved) {
+    private Optional<StagedFile> without(LakeFile file, long replaced, Moves moves) {
         Path path = directory.resolve(file);
         return writer.write(
                 file.role(),
                 file.columns(),
-                select(file.columns(), path) + " WHERE slice <> " + replaced
-                        + (moved ? " AND file_row_number NOT IN (" + movedRows(path) + ")" : ""));
+                select(file.columns(), path)
+                        + (moves.concern(path) ? " ANTI JOIN " + moves.rowsOf(path) + " ON file_row_number = row" : "")
+                        + " WHERE slice <> " + replaced);
     }
 
-    private void addMoved(
-            Optional<StagedFile> staged, List<LakeFile> files, Set<String> moved, List<StagedFile> added) {
-        List<String> promoted = new ArrayList<>();
-        List<String> demoted = new ArrayList<>();
-        List<LakeFile> promotedFrom = new ArrayList<>();
-        List<List<PropertyPath>> demotedColumns = new ArrayList<>();
-        for (LakeFile file : files) {
-            if (moved.contains(directory.resolve(file).toString())) {
-                if (file.role() == LakeFile.Role.SHADOWED) {
-                    promotedFrom.add(file);
-                } else {
-                    demotedColumns.add(file.columns());
-                }
-            }
+    // What stands of the slice that comes in.
+    private Optional<StagedFile> standing(StagedFile staged, Moves moves) {
+        if (!moves.concern(staged.path())) {
+            return Optional.of(staged);
         }
-        boolean stagedMoved = staged.isPresent() && moved.contains(staged.get().path().toString());
-        staged.filter(file -> stagedMoved).ifPresent(file -> demotedColumns.add(file.file().columns()));
-        List<PropertyPath> common = common(demotedColumns);
+        List<PropertyPath> columns = staged.file().columns();
+        return writer.write(
+                LakeFile.Role.RECORDS,
+                columns,
+                select(columns, staged.path()) + " ANTI JOIN " + moves.rowsOf(staged.path())
+                        + " ON file_row_number = row");
+    }
+
+    // What no longer stands goes to a file of shadowed records, and what stands again to one of records.
+    private void addMoved(Optional<StagedFile> staged, List<LakeFile> files, Moves moves, List<StagedFile> added) {
+        Map<Path, List<PropertyPath>> demoted = new LinkedHashMap<>();
+        Map<Path, List<PropertyPath>> promoted = new LinkedHashMap<>();
+        staged.filter(file -> moves.concern(file.path()))
+                .ifPresent(file -> demoted.put(file.path(), file.file().columns()));
         for (LakeFile file : files) {
             Path path = directory.resolve(file);
-            if (moved.contains(path.toString()) && file.role() == LakeFile.Role.RECORDS) {
-                demoted.add(select(common, path) + " WHERE file_row_number IN (" + movedRows(path) + ")");
+            if (moves.concern(path)) {
+                (file.role() == LakeFile.Role.SHADOWED ? promoted : demoted).put(path, file.columns());
             }
         }
-        if (staged.isPresent()) {
-            Path path = staged.get().path();
-            if (stagedMoved) {
-                demoted.add(select(common, path) + " WHERE file_row_number IN (" + movedRows(path) + ")");
-                writer.write(
-                                LakeFile.Role.RECORDS,
-                                staged.get().file().columns(),
-                                select(staged.get().file().columns(), path) + " WHERE file_row_number NOT IN ("
-                                        + movedRows(path) + ")")
-                        .ifPresent(added::add);
-            } else {
-                added.add(staged.get());
-            }
+        write(LakeFile.Role.SHADOWED, demoted, moves).ifPresent(added::add);
+        write(LakeFile.Role.RECORDS, promoted, moves).ifPresent(added::add);
+        staged.filter(file -> moves.concern(file.path())).ifPresent(file -> LakeWriter.delete(file.path()));
+    }
+
+    private Optional<StagedFile> write(LakeFile.Role role, Map<Path, List<PropertyPath>> columnsByPath, Moves moves) {
+        if (columnsByPath.isEmpty()) {
+            return Optional.empty();
         }
-        List<PropertyPath> promotedColumns =
-                common(promotedFrom.stream().map(LakeFile::columns).toList());
-        for (LakeFile file : promotedFrom) {
-            Path path = directory.resolve(file);
-            promoted.add(select(promotedColumns, path) + " WHERE file_row_number IN (" + movedRows(path) + ")");
-        }
-        if (!promoted.isEmpty()) {
-            writer.write(LakeFile.Role.RECORDS, promotedColumns, String.join(" UNION ALL ", promoted))
-                    .ifPresent(added::add);
-        }
-        if (!demoted.isEmpty()) {
-            writer.write(LakeFile.Role.SHADOWED, common, String.join(" UNION ALL ", demoted)).ifPresent(added::add);
-        }
-        if (stagedMoved) {
-            staged.ifPresent(file -> LakeWriter.delete(file.path()));
-        }
+        List<PropertyPath> columns = common(columnsByPath.values());
+        return writer.write(
+                role,
+                columns,
+                columnsByPath.keySet().stream()
+                        .map(path -> select(columns, path) + " SEMI JOIN " + moves.rowsOf(path)
+                                + " ON file_row_number = row")
+                        .collect(Collectors.joining(" UNION ALL ")));
     }
 
     private static String select(List<PropertyPath> columns, Path path) {
@@ -267,20 +279,9 @@ final class Deduplication {
                 + ", file_row_number = true)";
     }
 
-    private static String movedRows(Path path) {
-        return "SELECT row FROM ranked WHERE shadowed = (rank = 1) AND file = " + Sql.text(path.toString());
-    }
-
-    private String from(Collection<LakeFile> files) {
-        return "read_parquet(" + Sql.files(files.stream().map(directory::resolve).toList()) + ")";
-    }
-
-    private static List<PropertyPath> common(List<List<PropertyPath>> columns) {
-        Set<PropertyPath> common = new TreeSet<>();
-        if (!columns.isEmpty()) {
-            common.addAll(columns.get(0));
-            columns.forEach(common::retainAll);
-        }
+    private static List<PropertyPath> common(Collection<List<PropertyPath>> columns) {
+        Set<PropertyPath> common = new TreeSet<>(columns.iterator().next());
+        columns.forEach(common::retainAll);
         return new ArrayList<>(common);
     }
 

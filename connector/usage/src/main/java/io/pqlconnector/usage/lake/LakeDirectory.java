@@ -70,7 +70,8 @@ final class LakeDirectory {
      * @param index tells the files of one change apart
      */
     static String nameOf(LakeFile.Role role, SourceName source, long number, int index) {
-        String name = String.format(Locale.ROOT, "%s-%08d-%d.parquet", Quarantine.fileName(source.value()), number, index);
+        String name =
+                String.format(Locale.ROOT, "%s-%08d-%d.parquet", Quarantine.fileName(source.value()), number, index);
         return role == LakeFile.Role.SHADOWED ? SHADOWED + "/" + name : name;
     }
 

@@ -32,7 +32,8 @@ final class LakeSchema {
 
     private static final String BASE_LIST = String.join(", ", BASE);
 
-    // Parquet's own defaults would be Snappy and groups of 122880 rows whatever their size. Level 1 packs usage as well as
+    // Parquet's own defaults would be Snappy and groups of 122880 rows whatever their size. Level 1 packs usage as well
+    // as
     // level 3 at two thirds of the cost; the size of a group bounds what each thread holds.
     private static final String PARQUET =
             "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 61440, ROW_GROUP_SIZE_BYTES '32MB')";

@@ -8,7 +8,6 @@ import io.pqlconnector.usage.duckdb.Sql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -59,7 +58,11 @@ final class LakeWriter {
 
     /** Looks into a staged file. */
     LakeFile describe(String name, LakeFile.Role role, List<PropertyPath> columns, Path path) {
-        record Part(long slice, long rows, @Nullable Long first, @Nullable Long last) {}
+        record Part(
+                long slice,
+                long rows,
+                @Nullable Long first,
+                @Nullable Long last) {}
         List<Part> parts = session.list(
                 "SELECT slice, count(*), min(nullif(micros, 0)), max(nullif(micros, 0))"
                         + " FROM (SELECT slice, epoch_us(occurred_at) AS micros FROM read_parquet(" + Sql.file(path)

@@ -45,7 +45,8 @@ final class LandedIds {
      *
      * @param files the files of the source
      */
-    boolean mayOverlap(SourceName source, LandingStats stats, List<LakeFile> files, LakeDirectory directory, Session session) {
+    boolean mayOverlap(
+            SourceName source, LandingStats stats, List<LakeFile> files, LakeDirectory directory, Session session) {
         if (files.isEmpty() || stats.records() == 0) {
             return false;
         }
@@ -96,7 +97,8 @@ final class LandedIds {
         function.fill(
                 filter,
                 session,
-                "read_parquet(" + Sql.files(files.stream().map(directory::resolve).toList()) + ")");
+                "read_parquet("
+                        + Sql.files(files.stream().map(directory::resolve).toList()) + ")");
         return filter;
     }
 }

@@ -72,7 +72,8 @@ final class Lander {
     }
 
     /** What was read of a slice. */
-    private record Reading(Slice slice, SourceName source, long number, ContentHash hash, LandingStats stats, long bad) {}
+    private record Reading(
+            Slice slice, SourceName source, long number, ContentHash hash, LandingStats stats, long bad) {}
 
     LandedSlice land(UsageSource source, Slice slice, Instant now, LandingProgress progress)
             throws InterruptedException {
@@ -107,7 +108,8 @@ final class Lander {
         List<LakeFile> files = manifest.files().stream()
                 .filter(file -> file.source().equals(reading.source()))
                 .toList();
-        Optional<LandedSlice> earlier = manifest.slice(reading.source(), reading.slice().id());
+        Optional<LandedSlice> earlier =
+                manifest.slice(reading.source(), reading.slice().id());
         Deduplication.Outcome outcome = deduplication.against(
                 staged,
                 earlier.map(LandedSlice::number).orElse(NO_SLICE),
@@ -140,7 +142,8 @@ final class Lander {
 
     private LandedSlice landed(Reading reading, Deduplication.Outcome outcome, Instant now, Session session) {
         LandingStats stats = reading.stats();
-        long records = recordsBySlice(outcome.added().stream().map(StagedFile::file).toList())
+        long records = recordsBySlice(
+                        outcome.added().stream().map(StagedFile::file).toList())
                 .getOrDefault(reading.number(), 0L);
         long future = stats.future();
         if (future > 0 && records < stats.records()) {
@@ -233,10 +236,12 @@ final class Lander {
         }
         StringBuilder reasons = new StringBuilder();
         try {
-            badLines.read(REASONS_SHOWN, (line, reason, length, text) -> reasons.append("\n    line ")
-                    .append(line)
-                    .append(": ")
-                    .append(reason));
+            badLines.read(
+                    REASONS_SHOWN,
+                    (line, reason, length, text) -> reasons.append("\n    line ")
+                            .append(line)
+                            .append(": ")
+                            .append(reason));
         } catch (IOException e) {
             throw LakeDirectory.cannotWrite(directory.root(), e);
         }

@@ -96,10 +96,7 @@ final class LandingReader {
         };
         int at = position;
         while (at < length && !rows.isFull()) {
-            int end = at;
-            while (end < length && bytes[end] != '\n') {
-                end++;
-            }
+            int end = LineEnds.find(bytes, at, length);
             try {
                 long before = stats.records() + waiting.size();
                 with.parse(bytes, at, end, output);

@@ -67,7 +67,8 @@ final class Quarantine {
             return;
         }
         try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(PART)).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(PART)).toList()) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
@@ -93,7 +94,8 @@ final class Quarantine {
         return ",\"base64\":\"" + Base64.getEncoder().encodeToString(text) + "\"";
     }
 
-    // Names stay readable and apart: what a file system may not take is percent-encoded, and what is too long is cut and told
+    // Names stay readable and apart: what a file system may not take is percent-encoded, and what is too long is cut
+    // and told
     // apart by a checksum.
     static String fileName(String value) {
         StringBuilder name = new StringBuilder();

@@ -5,9 +5,11 @@ import io.pqlconnector.spi.source.PropertyColumns;
 import io.pqlconnector.spi.source.PropertyPath;
 import io.pqlconnector.spi.source.RecordKind;
 import io.pqlconnector.spi.source.UsageRecord;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.duckdb.DuckDBColumnType;
@@ -18,49 +20,53 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers records until a vector of DuckDB's is full, column by column: one call per column is far cheaper than one per value. */
 final class RowBuffer {
-    private static final Map<RecordKind, String> KINDS = new EnumMap<>(RecordKind.class);
+    private static final Map<RecordKind, byte[]> KINDS = new EnumMap<>(RecordKind.class);
 
     static {
         for (RecordKind kind : RecordKind.values()) {
-            KINDS.put(kind, kind.name().toLowerCase(Locale.ROOT));
+            KINDS.put(kind, utf8(kind.name().toLowerCase(Locale.ROOT)));
         }
     }
+
+    /** A product has some dozens of event names; of thousands only the first are remembered. */
+    private static final int MAX_NAMES = 1024;
 
     // A vector holds 2048 rows; of long lines fewer, so that a vector stays about this large.
     private static final int MAX_BYTES = 2 << 20;
 
     private final int capacity;
-    private final @Nullable String[] kind;
-    private final @Nullable String[] name;
-    private final @Nullable String[] userId;
-    private final @Nullable String[] anonymousId;
-    private final @Nullable String[] groupId;
-    private final @Nullable String[] previousId;
+    private final byte[] @Nullable [] kind;
+    private final byte[] @Nullable [] name;
+    private final byte[] @Nullable [] userId;
+    private final byte[] @Nullable [] anonymousId;
+    private final byte[] @Nullable [] groupId;
+    private final byte[] @Nullable [] previousId;
     private final long[] occurredAt;
     private final long[] receivedAt;
     private final long[] idHigh;
     private final long[] idLow;
     private final byte[] @Nullable [] properties;
     private final byte[] @Nullable [] context;
-    private final @Nullable String[][] columns;
+    private final byte[][] @Nullable [] columns;
+    private final Map<String, byte[]> names = new HashMap<>();
     private int rows;
     private int bytes;
 
     RowBuffer(int capacity, int columns) {
         this.capacity = capacity;
-        this.kind = new String[capacity];
-        this.name = new String[capacity];
-        this.userId = new String[capacity];
-        this.anonymousId = new String[capacity];
-        this.groupId = new String[capacity];
-        this.previousId = new String[capacity];
+        this.kind = new byte[capacity][];
+        this.name = new byte[capacity][];
+        this.userId = new byte[capacity][];
+        this.anonymousId = new byte[capacity][];
+        this.groupId = new byte[capacity][];
+        this.previousId = new byte[capacity][];
         this.occurredAt = new long[capacity];
         this.receivedAt = new long[capacity];
         this.idHigh = new long[capacity];
         this.idLow = new long[capacity];
         this.properties = new byte[capacity][];
         this.context = new byte[capacity][];
-        this.columns = new String[columns][capacity];
+        this.columns = new byte[columns][capacity][];
     }
 
     /** Declares the columns, in the order in which {@link #flush} writes them. */
@@ -90,11 +96,11 @@ final class RowBuffer {
     void add(UsageRecord record, long occurredMicros, long receivedMicros) {
         int row = rows++;
         kind[row] = KINDS.get(record.kind());
-        name[row] = orNull(record.name());
-        userId[row] = orNull(record.userId());
-        anonymousId[row] = orNull(record.anonymousId());
-        groupId[row] = orNull(record.groupId());
-        previousId[row] = orNull(record.previousId());
+        name[row] = record.name().isEmpty() ? null : nameBytes(record.name());
+        userId[row] = bytesOrNull(record.userId());
+        anonymousId[row] = bytesOrNull(record.anonymousId());
+        groupId[row] = bytesOrNull(record.groupId());
+        previousId[row] = bytesOrNull(record.previousId());
         occurredAt[row] = occurredMicros;
         receivedAt[row] = receivedMicros;
         idHigh[row] = record.id().high();
@@ -103,11 +109,11 @@ final class RowBuffer {
         context[row] = record.context().length == 0 ? null : record.context();
         ColumnValues values = record.columns();
         if (values.size() != columns.length) {
-            throw new IllegalStateException("the source gave " + values.size() + " column values, wanted were "
-                    + columns.length);
+            throw new IllegalStateException(
+                    "the source gave " + values.size() + " column values, wanted were " + columns.length);
         }
         for (int i = 0; i < columns.length; i++) {
-            columns[i][row] = values.get(i).orElse(null);
+            columns[i][row] = values.get(i).map(RowBuffer::utf8).orElse(null);
         }
         bytes += record.properties().length + record.context().length;
     }
@@ -121,12 +127,12 @@ final class RowBuffer {
     long flush(DuckDBDataChunkWriter chunk) {
         int count = rows;
         if (count > 0) {
-            texts(chunk, 0, kind);
-            texts(chunk, 1, name);
-            texts(chunk, 2, userId);
-            texts(chunk, 3, anonymousId);
-            texts(chunk, 4, groupId);
-            texts(chunk, 5, previousId);
+            bytes(chunk, 0, kind);
+            bytes(chunk, 1, name);
+            bytes(chunk, 2, userId);
+            bytes(chunk, 3, anonymousId);
+            bytes(chunk, 4, groupId);
+            bytes(chunk, 5, previousId);
             numbers(chunk, 6, occurredAt);
             numbers(chunk, 7, receivedAt);
             numbers(chunk, 8, idHigh);
@@ -134,7 +140,7 @@ final class RowBuffer {
             bytes(chunk, 10, properties);
             bytes(chunk, 11, context);
             for (int i = 0; i < columns.length; i++) {
-                texts(chunk, 12 + i, columns[i]);
+                bytes(chunk, 12 + i, columns[i]);
             }
         }
         rows = 0;
@@ -142,13 +148,8 @@ final class RowBuffer {
         return count;
     }
 
-    private void texts(DuckDBDataChunkWriter chunk, int column, @Nullable String[] values) {
-        chunk.vector(column).setStrings(0, rows == capacity ? values : Arrays.copyOf(values, rows));
-    }
-
     private void bytes(DuckDBDataChunkWriter chunk, int column, byte[] @Nullable [] values) {
         chunk.vector(column).setStringUtf8Batch(0, rows == capacity ? values : Arrays.copyOf(values, rows));
-        // The texts make up nearly all of what a buffer holds.
         Arrays.fill(values, 0, rows, null);
     }
 
@@ -159,7 +160,24 @@ final class RowBuffer {
         }
     }
 
-    private static @Nullable String orNull(String text) {
-        return text.isEmpty() ? null : text;
+    private byte[] nameBytes(String text) {
+        byte[] known = names.get(text);
+        if (known != null) {
+            return known;
+        }
+        byte[] made = utf8(text);
+        if (names.size() < MAX_NAMES) {
+            names.put(text, made);
+        }
+        return made;
+    }
+
+    private static byte @Nullable [] bytesOrNull(String text) {
+        return text.isEmpty() ? null : utf8(text);
+    }
+
+    // DuckDB encodes text char by char, which takes about twice as long.
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -4,7 +4,6 @@ import io.pqlconnector.core.lake.LakeException;
 import io.pqlconnector.spi.source.ContentHash;
 import io.pqlconnector.spi.source.Slice;
 import io.pqlconnector.spi.source.UsageSource;
-import io.pqlconnector.usage.duckdb.DuckDb;
 import io.pqlconnector.usage.duckdb.Session;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -70,8 +69,10 @@ final class SliceLanding {
             running = session;
             String columns = LakeSchema.selectList(landing.columns().paths())
                     .replace("slice,", number + "::BIGINT AS slice,")
-                    .replace("occurred_at, received_at", "make_timestamp(occurred_at) AS occurred_at,"
-                            + " make_timestamp(received_at) AS received_at");
+                    .replace(
+                            "occurred_at, received_at",
+                            "make_timestamp(occurred_at) AS occurred_at,"
+                                    + " make_timestamp(received_at) AS received_at");
             session.execute(LakeSchema.copy("SELECT " + columns + " FROM " + LandingFunction.from(number), file));
             copying.complete(null);
         } catch (Throwable e) {

@@ -18,11 +18,11 @@ final class SmallFiles {
     private record Dated(LakeFile file, long first, long last) {}
 
     /**
-     * Sets of files of one source and role whose days overlap, one with the next. Gathered by day they overlap no more, so
-     * gathering comes to an end.
+     * Sets of two or more files of one source and role whose days overlap, one with the next. Gathered by day they overlap no
+     * more, so gathering comes to an end.
      *
      * @param below only files smaller than this, in bytes
-     * @param atLeast only sets of so many files
+     * @param atLeast sets of a source and role that have fewer files together are left for later
      */
     static List<List<LakeFile>> toGather(Collection<LakeFile> files, long below, int atLeast) {
         Map<Key, List<Dated>> small =
@@ -38,10 +38,10 @@ final class SmallFiles {
         }
         List<List<LakeFile>> sets = new ArrayList<>();
         for (List<Dated> ofSource : small.values()) {
-            for (List<LakeFile> set : overlapping(ofSource)) {
-                if (set.size() >= atLeast) {
-                    sets.add(set);
-                }
+            List<List<LakeFile>> ofThis =
+                    overlapping(ofSource).stream().filter(set -> set.size() > 1).toList();
+            if (ofThis.stream().mapToInt(List::size).sum() >= atLeast) {
+                sets.addAll(ofThis);
             }
         }
         return sets;

@@ -17,8 +17,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The events that count, each with its accounts and its user: a view {@code events(account, person, known, t, name,
- * p0...)} over the files, in which nothing is joined that the lake or the configuration does not need.
+ * The events that count, each with its accounts and its user: {@code events(account, person, known, t, name, p0...)}, in
+ * which nothing is joined that the lake or the configuration does not need. A view of the files where nothing is, else a
+ * table.
  */
 final class Events {
     private static final PropertyPath CONTEXT_GROUP = PropertyPath.context("groupId");
@@ -26,6 +27,7 @@ final class Events {
     private final Scratch scratch;
     private final RecordFiles records;
     private final MeasurementRequest request;
+    private final Identities identities;
     private final People people;
     private final Census census;
     private final String before;
@@ -39,12 +41,14 @@ final class Events {
             Scratch scratch,
             RecordFiles records,
             MeasurementRequest request,
+            Identities identities,
             People people,
             Census census,
             String before) {
         this.scratch = scratch;
         this.records = records;
         this.request = request;
+        this.identities = identities;
         this.people = people;
         this.census = census;
         this.before = before;
@@ -84,7 +88,18 @@ final class Events {
             memberships = true;
         }
         boolean lists = traces.irregularKeys() || irregularTables();
-        scratch.session().execute("create view " + scratch.table("events") + " as " + keyed(lists));
+        String query = keyed(lists);
+        if (lists
+                || identities.areLookedUp()
+                || usesPeople()
+                || usesHosts()
+                || memberships
+                || records.readFromText(aliases.keySet())) {
+            // Several queries read them, and joining or parsing once costs less than each time.
+            scratch.create("events", query);
+        } else {
+            scratch.session().execute("create view " + scratch.table("events") + " as " + query);
+        }
     }
 
     private boolean has(Class<? extends AccountKeyStep> kind) {
@@ -152,10 +167,10 @@ final class Events {
         List<RecordFiles.Wanted> wanted = mails ? wanted(ReferencedProperties.ADDRESSES) : List.of();
         List<String> columns = new ArrayList<>(List.of("occurred_at"));
         wanted.forEach(property -> columns.add(property.alias()));
-        String resolved = people.resolved(
+        String resolved = identities.resolved(
                 columns, records.select(List.of("occurred_at", "user_id", "anonymous_id"), wanted, usage()));
-        return "select occurred_at as t, person, known, " + (mails ? mail("") : "cast(null as varchar)") + " as mail from ("
-                + resolved + ") as m";
+        return "select occurred_at as t, person, known, " + (mails ? mail("") : "cast(null as varchar)")
+                + " as mail from (" + resolved + ") as m";
     }
 
     private String mail(String relation) {
@@ -166,20 +181,20 @@ final class Events {
 
     /** From when until when a user's last group call was which; neighbours that say the same are one. */
     private void createMemberships() {
-        String calls = people.resolved(
+        String calls = identities.resolved(
                 List.of("occurred_at", "received_at", "group_id"),
                 records.select(
                         List.of("user_id", "anonymous_id", "occurred_at", "received_at", "group_id"),
                         List.of(),
                         "kind = 'group' and trim(group_id) <> '' and occurred_at < " + before));
-        String latest = "select person, occurred_at as t, max({'r': received_at, 'g': group_id}).g as ids from (" + calls
-                + ") as c where person is not null group by person, occurred_at";
-        String changes = "select person, t, ids, lag(ids) over (partition by person order by t) as earlier from (" + latest
-                + ") as l";
+        String latest = "select person, occurred_at as t, max({'r': received_at, 'g': group_id}).g as ids from ("
+                + calls + ") as c where person is not null group by person, occurred_at";
+        String changes = "select person, t, ids, lag(ids) over (partition by person order by t) as earlier from ("
+                + latest + ") as l";
         scratch.create(
                 "memberships",
-                "select person, ids, t as since, lead(t) over (partition by person order by t) as until from (" + changes
-                        + ") as d where earlier is null or earlier <> ids");
+                "select person, ids, t as since, lead(t) over (partition by person order by t) as until from ("
+                        + changes + ") as d where earlier is null or earlier <> ids");
     }
 
     private String keyed(boolean lists) {
@@ -193,18 +208,18 @@ final class Events {
                 .toList();
         List<String> columns = new ArrayList<>(List.of("occurred_at", "name", "group_id"));
         columns.addAll(aliases.values());
-        String resolved = people.resolved(
+        String resolved = identities.resolved(
                 columns,
-                records.select(
-                        List.of("occurred_at", "name", "user_id", "anonymous_id", "group_id"), wanted, usage()));
-        boolean usesPeople = people.exist() && (people.someAreLeftOut() || usesPeopleForKeys());
-        boolean usesHosts = people.haveHosts() && mails;
+                records.select(List.of("occurred_at", "name", "user_id", "anonymous_id", "group_id"), wanted, usage()));
+        boolean usesPeople = usesPeople();
+        boolean usesHosts = usesHosts();
         List<String> keys = new ArrayList<>();
         for (AccountKeyStep step : request.identity().steps()) {
             key(step).forEach(text -> keys.add(lists ? Ids.list(text) : text));
         }
         String key = keys.isEmpty() ? "cast(null as varchar)" : "coalesce(" + String.join(", ", keys) + ")";
-        String properties = aliases.values().stream().map(alias -> ", e." + alias).collect(Collectors.joining());
+        String properties =
+                aliases.values().stream().map(alias -> ", e." + alias).collect(Collectors.joining());
         String sql = "select " + (lists && !keys.isEmpty() ? "unnest(" + key + ")" : key)
                 + " as account, e.person, e.known, e.occurred_at as t, e.name" + properties + "\nfrom (" + resolved
                 + ") as e"
@@ -225,10 +240,15 @@ final class Events {
         return "select * from (" + sql + ") as k where account is not null";
     }
 
-    private boolean usesPeopleForKeys() {
-        return request.identity().steps().stream()
-                .anyMatch(step ->
-                        step instanceof AccountKeyStep.UserTrait || step instanceof AccountKeyStep.EmailDomain);
+    private boolean usesPeople() {
+        return people.exist()
+                && (people.someAreLeftOut()
+                        || has(AccountKeyStep.UserTrait.class)
+                        || has(AccountKeyStep.EmailDomain.class));
+    }
+
+    private boolean usesHosts() {
+        return people.haveHosts() && mails;
     }
 
     /** Where a step finds its ids, in order. */
@@ -245,7 +265,7 @@ final class Events {
             if (people.exist()) {
                 domains.add("q.trait_key");
             }
-            if (people.haveHosts() && mails) {
+            if (usesHosts()) {
                 domains.add("case when h.account then h.domain end");
             }
             if (people.exist()) {

@@ -6,8 +6,8 @@ final class Ids {
 
     /** Whether a text is anything but one id as it stands. */
     static String isIrregular(String text) {
-        return "(" + text + " = '' or " + text + " like ' %' or " + text + " like '% ' or " + text + " like '[%' or " + text
-                + " like '{%')";
+        // What sorts before "!" is empty or starts with a blank; comparing costs a tenth of cutting blanks off.
+        return "(" + text + " < '!' or " + text + " like '% ' or " + text + " like '[%' or " + text + " like '{%')";
     }
 
     /**

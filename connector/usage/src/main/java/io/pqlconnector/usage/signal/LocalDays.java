@@ -43,7 +43,10 @@ final class LocalDays {
             sql.append(" then ").append(interval(change.getOffsetAfter()));
         }
         ZoneOffset first = changes.get(changes.size() - 1).getOffsetBefore();
-        return sql.append(" else ").append(interval(first)).append(" end as date)").toString();
+        return sql.append(" else ")
+                .append(interval(first))
+                .append(" end as date)")
+                .toString();
     }
 
     private static String interval(ZoneOffset offset) {

@@ -1,27 +1,24 @@
 package io.pqlconnector.usage.signal;
 
 import io.pqlconnector.rules.signal.Measured;
+import io.pqlconnector.rules.signal.NumericText;
 import io.pqlconnector.rules.signal.Signal;
 import io.pqlconnector.rules.signal.SignalName;
 import io.pqlconnector.rules.signal.SignalValue;
 import io.pqlconnector.rules.signal.TraitTest;
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /** Makes the values of a rule book's signals from a row of {@link SignalSql#outputs} and the traits. */
 final class MeasuredSignals {
     private static final double MICROS_PER_DAY = 86_400_000_000.0;
-
-    /** Plain and scientific notation; no hexadecimal, suffixes or thousands separators. */
-    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d{1,4})?");
 
     private final List<Signal> signals;
     private final Instant asOf;
@@ -124,17 +121,9 @@ final class MeasuredSignals {
         }
         SignalValue value = new SignalValue.Text(fact.value());
         if (trait.test() instanceof TraitTest.InRange) {
-            value = number(fact.value()).<SignalValue>map(SignalValue.Number::new).orElse(value);
+            OptionalDouble number = NumericText.parse(fact.value());
+            value = number.isPresent() ? new SignalValue.Number(positiveZero(number.getAsDouble())) : value;
         }
         return Optional.of(new Measured(value, Optional.empty(), fact.observedAt()));
-    }
-
-    private static Optional<Double> number(String text) {
-        String digits = text.strip();
-        if (!NUMBER.matcher(digits).matches()) {
-            return Optional.empty();
-        }
-        double number = new BigDecimal(digits).doubleValue();
-        return Double.isFinite(number) ? Optional.of(positiveZero(number)) : Optional.empty();
     }
 }

@@ -14,9 +14,13 @@ import java.util.stream.Collectors;
 
 /** One measurement: the tables that it needs, in their order, and the queries whose results are merged. */
 final class MeasurementRun {
+    private static final List<String> ACCOUNT = List.of("account");
+    private static final List<String> MEMBER = List.of("account", "person");
+
     private final Scratch scratch;
     private final MeasurementRequest request;
     private final MailPolicy policy;
+    private final Identities identities;
     private final People people;
     private final Events events;
     private final TraitTables traits;
@@ -36,10 +40,11 @@ final class MeasurementRun {
         this.policy = policy;
         String before = SqlText.instant(request.asOf());
         this.census = Census.take(scratch.session(), records, before);
-        this.people =
-                new People(scratch, records, census, policy, request.identity().steps(), before);
-        this.events = new Events(scratch, records, request, people, census, before);
-        this.traits = new TraitTables(scratch, records, people, census, before);
+        this.identities = new Identities(scratch, records, census, before);
+        this.people = new People(
+                scratch, records, census, identities, policy, request.identity().steps(), before);
+        this.events = new Events(scratch, records, request, identities, people, census, before);
+        this.traits = new TraitTables(scratch, records, identities, people, census, before);
         String day = LocalDays.of("t", request.zone(), earliest, request.asOf());
         this.accountSql = new SignalSql(request.accountSignals(), events.conditions(), request.asOf(), day);
         this.userSql = new SignalSql(request.userSignals(), events.conditions(), request.asOf(), day);
@@ -50,7 +55,7 @@ final class MeasurementRun {
 
     /** Makes the tables and starts reading. */
     AccountMeasurements start() {
-        people.resolve();
+        identities.createTables();
         events.create();
         traits.createAccountFacts();
         request.only().ifPresent(this::restrict);
@@ -80,8 +85,8 @@ final class MeasurementRun {
                         + (people.exist()
                                 ? " union select person from " + scratch.table("people") + " where email = " + lower
                                 : ""));
-        List<String> may = new ArrayList<>(List.of(
-                "account = " + key, "person in (select person from " + scratch.table("asked") + ")"));
+        List<String> may = new ArrayList<>(
+                List.of("account = " + key, "person in (select person from " + scratch.table("asked") + ")"));
         if (people.exist()) {
             may.add("person in (select person from " + scratch.table("people") + " where domain = " + lower + ")");
         }
@@ -106,7 +111,8 @@ final class MeasurementRun {
                 "account",
                 "person",
                 "max(case when known then 1 else 0 end) as known",
-                "count(case when " + Conditions.since(request.asOf().minus(SignalSql.RECENT)) + " then 1 end) as recent",
+                "count(case when " + Conditions.since(request.asOf().minus(SignalSql.RECENT))
+                        + " then 1 end) as recent",
                 "min(t) as first_seen",
                 "max(t) as last_seen"));
         columns.addAll(accountSql.userFlags());
@@ -145,21 +151,18 @@ final class MeasurementRun {
                 "a.recent",
                 "u.users",
                 mailDomains ? "m.domain" : "cast(null as varchar)"));
-        outputs.addAll(accountSql.outputs("a", "d", Optional.of("u")));
+        outputs.addAll(accountSql.outputs("a", "l", "d", Optional.of("u")));
         String users = "select account, count(case when known = 1 and person is not null then 1 end) as users"
                 + accountSql.userSignals().stream()
                         .map(i -> ", count(case when person is not null then u" + i + " end) as u" + i)
                         .collect(Collectors.joining())
                 + " from " + scratch.table("members") + " group by account";
-        return "select " + String.join(", ", outputs) + "\nfrom (" + accountSql.totals(relation, "account") + ") as a"
-                + accountSql
-                        .days(relation, "account")
-                        .map(days -> "\nleft join (" + days + ") as d on d.account = a.account")
-                        .orElse("")
+        String totals = totals("account_totals", accountSql, relation, ACCOUNT);
+        return "select " + String.join(", ", outputs) + "\nfrom " + totals + " as a"
+                + joined(accountSql.latest(relation, ACCOUNT, totals), "l", "a", ACCOUNT)
+                + joined(accountSql.days(relation, ACCOUNT), "d", "a", ACCOUNT)
                 + "\nleft join (" + users + ") as u on u.account = a.account"
-                + (mailDomains
-                        ? "\nleft join " + scratch.table("mail_domains") + " as m on m.account = a.account"
-                        : "")
+                + (mailDomains ? "\nleft join " + scratch.table("mail_domains") + " as m on m.account = a.account" : "")
                 + "\norder by a.account";
     }
 
@@ -183,27 +186,43 @@ final class MeasurementRun {
                 "epoch_us(t.first_seen)",
                 "epoch_us(t.last_seen)",
                 "t.recent"));
-        outputs.addAll(
-                people.exist()
-                        ? List.of("q.email", "coalesce(q.work, false)", "q.domain")
-                        : List.of("cast(null as varchar)", "false", "cast(null as varchar)"));
-        List<String> signals = userSql.outputs("s", "d", Optional.empty());
+        if (people.exist()) {
+            outputs.addAll(List.of("q.email", "coalesce(q.work, false)", "q.domain"));
+        }
+        List<String> signals = userSql.outputs("s", "l", "d", Optional.empty());
         outputs.addAll(signals);
-        String ofTop = "(select e.* from " + relation + " as e join " + scratch.table("top")
-                + " as t on t.account = e.account and t.person = e.person) as e";
+        String events = "(select e.* from " + relation + " as e join " + scratch.table("top")
+                + " as t on t.account = e.account and t.person = e.person)";
+        Optional<String> totals = signals.isEmpty()
+                ? Optional.empty()
+                : Optional.of(totals("user_totals", userSql, events + " as e", MEMBER));
         return "select " + String.join(", ", outputs) + "\nfrom " + scratch.table("top") + " as t"
                 + (people.exist() ? "\nleft join " + scratch.table("people") + " as q on q.person = t.person" : "")
-                + (signals.isEmpty()
-                        ? ""
-                        : "\nleft join (" + userSql.totals(ofTop, "account, person")
-                                + ") as s on s.account = t.account and s.person = t.person")
-                + userSql.days(ofTop, "account, person")
-                        .map(days -> "\nleft join (" + days + ") as d on d.account = t.account and d.person = t.person")
-                        .orElse("")
+                + joined(totals.map(relation -> "select * from " + relation + " as m"), "s", "t", MEMBER)
+                + joined(totals.flatMap(relation -> userSql.latest(events, MEMBER, relation)), "l", "t", MEMBER)
+                + joined(userSql.days(events + " as e", MEMBER), "d", "t", MEMBER)
                 + "\norder by t.account, t.place";
     }
 
+    /** The plain aggregates as a relation: a table if they are looked at twice, else a subquery. */
+    private String totals(String table, SignalSql sql, String events, List<String> keys) {
+        if (!sql.hasLatest()) {
+            return "(" + sql.totals(events, keys) + ")";
+        }
+        scratch.create(table, sql.totals(events, keys));
+        return scratch.table(table);
+    }
+
+    private static String joined(Optional<String> query, String alias, String to, List<String> keys) {
+        return query.map(sql -> "\nleft join (" + sql + ") as " + alias + " on "
+                        + keys.stream()
+                                .map(key -> alias + "." + key + " = " + to + "." + key)
+                                .collect(Collectors.joining(" and ")))
+                .orElse("");
+    }
+
     private MeasurementStream.UserRow user(ResultSet row) throws SQLException {
+        boolean contact = people.exist();
         return new MeasurementStream.UserRow(
                 row.getString(1),
                 row.getLong(2),
@@ -212,10 +231,10 @@ final class MeasurementRun {
                 MeasuredSignals.instant(row, 5),
                 MeasuredSignals.instant(row, 6),
                 row.getLong(7),
-                Optional.ofNullable(row.getString(8)),
-                row.getBoolean(9),
-                Optional.ofNullable(row.getString(10)),
-                userSignals.read(row, 11));
+                contact ? Optional.ofNullable(row.getString(8)) : Optional.empty(),
+                contact && row.getBoolean(9),
+                contact ? Optional.ofNullable(row.getString(10)) : Optional.empty(),
+                userSignals.read(row, contact ? 11 : 8));
     }
 
     private static MeasurementStream.FactRow fact(ResultSet row) throws SQLException {

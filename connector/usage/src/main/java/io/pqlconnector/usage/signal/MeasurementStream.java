@@ -110,7 +110,8 @@ final class MeasurementStream implements AccountMeasurements {
     private Optional<AccountMeasurement> find() {
         while (true) {
             Optional<String> account = Stream.of(
-                            accounts.head().map(AccountRow::account), accountFacts.head().map(FactRow::account))
+                            accounts.head().map(AccountRow::account),
+                            accountFacts.head().map(FactRow::account))
                     .flatMap(Optional::stream)
                     .min(Utf8Order.INSTANCE);
             if (account.isEmpty()) {
@@ -135,18 +136,22 @@ final class MeasurementStream implements AccountMeasurements {
         for (Optional<UserRow> user = user(account); user.isPresent(); user = user(account)) {
             users.advance();
             members.add(user.get());
-            measuredUsers.add(measurement(user.get(), takeTraits(userFacts, account, user.get().place())));
+            measuredUsers.add(measurement(
+                    user.get(), takeTraits(userFacts, account, user.get().place())));
         }
         String domain = TraitTables.domain(account, traits, row.flatMap(AccountRow::mailDomain))
                 .orElse("");
         if (account.isBlank() || policy.leavesOutDomain(domain)) {
             return Optional.empty();
         }
-        boolean whole = request.only().map(only -> only.equals(account) || domain.equals(only.toLowerCase(Locale.ROOT)))
+        boolean whole = request.only()
+                .map(only -> only.equals(account) || domain.equals(only.toLowerCase(Locale.ROOT)))
                 .orElse(true);
         List<Measurement> chosen = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
-            if (whole ? members.get(i).place() <= request.usersPerAccount() : members.get(i).asked()) {
+            if (whole
+                    ? members.get(i).place() <= request.usersPerAccount()
+                    : members.get(i).asked()) {
                 chosen.add(measuredUsers.get(i));
             }
         }
@@ -177,8 +182,7 @@ final class MeasurementStream implements AccountMeasurements {
     }
 
     private Measurement measurement(String account, String domain, Optional<AccountRow> row, Traits traits) {
-        SortedMap<SignalName, Measured> signals =
-                row.map(AccountRow::signals).orElseGet(accountSignals::withoutEvents);
+        SortedMap<SignalName, Measured> signals = row.map(AccountRow::signals).orElseGet(accountSignals::withoutEvents);
         signals.putAll(accountSignals.ofTraits(traits));
         return new Measurement(
                 EntityKind.ACCOUNT,
@@ -215,10 +219,12 @@ final class MeasurementStream implements AccountMeasurements {
         if (traits.facts().isEmpty()) {
             return "";
         }
-        return traits.first("$name", "name").orElseGet(() -> (traits.first("$first_name", "firstName", "first_name")
-                                .orElse("")
-                        + " "
-                        + traits.first("$last_name", "lastName", "last_name").orElse(""))
-                .strip());
+        return traits.first("$name", "name")
+                .orElseGet(() -> (traits.first("$first_name", "firstName", "first_name")
+                                        .orElse("")
+                                + " "
+                                + traits.first("$last_name", "lastName", "last_name")
+                                        .orElse(""))
+                        .strip());
     }
 }

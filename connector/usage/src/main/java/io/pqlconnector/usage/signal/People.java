@@ -1,28 +1,19 @@
 package io.pqlconnector.usage.signal;
 
 import io.pqlconnector.core.lake.AccountKeyStep;
-import io.pqlconnector.spi.source.RecordKind;
-import io.pqlconnector.usage.duckdb.Failures;
 import io.pqlconnector.usage.duckdb.Session;
-import io.pqlconnector.usage.identity.AliasGroups;
 import io.pqlconnector.usage.identity.MailPolicy;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
- * Who the users are: ids that are one person, their addresses, and what these say about their accounts. Every table is made
- * only if there is something to put into it, so that events are not joined with what is empty.
+ * What is known of the users beside what they did: their addresses, what these say about their accounts, and whether they
+ * are left out.
  *
  * <ul>
- *   <li>{@code aliases(id, person)}: ids that an alias call joined with another one.
- *   <li>{@code anonymous(id, person)}: anonymous ids of known users. An anonymous id that was identified as several users,
- *       as on a shared computer, belongs to the first of them; two users are one only where an alias says so.
  *   <li>{@code people(person, email, domain, work, left_out, trait_key, own_key, id0...)}: users with an address or a trait
  *       that keys an account.
  *   <li>{@code hosts(host, domain, work, account, left_out)}: mail hosts, judged once each.
@@ -32,11 +23,10 @@ final class People {
     private final Scratch scratch;
     private final RecordFiles records;
     private final Census census;
+    private final Identities identities;
     private final MailPolicy policy;
     private final String before;
     private final List<String> keyTraits;
-    private boolean aliases;
-    private boolean anonymous;
     private boolean people;
     private boolean haveHosts;
     private boolean leftOut;
@@ -50,12 +40,14 @@ final class People {
             Scratch scratch,
             RecordFiles records,
             Census census,
+            Identities identities,
             MailPolicy policy,
             List<AccountKeyStep> steps,
             String before) {
         this.scratch = scratch;
         this.records = records;
         this.census = census;
+        this.identities = identities;
         this.policy = policy;
         this.before = before;
         this.keyTraits = steps.stream()
@@ -85,90 +77,6 @@ final class People {
         return "id" + keyTraits.indexOf(trait);
     }
 
-    /** Finds out which ids are one person. */
-    void resolve() {
-        if (census.has(RecordKind.ALIAS)) {
-            aliases = resolveAliases();
-        }
-        if (census.identifiesAnonymous()) {
-            resolveAnonymous();
-            anonymous = true;
-        } else if (aliases) {
-            scratch.create("anonymous", "select id, person from " + scratch.table("aliases"));
-            anonymous = true;
-        }
-    }
-
-    private boolean resolveAliases() {
-        AliasGroups groups = new AliasGroups();
-        String links = records.select(
-                List.of("previous_id", "user_id"),
-                List.of(),
-                "kind = 'alias' and previous_id is not null and user_id is not null and occurred_at < " + before);
-        try (ResultSet rows =
-                scratch.session().open("select distinct previous_id, user_id from (" + links + ") as r")) {
-            while (rows.next()) {
-                groups.add(rows.getString(1), rows.getString(2));
-            }
-        } catch (SQLException e) {
-            throw Failures.of("the aliases in the lake cannot be read", e);
-        }
-        SortedMap<String, String> canonical = groups.canonicalIds();
-        scratch.session().execute("create table " + scratch.table("aliases") + " (id varchar, person varchar)");
-        scratch.fill("aliases", appender -> {
-            for (Map.Entry<String, String> alias : canonical.entrySet()) {
-                appender.beginRow().append(alias.getKey()).append(alias.getValue()).endRow();
-            }
-        });
-        return !canonical.isEmpty();
-    }
-
-    private void resolveAnonymous() {
-        String links = records.select(
-                List.of("anonymous_id", "user_id", "occurred_at"),
-                List.of(),
-                "kind = 'identify' and anonymous_id is not null and user_id is not null and occurred_at < " + before);
-        if (!aliases) {
-            scratch.create(
-                    "anonymous",
-                    "select anonymous_id as id, min({'t': occurred_at, 'u': user_id}).u as person from (" + links
-                            + ") as r group by anonymous_id");
-            return;
-        }
-        String table = scratch.table("aliases");
-        scratch.create(
-                "identified",
-                "select l.id, coalesce(a.person, l.person) as person from (select coalesce(a.person, r.anonymous_id) as id,"
-                        + " min({'t': r.occurred_at, 'u': r.user_id}).u as person from (" + links
-                        + ") as r left join " + table + " as a on a.id = r.anonymous_id group by 1) as l left join " + table
-                        + " as a on a.id = l.person");
-        scratch.create(
-                "anonymous",
-                "select id, person from " + scratch.table("identified")
-                        + " union all select a.id, coalesce(i.person, a.person) from " + table + " as a left join "
-                        + scratch.table("identified") + " as i on i.id = a.person");
-    }
-
-    /**
-     * A relation of records with the columns {@code person} and {@code known} beside their own.
-     *
-     * @param columns the columns to keep
-     * @param select a query with at least {@code user_id} and {@code anonymous_id}
-     */
-    String resolved(List<String> columns, String select) {
-        String kept = columns.stream().map(column -> "r." + column).collect(Collectors.joining(", "));
-        String known = aliases ? "coalesce(a.person, r.user_id)" : "r.user_id";
-        String unknown = anonymous ? "coalesce(n.person, r.anonymous_id)" : "r.anonymous_id";
-        return "select " + kept + ", case when r.user_id is not null then " + known + " else " + unknown
-                + " end as person, " + (anonymous ? "(r.user_id is not null or n.person is not null)" : "(r.user_id is not null)")
-                + " as known\nfrom (" + select + ") as r"
-                + (aliases ? "\nleft join " + scratch.table("aliases") + " as a on a.id = r.user_id" : "")
-                + (anonymous
-                        ? "\nleft join " + scratch.table("anonymous")
-                                + " as n on n.id = r.anonymous_id and r.user_id is null"
-                        : "");
-    }
-
     /**
      * Gathers addresses and the traits that key accounts, and judges them.
      *
@@ -180,13 +88,16 @@ final class People {
         List<String> sources = new ArrayList<>();
         String noIds = keyTraits.isEmpty()
                 ? ""
-                : keyTraits.stream().map(trait -> ", null as " + keyColumn(trait)).collect(Collectors.joining());
+                : keyTraits.stream()
+                        .map(trait -> ", null as " + keyColumn(trait))
+                        .collect(Collectors.joining());
         if (census.hasUserTraits()) {
             sources.add(fromTraits());
         }
         if (eventsHaveAddresses) {
             sources.add("select person, null as trait_mail, max({'t': t, 'v': mail}).v as event_mail, null as own_mail"
-                    + noIds + " from (" + events + ") as e where mail is not null and person is not null group by person");
+                    + noIds + " from (" + events
+                    + ") as e where mail is not null and person is not null group by person");
         }
         if (idsAreAddresses) {
             sources.add("select distinct person, null as trait_mail, null as event_mail, " + MailText.address("person")
@@ -217,10 +128,11 @@ final class People {
                 "kind in ('identify', 'user_profile') and properties is not null and occurred_at < " + before);
         String values = "select person, occurred_at as t, received_at as r, try(json_extract_string(properties, ["
                 + String.join(", ", pointers) + "])) as x from ("
-                + resolved(List.of("occurred_at", "received_at", "properties"), facts) + ") as f";
+                + identities.resolved(List.of("occurred_at", "received_at", "properties"), facts) + ") as f";
         List<String> columns = new ArrayList<>(List.of(
                 "person",
-                latest("coalesce(" + MailText.address("x[1]") + ", " + MailText.address("x[2]") + ")") + " as trait_mail",
+                latest("coalesce(" + MailText.address("x[1]") + ", " + MailText.address("x[2]") + ")")
+                        + " as trait_mail",
                 "null as event_mail",
                 "null as own_mail"));
         for (int i = 0; i < keyTraits.size(); i++) {

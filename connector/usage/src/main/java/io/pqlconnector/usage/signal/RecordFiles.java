@@ -19,8 +19,7 @@ import java.util.stream.Collectors;
  * refers to it; in the others it is read from the JSON text.
  */
 final class RecordFiles {
-    private static final String NO_RECORDS =
-            """
+    private static final String NO_RECORDS = """
             (select cast(null as varchar) as kind, cast(null as varchar) as name, cast(null as timestamp) as occurred_at,
                 cast(null as timestamp) as received_at, cast(null as varchar) as user_id,
                 cast(null as varchar) as anonymous_id, cast(null as varchar) as group_id,
@@ -34,9 +33,10 @@ final class RecordFiles {
         files.stream()
                 .filter(file -> file.role() == LakeFile.Role.RECORDS && file.rows() > 0)
                 .forEach(file -> byName.put(file.name(), file));
-        byName.values().forEach(file -> filesByColumns
-                .computeIfAbsent(file.columns().stream().sorted().toList(), columns -> new ArrayList<>())
-                .add(lakeDirectory.resolve(file.name())));
+        byName.values()
+                .forEach(file -> filesByColumns
+                        .computeIfAbsent(file.columns().stream().sorted().toList(), columns -> new ArrayList<>())
+                        .add(lakeDirectory.resolve(file.name())));
     }
 
     /**
@@ -59,16 +59,16 @@ final class RecordFiles {
         }
         return filesByColumns.entrySet().stream()
                 .map(group -> selectFrom(
-                        "read_parquet(" + Sql.files(group.getValue()) + ")", group.getKey(), columns, properties, where))
+                        "read_parquet(" + Sql.files(group.getValue()) + ")",
+                        group.getKey(),
+                        columns,
+                        properties,
+                        where))
                 .collect(Collectors.joining("\nunion all\n"));
     }
 
     private static String selectFrom(
-            String relation,
-            List<PropertyPath> present,
-            List<String> columns,
-            List<Wanted> properties,
-            String where) {
+            String relation, List<PropertyPath> present, List<String> columns, List<Wanted> properties, String where) {
         List<String> inner = new ArrayList<>(columns);
         List<String> outer = new ArrayList<>(columns);
         Map<PropertyPath.Root, List<Wanted>> fromText = new TreeMap<>();
@@ -86,6 +86,13 @@ final class RecordFiles {
         fromText.forEach((root, wanted) -> inner.add(values(root, wanted)));
         String records = "select " + String.join(", ", inner) + " from " + relation + " where " + where;
         return fromText.isEmpty() ? records : "select " + String.join(", ", outer) + " from (" + records + ")";
+    }
+
+    /** Whether one of the properties has to be read from the text of some file. */
+    boolean readFromText(Collection<PropertyPath> paths) {
+        return filesByColumns.keySet().stream()
+                .anyMatch(present ->
+                        paths.stream().anyMatch(path -> columnOf(path, present).isEmpty()));
     }
 
     /**

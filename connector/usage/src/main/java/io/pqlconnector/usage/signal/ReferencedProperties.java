@@ -29,7 +29,11 @@ public final class ReferencedProperties {
         return PropertyColumns.of(paths);
     }
 
-    static Set<PropertyPath> of(IdentityRules identity) {
+    /**
+     * The properties that the account key is read from. Beside those that its steps name: where events carry their users'
+     * addresses, if accounts are keyed by these.
+     */
+    public static Set<PropertyPath> of(IdentityRules identity) {
         Set<PropertyPath> paths = new TreeSet<>();
         for (AccountKeyStep step : identity.steps()) {
             if (step instanceof AccountKeyStep.Property property) {
@@ -43,9 +47,9 @@ public final class ReferencedProperties {
 
     static Set<PropertyPath> of(Signal signal) {
         Set<PropertyPath> paths = new TreeSet<>();
-        filter(signal).ifPresent(filter -> filter.where().stream()
-                .map(PropertyTest::property)
-                .forEach(paths::add));
+        filter(signal)
+                .ifPresent(filter ->
+                        filter.where().stream().map(PropertyTest::property).forEach(paths::add));
         if (signal instanceof Signal.Aggregate aggregate) {
             paths.add(aggregate.property());
             aggregate.dividedBy().ifPresent(paths::add);

@@ -26,7 +26,8 @@ final class Scratch implements AutoCloseable {
         this.duckDb = duckDb;
         this.session = duckDb.openSession();
         try {
-            session.execute("attach ':memory:' as " + name);
+            // Compressed, because events may be kept here, and what does not fit is spilled.
+            session.execute("attach ':memory:' as " + name + " (compress)");
         } catch (RuntimeException e) {
             session.close();
             throw e;

@@ -42,14 +42,10 @@ final class SqlText {
      * becomes the later one: {@code >=} and {@code <} then select the same events.
      */
     static String instant(Instant instant) {
-        Instant rounded = instant.truncatedTo(ChronoUnit.MICROS);
-        if (rounded.isBefore(instant)) {
+        Instant inRange = instant.isBefore(EARLIEST) ? EARLIEST : instant.isAfter(LATEST) ? LATEST : instant;
+        Instant rounded = inRange.truncatedTo(ChronoUnit.MICROS);
+        if (rounded.isBefore(inRange)) {
             rounded = rounded.plus(1, ChronoUnit.MICROS);
-        }
-        if (rounded.isBefore(EARLIEST)) {
-            rounded = EARLIEST;
-        } else if (rounded.isAfter(LATEST)) {
-            rounded = LATEST;
         }
         LocalDateTime time = LocalDateTime.ofInstant(rounded, ZoneOffset.UTC);
         return String.format(

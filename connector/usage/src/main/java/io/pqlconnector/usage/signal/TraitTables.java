@@ -21,13 +21,16 @@ final class TraitTables {
 
     private final Scratch scratch;
     private final RecordFiles records;
+    private final Identities identities;
     private final People people;
     private final Census census;
     private final String before;
 
-    TraitTables(Scratch scratch, RecordFiles records, People people, Census census, String before) {
+    TraitTables(
+            Scratch scratch, RecordFiles records, Identities identities, People people, Census census, String before) {
         this.scratch = scratch;
         this.records = records;
+        this.identities = identities;
         this.people = people;
         this.census = census;
         this.before = before;
@@ -39,27 +42,37 @@ final class TraitTables {
             return;
         }
         List<String> columns = List.of("kind", "group_id", "properties", "occurred_at", "received_at");
-        String selected = people.resolved(
+        String selected = identities.resolved(
                 columns,
                 records.select(
-                        List.of("kind", "group_id", "properties", "occurred_at", "received_at", "user_id", "anonymous_id"),
+                        List.of(
+                                "kind",
+                                "group_id",
+                                "properties",
+                                "occurred_at",
+                                "received_at",
+                                "user_id",
+                                "anonymous_id"),
                         List.of(),
                         "kind in ('group', 'account_profile') and trim(group_id) <> '' and occurred_at < " + before));
         if (people.someAreLeftOut()) {
-            selected = "select * from (" + selected + ") as s where person is null or person not in (select person from "
-                    + scratch.table("people") + " where left_out)";
+            selected =
+                    "select * from (" + selected + ") as s where person is null or person not in (select person from "
+                            + scratch.table("people") + " where left_out)";
         }
         scratch.create(
                 "account_texts",
                 "select id, profile, properties, max({'t': occurred_at, 'r': received_at}) as seen from (select unnest("
-                        + Ids.list("group_id") + ") as id, kind = 'account_profile' as profile, properties, occurred_at,"
+                        + Ids.list("group_id")
+                        + ") as id, kind = 'account_profile' as profile, properties, occurred_at,"
                         + " received_at from (" + selected + ") as g) as i group by id, profile, properties");
         scratch.create("account_ids", "select distinct id, profile from " + scratch.table("account_texts"));
         scratch.create("account_facts", latest("id, profile", scratch.table("account_texts")));
     }
 
     private static String latest(String keys, String texts) {
-        String traits = "select " + keys + ", seen, properties, unnest(try(json_keys(properties))) as trait from " + texts;
+        String traits =
+                "select " + keys + ", seen, properties, unnest(try(json_keys(properties))) as trait from " + texts;
         String values = "select " + keys + ", trait, seen.t as t, seen.r as r, try(json_extract_string(properties,"
                 + " '/' || replace(replace(trait, '~', '~0'), '/', '~1'))) as value from (" + traits + ") as k";
         return "select " + keys + ", trait, value, t, r from (select *, row_number() over (partition by " + keys
@@ -89,7 +102,8 @@ final class TraitTables {
                 "select n.text as id, d.account from " + scratch.table("names") + " as n join "
                         + scratch.table("account_domains") + " as d on d.domain = n.key_domain and d.account <> n.text"
                         + " where d.owner and n.text in (select id from " + ids + " where profile)");
-        String own = "select i.id as account, f.trait, f.value, f.t, f.r, 1 as own from " + ids + " as i left join " + facts
+        String own = "select i.id as account, f.trait, f.value, f.t, f.r, 1 as own from " + ids + " as i left join "
+                + facts
                 + " as f on f.id = i.id and f.profile = i.profile where i.id not in (select id from "
                 + scratch.table("owners") + ") or i.id in (select account from " + scratch.table("established") + ")";
         String shared = "select o.account, f.trait, f.value, f.t, f.r, 0 as own from " + scratch.table("owners")
@@ -97,7 +111,8 @@ final class TraitTables {
         scratch.create(
                 "directory",
                 "select account, trait, value, t from (select *, row_number() over (partition by account, trait"
-                        + " order by t desc, r desc, own desc, value desc) as place from (" + own + " union all " + shared
+                        + " order by t desc, r desc, own desc, value desc) as place from (" + own + " union all "
+                        + shared
                         + ") as a) as p where place = 1");
     }
 
@@ -178,7 +193,7 @@ final class TraitTables {
         if (!census.hasUserTraits()) {
             return Optional.empty();
         }
-        String selected = people.resolved(
+        String selected = identities.resolved(
                 List.of("properties", "occurred_at", "received_at"),
                 records.select(
                         List.of("properties", "occurred_at", "received_at", "user_id", "anonymous_id"),
@@ -198,8 +213,8 @@ final class TraitTables {
     /** The query for what is known of accounts, in the order of their keys; empty if there is nothing. */
     Optional<String> accountFacts() {
         return census.hasAccountTraits()
-                ? Optional.of("select account, 0, trait, value, " + observed("t") + " from " + scratch.table("directory")
-                        + " order by account, trait")
+                ? Optional.of("select account, 0, trait, value, " + observed("t") + " from "
+                        + scratch.table("directory") + " order by account, trait")
                 : Optional.empty();
     }
 

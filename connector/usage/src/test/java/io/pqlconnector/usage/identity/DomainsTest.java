@@ -34,8 +34,21 @@ final class DomainsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", ".", "localhost", "co.uk", "com", "1.2.3.4", "[1.2.3.4]", "a..com", "-acme.com", "acme-.com", "a b.com",
-                "acme.com/x", "@acme.com", "xn--a.xn--"
+                "",
+                " ",
+                ".",
+                "localhost",
+                "co.uk",
+                "com",
+                "1.2.3.4",
+                "[1.2.3.4]",
+                "a..com",
+                "-acme.com",
+                "acme-.com",
+                "a b.com",
+                "acme.com/x",
+                "@acme.com",
+                "xn--a.xn--"
             })
     void whatIsNoHostHasNone(String text) {
         assertThat(Domains.registrable(text)).isEmpty();
@@ -68,7 +81,8 @@ final class DomainsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "gmail.com", "googlemail.com", "yahoo.co.uk", "yahoo.com", "hotmail.fr", "outlook.com", "icloud.com", "gmx.de",
+                "gmail.com", "googlemail.com", "yahoo.co.uk", "yahoo.com", "hotmail.fr", "outlook.com", "icloud.com",
+                        "gmx.de",
                 "web.de", "qq.com", "163.com", "mail.ru", "yandex.ru", "proton.me", "mailinator.com", "yopmail.com"
             })
     void providersServeAnyone(String domain) {
@@ -85,8 +99,9 @@ final class DomainsTest {
     void everyBundledDomainIsRegistrable() {
         Set<String> domains = MailProviders.bundled().domains();
 
-        assertThat(domains).hasSizeGreaterThan(300).allSatisfy(domain -> assertThat(Domains.registrable(domain))
-                .contains(domain));
+        assertThat(domains)
+                .hasSizeGreaterThan(300)
+                .allSatisfy(domain -> assertThat(Domains.registrable(domain)).contains(domain));
     }
 
     @Test
@@ -111,7 +126,8 @@ final class DomainsTest {
             groups.add("id" + i, "id" + (i + 1));
         }
 
-        assertThat(groups.canonicalIds()).hasSize(100_000).allSatisfy((id, person) -> assertThat(person)
-                .isEqualTo("id100000"));
+        assertThat(groups.canonicalIds())
+                .hasSize(100_000)
+                .allSatisfy((id, person) -> assertThat(person).isEqualTo("id100000"));
     }
 }

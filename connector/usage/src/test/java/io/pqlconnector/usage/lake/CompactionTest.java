@@ -68,15 +68,17 @@ final class CompactionTest {
         try (LakeHarness lake = new LakeHarness(directory, LakeHarness.settings())) {
             TinySource source = new TinySource("files", 2);
             for (int i = 0; i < 8; i++) {
-                source.put("s" + i, List.of(
-                        line(i, 3 * DAY + i, 101, "ada", "{}"), "user_profile|" + (100 + i) + "|0|0|ada|{}"));
+                source.put(
+                        "s" + i,
+                        List.of(line(i, 3 * DAY + i, 101, "ada", "{}"), "user_profile|" + (100 + i) + "|0|0|ada|{}"));
                 lake.land(source, "s" + i);
             }
 
             lake.lake().compact(LakeHarness.NOW);
 
             assertThat(lake.manifest.files()).hasSize(2);
-            assertThat(lake.manifest.files().stream().filter(file -> file.first().isEmpty()))
+            assertThat(lake.manifest.files().stream()
+                            .filter(file -> file.first().isEmpty()))
                     .singleElement()
                     .satisfies(file -> assertThat(file.rows()).isEqualTo(8));
             assertThat(lake.records()).hasSize(16);
@@ -149,11 +151,13 @@ final class CompactionTest {
             long now = LakeHarness.NOW.getEpochSecond();
             TinySource source = new TinySource("files", 2)
                     .put("old", List.of(line(1, now - 40 * DAY, 1, "ada", "{}")))
-                    .put("mixed", List.of(
-                            line(2, now - 31 * DAY, 1, "ada", "{}"),
-                            line(3, now - 30 * DAY, 1, "ada", "{}"),
-                            "identify|4|" + (now - 400 * DAY) + "|1|ada|{}",
-                            "user_profile|5|0|0|ada|{}"));
+                    .put(
+                            "mixed",
+                            List.of(
+                                    line(2, now - 31 * DAY, 1, "ada", "{}"),
+                                    line(3, now - 30 * DAY, 1, "ada", "{}"),
+                                    "identify|4|" + (now - 400 * DAY) + "|1|ada|{}",
+                                    "user_profile|5|0|0|ada|{}"));
             lake.land(source, "old");
             lake.land(source, "mixed");
 
@@ -161,8 +165,12 @@ final class CompactionTest {
 
             assertThat(lake.query("SELECT id_low FROM '" + lake.lakeDirectory() + "/*.parquet' ORDER BY id_low"))
                     .containsExactly("3", "4", "5");
-            assertThat(lake.manifest.slices()).extracting(slice -> slice.records()).containsExactly(3L, 0L);
-            assertThat(lake.manifest.slices()).extracting(slice -> slice.duplicates()).containsOnly(0L);
+            assertThat(lake.manifest.slices())
+                    .extracting(slice -> slice.records())
+                    .containsExactly(3L, 0L);
+            assertThat(lake.manifest.slices())
+                    .extracting(slice -> slice.duplicates())
+                    .containsOnly(0L);
             assertThat(lake.contradictions()).isEmpty();
         }
     }
@@ -191,7 +199,8 @@ final class CompactionTest {
         for (int i = 0; i < objects; i++) {
             List<String> lines = new ArrayList<>();
             for (int event = 0; event < 5; event++) {
-                lines.add(line(i * 100L + event, (i % days + 1) * DAY + (i * 7919L + event * 31L) % 1000, 101, "ada", "{}"));
+                lines.add(line(
+                        i * 100L + event, (i % days + 1) * DAY + (i * 7919L + event * 31L) % 1000, 101, "ada", "{}"));
             }
             lake.land(source.put("s" + i, lines), "s" + i);
         }

@@ -11,8 +11,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -101,7 +101,10 @@ final class CrashTest {
 
             lake.lake().sweep();
 
-            assertThat(lake.filesOnDisk()).contains("README.txt").containsAll(named).hasSize(named.size() + 1);
+            assertThat(lake.filesOnDisk())
+                    .contains("README.txt")
+                    .containsAll(named)
+                    .hasSize(named.size() + 1);
             assertThat(lake.quarantine().resolve("files")).isDirectoryNotContaining("glob:**.part");
             assertThat(lake.quarantine().resolve("files/a.jsonl")).exists();
         }

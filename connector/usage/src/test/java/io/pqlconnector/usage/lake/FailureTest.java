@@ -136,10 +136,7 @@ final class FailureTest {
             assertThatThrownBy(() -> lake.land(
                             source(sink -> {
                                 while (true) {
-                                    hand(
-                                            sink,
-                                            new TinyFormat(sink.columns()),
-                                            line(1, 100, 101, "ada", "{}") + "\n");
+                                    hand(sink, new TinyFormat(sink.columns()), line(1, 100, 101, "ada", "{}") + "\n");
                                 }
                             }),
                             "a"))
@@ -161,10 +158,7 @@ final class FailureTest {
                             source(sink -> {
                                 reading.countDown();
                                 while (true) {
-                                    hand(
-                                            sink,
-                                            new TinyFormat(sink.columns()),
-                                            line(1, 100, 101, "ada", "{}") + "\n");
+                                    hand(sink, new TinyFormat(sink.columns()), line(1, 100, 101, "ada", "{}") + "\n");
                                 }
                             }),
                             "a");
@@ -188,7 +182,8 @@ final class FailureTest {
         try (LakeHarness lake = new LakeHarness(directory, LakeHarness.settings())) {
             TinySource source = new TinySource("files", 2).put("a", List.of(line(1, 100, 101, "ada", "{}")));
             lake.land(source, "a");
-            Path file = lake.lakeDirectory().resolve(lake.manifest.files().get(0).name());
+            Path file =
+                    lake.lakeDirectory().resolve(lake.manifest.files().get(0).name());
             Files.writeString(file, "rubbish that is no parquet");
             source.put("b", List.of(line(2, 100, 101, "ada", "{}")));
 

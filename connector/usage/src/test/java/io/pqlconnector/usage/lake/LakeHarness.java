@@ -92,8 +92,9 @@ final class LakeHarness implements AutoCloseable {
                 .toList();
         return files.isEmpty()
                 ? List.of()
-                : query("SELECT concat_ws('|', kind, id_low, epoch_us(occurred_at), epoch_us(received_at), user_id, properties)"
-                        + " FROM read_parquet(" + Sql.files(files) + ") ORDER BY ALL");
+                : query(
+                        "SELECT concat_ws('|', kind, id_low, epoch_us(occurred_at), epoch_us(received_at), user_id, properties)"
+                                + " FROM read_parquet(" + Sql.files(files) + ") ORDER BY ALL");
     }
 
     List<String> records() {
@@ -128,11 +129,15 @@ final class LakeHarness implements AutoCloseable {
             Path path = lakeDirectory().resolve(file.name());
             List<String> slices = query("SELECT slice || '=' || count(*) FROM read_parquet(" + Sql.file(path)
                     + ") GROUP BY slice ORDER BY slice");
-            List<String> told = file.slices().entrySet().stream().map(Object::toString).toList();
+            List<String> told =
+                    file.slices().entrySet().stream().map(Object::toString).toList();
             if (!slices.equals(told)) {
                 found.add(file + " holds " + slices);
             }
-            if (file.rows() != file.slices().values().stream().mapToLong(Long::longValue).sum()) {
+            if (file.rows()
+                    != file.slices().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum()) {
                 found.add(file + " adds up wrongly");
             }
             if (file.role() == LakeFile.Role.RECORDS) {

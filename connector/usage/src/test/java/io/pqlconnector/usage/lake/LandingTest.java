@@ -22,10 +22,12 @@ final class LandingTest {
     @Test
     void aSliceIsReadWhole() throws Exception {
         try (LakeHarness lake = new LakeHarness(directory, LakeHarness.settings("plan"))) {
-            source.put("a", List.of(
-                    line(1, 100, 101, "ada", "{\"plan\":\"free\",\"n\":1.50}"),
-                    line(2, 200, 201, "", "{}"),
-                    line(3, 4_000_000_000L, 301, "bob", "{\"plan\":null}")));
+            source.put(
+                    "a",
+                    List.of(
+                            line(1, 100, 101, "ada", "{\"plan\":\"free\",\"n\":1.50}"),
+                            line(2, 200, 201, "", "{}"),
+                            line(3, 4_000_000_000L, 301, "bob", "{\"plan\":null}")));
 
             LandedSlice landed = lake.land(source, "a");
 
@@ -38,7 +40,8 @@ final class LandingTest {
             assertThat(landed.future()).isEqualTo(1);
             assertThat(landed.first()).contains(Instant.ofEpochSecond(100));
             assertThat(landed.last()).contains(Instant.ofEpochSecond(4_000_000_000L));
-            assertThat(lake.query("SELECT \"properties.plan\" FROM '" + lake.lakeDirectory() + "/*.parquet' ORDER BY id_low"))
+            assertThat(lake.query(
+                            "SELECT \"properties.plan\" FROM '" + lake.lakeDirectory() + "/*.parquet' ORDER BY id_low"))
                     .containsExactly("free", "null", "null");
             assertThat(lake.contradictions()).isEmpty();
         }
@@ -65,8 +68,12 @@ final class LandingTest {
     @Test
     void ofARepeatedRecordTheOneReceivedLastStands() throws Exception {
         try (LakeHarness lake = new LakeHarness(directory, LakeHarness.settings())) {
-            source.put("a", List.of(
-                    line(1, 100, 105, "late", "{}"), line(1, 100, 101, "early", "{}"), line(2, 100, 1, "other", "{}")));
+            source.put(
+                    "a",
+                    List.of(
+                            line(1, 100, 105, "late", "{}"),
+                            line(1, 100, 101, "early", "{}"),
+                            line(2, 100, 1, "other", "{}")));
 
             LandedSlice landed = lake.land(source, "a");
 
@@ -86,19 +93,25 @@ final class LandingTest {
             LandedSlice a = lake.land(source, "a");
             LandedSlice b = lake.land(source, "b");
 
-            assertThat(lake.records()).contains("track|1|100000000|200000000|late|{}").hasSize(3);
+            assertThat(lake.records())
+                    .contains("track|1|100000000|200000000|late|{}")
+                    .hasSize(3);
             assertThat(lake.rows(LakeFile.Role.SHADOWED)).containsExactly("track|1|100000000|101000000|early|{}");
             assertThat(a.records()).isEqualTo(2);
             assertThat(b.records()).isEqualTo(2);
-            assertThat(lake.manifest.slice(source.name(), a.id()).orElseThrow().duplicates()).isEqualTo(1);
+            assertThat(lake.manifest.slice(source.name(), a.id()).orElseThrow().duplicates())
+                    .isEqualTo(1);
             assertThat(lake.contradictions()).isEmpty();
 
             source.put("b", List.of(line(6, 100, 101, "own", "{}")));
             lake.land(source, "b");
 
-            assertThat(lake.records()).contains("track|1|100000000|101000000|early|{}").hasSize(3);
+            assertThat(lake.records())
+                    .contains("track|1|100000000|101000000|early|{}")
+                    .hasSize(3);
             assertThat(lake.rows(LakeFile.Role.SHADOWED)).isEmpty();
-            assertThat(lake.manifest.slice(source.name(), a.id()).orElseThrow().duplicates()).isZero();
+            assertThat(lake.manifest.slice(source.name(), a.id()).orElseThrow().duplicates())
+                    .isZero();
             assertThat(lake.contradictions()).isEmpty();
         }
     }

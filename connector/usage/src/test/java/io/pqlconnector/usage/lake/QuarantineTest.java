@@ -82,11 +82,14 @@ final class QuarantineTest {
             Quarantine quarantine = new Quarantine(directory);
 
             quarantine.replace(
-                    new io.pqlconnector.spi.SourceName("s"), TinySource.slice("a").id(), bad);
+                    new io.pqlconnector.spi.SourceName("s"),
+                    TinySource.slice("a").id(),
+                    bad);
 
             List<String> lines = Files.readAllLines(directory.resolve("s/a.jsonl"));
             assertThat(lines.get(0)).contains("\"base64\"").endsWith(",\"bytes\":9999}");
-            assertThat(lines.get(1)).isEqualTo("{\"file\":\"a\",\"line\":2,\"reason\":\"not UTF-8\",\"base64\":\"Yf8=\"}");
+            assertThat(lines.get(1))
+                    .isEqualTo("{\"file\":\"a\",\"line\":2,\"reason\":\"not UTF-8\",\"base64\":\"Yf8=\"}");
         }
     }
 
@@ -107,7 +110,8 @@ final class QuarantineTest {
                     .hasMessageContaining("max_bad_share allows 5.0 %")
                     .hasMessageContaining("line 4: not six parts but 1")
                     .hasMessageContaining("line 24:")
-                    .hasMessageContaining(lake.quarantine().resolve("files/a.jsonl").toString())
+                    .hasMessageContaining(
+                            lake.quarantine().resolve("files/a.jsonl").toString())
                     .extracting(failure -> ((AdapterException) failure).kind())
                     .isEqualTo(FailureKind.PROTOCOL);
             assertThat(lake.quarantine().resolve("files/a.jsonl")).exists();

@@ -72,7 +72,9 @@ final class TinyFormat implements LineFormat {
     private ColumnValues values(String properties) {
         @Nullable String[] values = new @Nullable String[columns.paths().size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = ColumnTextFunction.value(properties, columns.paths().get(i).key()).orElse(null);
+            values[i] = ColumnTextFunction.value(
+                            properties, columns.paths().get(i).key())
+                    .orElse(null);
         }
         return ColumnValues.of(values);
     }

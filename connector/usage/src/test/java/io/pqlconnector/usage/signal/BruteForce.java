@@ -55,7 +55,9 @@ final class BruteForce {
         SortedMap<String, List<Event>> byAccount = new TreeMap<>();
         for (GeneratedRecord record : records) {
             if (record.kind().isUsage()) {
-                String person = record.user().isEmpty() ? ofAnonymous(record.anonymous(), records) : canonical(record.user(), records);
+                String person = record.user().isEmpty()
+                        ? ofAnonymous(record.anonymous(), records)
+                        : canonical(record.user(), records);
                 boolean known = !record.user().isEmpty() || isKnown(record.anonymous(), records);
                 for (String account : new TreeSet<>(record.accounts())) {
                     byAccount
@@ -89,11 +91,11 @@ final class BruteForce {
     private static String canonical(String id, List<GeneratedRecord> records) {
         Set<String> replaced = new HashSet<>();
         records.stream()
-                .filter(record -> record.kind() == RecordKind.ALIAS && !record.previous().equals(record.user()))
+                .filter(record ->
+                        record.kind() == RecordKind.ALIAS && !record.previous().equals(record.user()))
                 .forEach(record -> replaced.add(record.previous()));
         return joined(id, records).stream()
-                .min(Comparator.<String, Boolean>comparing(replaced::contains)
-                        .thenComparing(Comparator.naturalOrder()))
+                .min(Comparator.<String, Boolean>comparing(replaced::contains).thenComparing(Comparator.naturalOrder()))
                 .orElse(id);
     }
 
@@ -123,9 +125,14 @@ final class BruteForce {
 
     private AccountMeasurement account(String key, List<Event> events) {
         SortedMap<String, List<Event>> byUser = new TreeMap<>();
-        events.stream().filter(Event::known).map(Event::person).forEach(person -> byUser.put(
-                person,
-                events.stream().filter(event -> event.person().equals(person)).toList()));
+        events.stream()
+                .filter(Event::known)
+                .map(Event::person)
+                .forEach(person -> byUser.put(
+                        person,
+                        events.stream()
+                                .filter(event -> event.person().equals(person))
+                                .toList()));
         List<Measurement> users = byUser.entrySet().stream()
                 .map(user -> measurement(EntityKind.USER, user.getKey(), user.getValue(), request.userSignals()))
                 .sorted(Comparator.comparing(Measurement::recentEvents)
@@ -185,10 +192,18 @@ final class BruteForce {
             return !noneOf.values().contains(value);
         } else if (test instanceof PropertyTest.InRange range) {
             return number(value)
-                    .filter(number -> range.atLeast().map(bound -> number >= bound.doubleValue()).orElse(true))
-                    .filter(number -> range.above().map(bound -> number > bound.doubleValue()).orElse(true))
-                    .filter(number -> range.atMost().map(bound -> number <= bound.doubleValue()).orElse(true))
-                    .filter(number -> range.below().map(bound -> number < bound.doubleValue()).orElse(true))
+                    .filter(number -> range.atLeast()
+                            .map(bound -> number >= bound.doubleValue())
+                            .orElse(true))
+                    .filter(number -> range.above()
+                            .map(bound -> number > bound.doubleValue())
+                            .orElse(true))
+                    .filter(number -> range.atMost()
+                            .map(bound -> number <= bound.doubleValue())
+                            .orElse(true))
+                    .filter(number -> range.below()
+                            .map(bound -> number < bound.doubleValue())
+                            .orElse(true))
                     .isPresent();
         } else if (test instanceof PropertyTest.TextMatch match) {
             String text = value.toLowerCase(Locale.ROOT);
@@ -216,8 +231,7 @@ final class BruteForce {
             return evidence(new SignalValue.Number(counted.size()), counted);
         } else if (signal instanceof Signal.DistinctDays days) {
             List<Event> counted = counted(events, days.events(), days.within());
-            Stream<LocalDate> dates =
-                    counted.stream().map(event -> LocalDate.ofInstant(event.at(), request.zone()));
+            Stream<LocalDate> dates = counted.stream().map(event -> LocalDate.ofInstant(event.at(), request.zone()));
             return evidence(new SignalValue.Number(dates.distinct().count()), counted);
         } else if (signal instanceof Signal.DistinctUsers users) {
             List<Event> counted = counted(events, users.events(), users.within());
@@ -238,13 +252,14 @@ final class BruteForce {
     }
 
     private SignalValue age(Optional<Instant> event) {
-        return event.<SignalValue>map(at -> new SignalValue.Number(
-                        ChronoUnit.MICROS.between(at, request.asOf()) / 86_400_000_000.0))
+        return event.<SignalValue>map(
+                        at -> new SignalValue.Number(ChronoUnit.MICROS.between(at, request.asOf()) / 86_400_000_000.0))
                 .orElseGet(SignalValue.Absent::new);
     }
 
     private Measured trend(Signal.Trend trend, List<Event> events) {
-        List<Event> both = counted(events, trend.events(), Optional.of(trend.over().multipliedBy(2)));
+        List<Event> both =
+                counted(events, trend.events(), Optional.of(trend.over().multipliedBy(2)));
         double last = counted(events, trend.events(), Optional.of(trend.over())).size();
         double before = both.size() - last;
         double change = before == 0 ? (last == 0 ? 0 : 1) : (last - before) / before;
@@ -259,8 +274,8 @@ final class BruteForce {
             String text = event.properties().getOrDefault(aggregate.property().key(), "");
             Optional<Double> value = number(text);
             if (aggregate.dividedBy().isPresent()) {
-                Optional<Double> limit = number(
-                                event.properties().getOrDefault(aggregate.dividedBy().get().key(), ""))
+                Optional<Double> limit = number(event.properties()
+                                .getOrDefault(aggregate.dividedBy().get().key(), ""))
                         .filter(number -> number > 0);
                 value = value.flatMap(number -> limit.map(divisor -> number / divisor));
             }
@@ -273,12 +288,11 @@ final class BruteForce {
         if (counted.isEmpty()) {
             return Measured.ABSENT;
         }
-        double figure =
-                switch (aggregate.how()) {
-                    case SUM -> texts.stream().reduce(BigDecimal.ZERO, BigDecimal::add).doubleValue();
-                    case MAX -> values.stream().mapToDouble(Double::doubleValue).max().orElse(0);
-                    case LATEST -> latest(counted, values);
-                };
+        double figure = switch (aggregate.how()) {
+            case SUM -> texts.stream().reduce(BigDecimal.ZERO, BigDecimal::add).doubleValue();
+            case MAX -> values.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+            case LATEST -> latest(counted, values);
+        };
         return evidence(new SignalValue.Number(figure), counted);
     }
 

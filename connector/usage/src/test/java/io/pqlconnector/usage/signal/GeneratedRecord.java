@@ -30,7 +30,10 @@ record GeneratedRecord(
         StringBuilder json = new StringBuilder("{");
         if (!accounts.isEmpty()) {
             json.append("\"org\":");
-            json.append(accounts.size() == 1 ? quoted(accounts.get(0)) : accounts.stream().map(GeneratedRecord::quoted).toList());
+            json.append(
+                    accounts.size() == 1
+                            ? quoted(accounts.get(0))
+                            : accounts.stream().map(GeneratedRecord::quoted).toList());
             json.append(properties.isEmpty() ? "" : ",");
         }
         String separator = "";
@@ -40,7 +43,17 @@ record GeneratedRecord(
             json.append(BARE.contains(value) ? value : quoted(value));
             separator = ",";
         }
-        return new TestRecord(kind, name, at, at, user, anonymous, "", previous, json.append("}").toString(), "");
+        return new TestRecord(
+                kind,
+                name,
+                at,
+                at,
+                user,
+                anonymous,
+                "",
+                previous,
+                json.append("}").toString(),
+                "");
     }
 
     private static String quoted(String text) {

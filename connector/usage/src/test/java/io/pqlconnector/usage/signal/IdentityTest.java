@@ -12,8 +12,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pqlconnector.core.lake.AccountKeyStep;
 import io.pqlconnector.core.lake.AccountMeasurement;
+import io.pqlconnector.core.lake.AccountMeasurements;
 import io.pqlconnector.core.lake.IdentityRules;
 import io.pqlconnector.core.lake.LakeException;
+import io.pqlconnector.core.lake.LakeFile;
 import io.pqlconnector.core.lake.MeasurementRequest;
 import io.pqlconnector.rules.signal.EventFilter;
 import io.pqlconnector.rules.signal.Measured;
@@ -29,7 +31,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,11 +50,6 @@ final class IdentityTest {
     @BeforeEach
     void open() {
         lake = new TestLake(directory);
-    }
-
-    @AfterEach
-    void close() {
-        lake.close();
     }
 
     private static Instant hours(long hours) {
@@ -235,9 +231,7 @@ final class IdentityTest {
 
     @Test
     void aFreeAddressInTheTraitsLeavesRoomForAWorkAddressElsewhere() {
-        lake.with(
-                userProfile("ann@acme.com", "{\"email\":\"ann@gmail.com\"}"),
-                event("E", "ann@acme.com", DAY));
+        lake.with(userProfile("ann@acme.com", "{\"email\":\"ann@gmail.com\"}"), event("E", "ann@acme.com", DAY));
 
         assertThat(counts(BY_MAIL)).isEqualTo(Map.of("acme.com", 1L));
     }
@@ -401,7 +395,8 @@ final class IdentityTest {
                 event("E", "v1.2", "9", DAY));
 
         assertThat(lake.measure(request(Requests.keyedBy(Requests.ORG))))
-                .extracting(account -> account.account().key() + " " + account.account().domain())
+                .extracting(account ->
+                        account.account().key() + " " + account.account().domain())
                 .containsExactly(
                         "app.key.com key.com",
                         "by-users users.com",
@@ -423,9 +418,7 @@ final class IdentityTest {
 
         List<AccountMeasurement> accounts = lake.measure(request(Requests.keyedBy(Requests.ORG)));
 
-        assertThat(accounts)
-                .extracting(account -> account.account().key())
-                .containsExactly("42", "43", "gamma.com");
+        assertThat(accounts).extracting(account -> account.account().key()).containsExactly("42", "43", "gamma.com");
         assertThat(accounts)
                 .extracting(account -> account.account().traits().get("target"))
                 .containsExactly("yes", "yes", "yes");
@@ -501,5 +494,53 @@ final class IdentityTest {
         lake.with(event("E", "a", "u", DAY));
 
         assertThat(counts(Requests.keyedBy())).isEmpty();
+    }
+
+    @Test
+    void shadowedRecordsAreNotSeen() {
+        lake.with(event("E", "a", "u", DAY));
+        LakeFile file = lake.files().get(0);
+        LakeFile shadowed = new LakeFile(
+                file.name(),
+                file.source(),
+                LakeFile.Role.SHADOWED,
+                file.rows(),
+                file.bytes(),
+                file.first(),
+                file.last(),
+                file.columns(),
+                file.slices());
+
+        assertThat(lake.measure(List.of(shadowed), request(Requests.keyedBy(Requests.ORG))))
+                .isEmpty();
+        assertThat(lake.measure(List.of(shadowed, file), request(Requests.keyedBy(Requests.ORG))))
+                .hasSize(1);
+    }
+
+    @Test
+    void measurementsCanBeClosedEarlyAndReadSideBySide() {
+        lake.with(event("E", "a", "u", DAY), event("E", "b", "u", DAY), event("E", "c", "u", DAY));
+        MeasurementRequest request = request(Requests.keyedBy(Requests.ORG));
+        SignalEngine engine = new SignalEngine(lake.duckDb());
+
+        AccountMeasurements one = engine.measure(directory, lake.files(), request);
+        try (AccountMeasurements other = engine.measure(directory, lake.files(), request)) {
+            assertThat(one.next()).isEqualTo(other.next());
+            assertThat(one.next().account().key()).isEqualTo("b");
+            one.close();
+            assertThatThrownBy(one::next).isInstanceOf(IllegalStateException.class);
+            assertThat(one.hasNext()).isFalse();
+            assertThat(other.next().account().key()).isEqualTo("b");
+        }
+        assertThat(lake.measure(request)).hasSize(3);
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        lake.add("gone.parquet", List.of(), 1, Optional.empty(), Optional.empty());
+
+        assertThatThrownBy(() -> lake.measure(request(Requests.keyedBy(Requests.ORG))))
+                .isInstanceOf(LakeException.class)
+                .hasMessageContaining("gone.parquet");
     }
 }

@@ -40,26 +40,21 @@ final class RelaxDataTest {
     @Test
     void everyFigureOfEveryOrganisationEqualsTheReference() throws IOException {
         Path data = data();
-        try (TestLake lake = new TestLake(directory)) {
-            long rows = land(lake, data);
-            lake.add(
-                    "relax.parquet",
-                    List.of(),
-                    rows,
-                    Optional.of(Instant.parse("2012-05-01T00:00:00Z")),
-                    Optional.empty());
+        TestLake lake = new TestLake(directory);
+        long rows = land(lake, data);
+        lake.add(
+                "relax.parquet", List.of(), rows, Optional.of(Instant.parse("2012-05-01T00:00:00Z")), Optional.empty());
 
-            Map<String, AccountMeasurement> accounts = lake.measure(request()).stream()
-                    .collect(Collectors.toMap(account -> account.account().key(), Function.identity()));
+        Map<String, AccountMeasurement> accounts = lake.measure(request()).stream()
+                .collect(Collectors.toMap(account -> account.account().key(), Function.identity()));
 
-            List<String> reference = Files.readAllLines(data.resolve("reference-2014-06-01.csv"));
-            assertThat(accounts).hasSize(417).hasSize(reference.size() - 1);
-            for (String line : reference.subList(1, reference.size())) {
-                String[] expected = line.split(",", -1);
-                assertThat(figures(accounts, expected[0]))
-                        .as("organisation %s", expected[0])
-                        .isEqualTo(line);
-            }
+        List<String> reference = Files.readAllLines(data.resolve("reference-2014-06-01.csv"));
+        assertThat(accounts).hasSize(417).hasSize(reference.size() - 1);
+        for (String line : reference.subList(1, reference.size())) {
+            String[] expected = line.split(",", -1);
+            assertThat(figures(accounts, expected[0]))
+                    .as("organisation %s", expected[0])
+                    .isEqualTo(line);
         }
     }
 

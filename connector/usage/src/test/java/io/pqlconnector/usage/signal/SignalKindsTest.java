@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,11 +42,6 @@ final class SignalKindsTest {
     @BeforeEach
     void open() {
         lake = new TestLake(directory);
-    }
-
-    @AfterEach
-    void close() {
-        lake.close();
     }
 
     private static Instant before(Duration duration) {
@@ -201,23 +195,24 @@ final class SignalKindsTest {
     void textMatchesWithoutRegardToCaseAndWithoutWildcards() {
         assertThat(matching(PropertyTest.TextMatch.Form.CONTAINS, "50%_!", "only 50%_! left", "only 50xx! left"))
                 .isEqualTo(1);
-        assertThat(matching(PropertyTest.TextMatch.Form.STARTS_WITH, "ÄB", "äbc", "xäb")).isEqualTo(1);
-        assertThat(matching(PropertyTest.TextMatch.Form.ENDS_WITH, "Bc", "aBC", "bcd")).isEqualTo(1);
+        assertThat(matching(PropertyTest.TextMatch.Form.STARTS_WITH, "ÄB", "äbc", "xäb"))
+                .isEqualTo(1);
+        assertThat(matching(PropertyTest.TextMatch.Form.ENDS_WITH, "Bc", "aBC", "bcd"))
+                .isEqualTo(1);
     }
 
     private double matching(PropertyTest.TextMatch.Form form, String text, String... values) {
-        try (TestLake other = new TestLake(directory)) {
-            other.with(Arrays.stream(values)
-                    .map(value -> withProperties("\"note\":\"" + value + "\""))
-                    .toArray(TestRecord[]::new));
-            EventFilter filter = new EventFilter(
-                    List.of(), List.of(new PropertyTest.TextMatch(PropertyPath.property("note"), form, text)));
-            return number(other.measure(Requests.accounts(Requests.count("s", filter, Optional.empty())))
-                    .get(0)
-                    .account()
-                    .signals()
-                    .getOrDefault(Requests.name("s"), Measured.ABSENT));
-        }
+        TestLake other = new TestLake(directory);
+        other.with(Arrays.stream(values)
+                .map(value -> withProperties("\"note\":\"" + value + "\""))
+                .toArray(TestRecord[]::new));
+        EventFilter filter = new EventFilter(
+                List.of(), List.of(new PropertyTest.TextMatch(PropertyPath.property("note"), form, text)));
+        return number(other.measure(Requests.accounts(Requests.count("s", filter, Optional.empty())))
+                .get(0)
+                .account()
+                .signals()
+                .getOrDefault(Requests.name("s"), Measured.ABSENT));
     }
 
     private static TestRecord withProperties(String properties) {
@@ -243,11 +238,16 @@ final class SignalKindsTest {
         MeasurementRequest request = Requests.inZone(
                 Requests.accounts(Requests.distinctDays("s", LOGIN, Optional.empty())), ZoneId.of("America/New_York"));
 
-        assertThat(days(request, "2026-03-08T04:59:59Z", "2026-03-08T05:00:00Z")).isEqualTo(2);
-        assertThat(days(request, "2026-03-08T05:00:00Z", "2026-03-09T03:59:59Z")).isEqualTo(1);
-        assertThat(days(request, "2026-03-09T03:59:59Z", "2026-03-09T04:00:00Z")).isEqualTo(2);
-        assertThat(days(request, "2025-11-02T04:00:00Z", "2025-11-03T04:59:59Z")).isEqualTo(1);
-        assertThat(days(request, "2025-11-03T04:59:59Z", "2025-11-03T05:00:00Z")).isEqualTo(2);
+        assertThat(days(request, "2026-03-08T04:59:59Z", "2026-03-08T05:00:00Z"))
+                .isEqualTo(2);
+        assertThat(days(request, "2026-03-08T05:00:00Z", "2026-03-09T03:59:59Z"))
+                .isEqualTo(1);
+        assertThat(days(request, "2026-03-09T03:59:59Z", "2026-03-09T04:00:00Z"))
+                .isEqualTo(2);
+        assertThat(days(request, "2025-11-02T04:00:00Z", "2025-11-03T04:59:59Z"))
+                .isEqualTo(1);
+        assertThat(days(request, "2025-11-03T04:59:59Z", "2025-11-03T05:00:00Z"))
+                .isEqualTo(2);
     }
 
     @Test
@@ -255,21 +255,19 @@ final class SignalKindsTest {
         MeasurementRequest request = Requests.inZone(
                 Requests.accounts(Requests.distinctDays("s", LOGIN, Optional.empty())), ZoneId.of("Asia/Kolkata"));
 
-        assertThat(days(request, "2026-03-08T18:29:59Z", "2026-03-08T18:30:00Z")).isEqualTo(2);
-        assertThat(days(request, "2026-03-08T18:30:00Z", "2026-03-09T18:29:59Z")).isEqualTo(1);
+        assertThat(days(request, "2026-03-08T18:29:59Z", "2026-03-08T18:30:00Z"))
+                .isEqualTo(2);
+        assertThat(days(request, "2026-03-08T18:30:00Z", "2026-03-09T18:29:59Z"))
+                .isEqualTo(1);
     }
 
     private double days(MeasurementRequest request, String... instants) {
-        try (TestLake other = new TestLake(directory)) {
-            other.with(Arrays.stream(instants)
-                    .map(at -> event("Login", "a", "u", Instant.parse(at)))
-                    .toArray(TestRecord[]::new));
-            return number(other.measure(request)
-                    .get(0)
-                    .account()
-                    .signals()
-                    .getOrDefault(Requests.name("s"), Measured.ABSENT));
-        }
+        TestLake other = new TestLake(directory);
+        other.with(Arrays.stream(instants)
+                .map(at -> event("Login", "a", "u", Instant.parse(at)))
+                .toArray(TestRecord[]::new));
+        return number(
+                other.measure(request).get(0).account().signals().getOrDefault(Requests.name("s"), Measured.ABSENT));
     }
 
     @Test
@@ -447,7 +445,8 @@ final class SignalKindsTest {
         // Just outside: a microsecond before the earlier window.
         records.add(event("Login", "a", "u", daysAgo(28).minusNanos(1000)));
         for (int i = 0; i < before; i++) {
-            records.add(event("Login", "a", "u", i == 0 ? daysAgo(28) : daysAgo(14).minusNanos(1000L * i)));
+            records.add(
+                    event("Login", "a", "u", i == 0 ? daysAgo(28) : daysAgo(14).minusNanos(1000L * i)));
         }
         for (int i = 0; i < last; i++) {
             records.add(event("Login", "a", "u", i == 0 ? daysAgo(14) : AS_OF.minusNanos(1000L * i)));
@@ -459,14 +458,13 @@ final class SignalKindsTest {
                 Signal.Trend.Direction.FALLS,
                 new BigDecimal("0.5"),
                 floor);
-        try (TestLake other = new TestLake(directory)) {
-            other.file(List.of(), records);
-            return number(other.measure(Requests.accounts(signal))
-                    .get(0)
-                    .account()
-                    .signals()
-                    .getOrDefault(Requests.name("s"), Measured.ABSENT));
-        }
+        TestLake other = new TestLake(directory);
+        other.file(List.of(), records);
+        return number(other.measure(Requests.accounts(signal))
+                .get(0)
+                .account()
+                .signals()
+                .getOrDefault(Requests.name("s"), Measured.ABSENT));
     }
 
     @Test
@@ -553,8 +551,7 @@ final class SignalKindsTest {
         assertThat(account.users().get(0).signals())
                 .containsEntry(
                         Requests.name("c"),
-                        new Measured(
-                                new SignalValue.Number(2), Optional.of(daysAgo(2)), Optional.of(daysAgo(1))))
+                        new Measured(new SignalValue.Number(2), Optional.of(daysAgo(2)), Optional.of(daysAgo(1))))
                 .extractingByKey(Requests.name("u"))
                 .extracting(Measured::value)
                 .isEqualTo(new SignalValue.Number(1));
@@ -584,7 +581,8 @@ final class SignalKindsTest {
 
     @Test
     void aPropertyIsReadFromItsColumnOrTheTextWhateverItsKey() {
-        List<String> keys = List.of("plan", "a.b", "it's", "dollar $", "q\"uote", "back\\slash", "", "Ünï", "*", "a/b~c");
+        List<String> keys =
+                List.of("plan", "a.b", "it's", "dollar $", "q\"uote", "back\\slash", "", "Ünï", "*", "a/b~c");
         for (String key : keys) {
             PropertyPath path = PropertyPath.property(key);
             String json = "{\"org\":\"a\",\"" + key.replace("\\", "\\\\").replace("\"", "\\\"") + "\":\"yes\"}";
@@ -592,20 +590,17 @@ final class SignalKindsTest {
                     "s",
                     new EventFilter(List.of("E"), List.of(new PropertyTest.OneOf(path, List.of("yes")))),
                     Optional.empty());
-            try (TestLake other = new TestLake(directory)) {
-                other.file(List.of(), List.of(event("E", "u", daysAgo(1)).properties(json)));
-                other.file(
-                        List.of(path),
-                        List.of(event("E", "u", daysAgo(2)).properties(json)));
-                other.with(event("E", "a", "u", daysAgo(3)));
-                assertThat(number(other.measure(Requests.accounts(signal))
-                                .get(0)
-                                .account()
-                                .signals()
-                                .getOrDefault(Requests.name("s"), Measured.ABSENT)))
-                        .as("key %s", key)
-                        .isEqualTo(2);
-            }
+            TestLake other = new TestLake(directory);
+            other.file(List.of(), List.of(event("E", "u", daysAgo(1)).properties(json)));
+            other.file(List.of(path), List.of(event("E", "u", daysAgo(2)).properties(json)));
+            other.with(event("E", "a", "u", daysAgo(3)));
+            assertThat(number(other.measure(Requests.accounts(signal))
+                            .get(0)
+                            .account()
+                            .signals()
+                            .getOrDefault(Requests.name("s"), Measured.ABSENT)))
+                    .as("key %s", key)
+                    .isEqualTo(2);
         }
     }
 

@@ -71,7 +71,8 @@ final class SqlTextTest {
         Assume.that(isWhole(key));
         StringBuilder escaped = new StringBuilder();
         key.chars()
-                .forEach(c -> escaped.append(c < 0x20 || c == '"' || c == '\\' ? String.format("\\u%04x", c) : "" + (char) c));
+                .forEach(c -> escaped.append(
+                        c < 0x20 || c == '"' || c == '\\' ? String.format("\\u%04x", c) : "" + (char) c));
         String json = "{\"other\":1,\"" + escaped + "\":\"found\"}";
         Assume.that(!key.equals("other"));
         String wanted = new RecordFiles(Path.of("."), List.of())
@@ -79,8 +80,7 @@ final class SqlTextTest {
                         List.of(),
                         List.of(new RecordFiles.Wanted(PropertyPath.property(key), "p", Conditions.ALWAYS)),
                         Conditions.ALWAYS);
-        String query = wanted.replace(
-                        "cast(null as varchar) as properties", SqlText.text(json) + " as properties")
+        String query = wanted.replace("cast(null as varchar) as properties", SqlText.text(json) + " as properties")
                 .replace("where 1 = 0", "where 1 = 1");
         try (Session session = DUCK_DB.openSession()) {
             assertThat(read(session, query)).isEqualTo("found");
@@ -131,11 +131,13 @@ final class SqlTextTest {
 
     @Property(tries = 200)
     void aDayIsThatOfJava(@ForAll("zones") ZoneId zone, @ForAll("instants") Instant instant) {
-        String day = LocalDays.of("t", zone, Instant.parse("2008-01-01T00:00:00Z"), Instant.parse("2030-01-01T00:00:00Z"));
+        String day =
+                LocalDays.of("t", zone, Instant.parse("2008-01-01T00:00:00Z"), Instant.parse("2030-01-01T00:00:00Z"));
         try (Session session = DUCK_DB.openSession()) {
             assertThat(read(
                             session,
-                            "select cast(" + day + " as varchar) from (select " + SqlText.instant(instant) + " as t) as e"))
+                            "select cast(" + day + " as varchar) from (select " + SqlText.instant(instant)
+                                    + " as t) as e"))
                     .isEqualTo(LocalDate.ofInstant(instant, zone).toString());
         }
     }
@@ -143,7 +145,9 @@ final class SqlTextTest {
     @Provide
     Arbitrary<Instant> instants() {
         Instant start = LocalDate.of(2008, 1, 1).atStartOfDay(ZoneOffset.UTC).toInstant();
-        return Arbitraries.longs().between(0, Duration.ofDays(8000).toHours()).map(hours -> start.plus(Duration.ofHours(hours)));
+        return Arbitraries.longs()
+                .between(0, Duration.ofDays(8000).toHours())
+                .map(hours -> start.plus(Duration.ofHours(hours)));
     }
 
     @Property(tries = 300)

@@ -14,12 +14,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Small lakes, written by SQL in the schema of the real one, and measured. */
-final class TestLake implements AutoCloseable {
+final class TestLake {
+    /** Shared, because opening one takes longer than most measurements here. */
+    private static final Map<Integer, DuckDb> DUCK_DBS = new ConcurrentHashMap<>();
+
     private final Path directory;
     private final DuckDb duckDb;
     private final List<LakeFile> files = new ArrayList<>();
@@ -30,7 +35,8 @@ final class TestLake implements AutoCloseable {
 
     TestLake(Path directory, int threads) {
         this.directory = directory;
-        this.duckDb = new DuckDb(new DuckDb.Settings(256L << 20, threads, directory.resolve("spill")));
+        this.duckDb = DUCK_DBS.computeIfAbsent(
+                threads, count -> new DuckDb(new DuckDb.Settings(256L << 20, count, Path.of("target/spill-" + count))));
     }
 
     /** Adds a file without property columns. */
@@ -59,18 +65,9 @@ final class TestLake implements AutoCloseable {
     }
 
     /** Adds a file that was written otherwise. */
-    TestLake add(
-            String name, List<PropertyPath> columns, long rows, Optional<Instant> first, Optional<Instant> last) {
+    TestLake add(String name, List<PropertyPath> columns, long rows, Optional<Instant> first, Optional<Instant> last) {
         files.add(new LakeFile(
-                name,
-                new SourceName("test"),
-                LakeFile.Role.RECORDS,
-                rows,
-                1,
-                first,
-                last,
-                columns,
-                new TreeMap<>()));
+                name, new SourceName("test"), LakeFile.Role.RECORDS, rows, 1, first, last, columns, new TreeMap<>()));
         return this;
     }
 
@@ -111,18 +108,13 @@ final class TestLake implements AutoCloseable {
                 text(record.context())));
         for (PropertyPath path : columns) {
             String object = path.root() == PropertyPath.Root.PROPERTIES ? record.properties() : record.context();
-            values.add("cast(json_extract_string(" + text(object) + ", [" + SqlText.text(RecordFiles.pointer(path.key()))
-                    + "])[1] as varchar)");
+            values.add("cast(json_extract_string(" + text(object) + ", ["
+                    + SqlText.text(RecordFiles.pointer(path.key())) + "])[1] as varchar)");
         }
         return "(" + String.join(", ", values) + ")";
     }
 
     private static String text(String value) {
         return value.isEmpty() ? "cast(null as varchar)" : SqlText.text(value);
-    }
-
-    @Override
-    public void close() {
-        duckDb.close();
     }
 }

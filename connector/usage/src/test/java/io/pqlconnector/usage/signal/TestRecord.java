@@ -51,8 +51,7 @@ record TestRecord(
     }
 
     TestRecord kind(RecordKind value) {
-        return new TestRecord(
-                value, name, at, received, user, anonymous, group, previous, properties, context);
+        return new TestRecord(value, name, at, received, user, anonymous, group, previous, properties, context);
     }
 
     TestRecord user(String value) {

@@ -1,6 +1,5 @@
 package io.pqlconnector.worker.config;
 
-import io.pqlconnector.core.lake.AccountKeyStep;
 import io.pqlconnector.core.mapping.Mapping;
 import io.pqlconnector.core.mapping.MappingReader;
 import io.pqlconnector.core.plan.PlanTarget;
@@ -12,6 +11,7 @@ import io.pqlconnector.spi.destination.DestinationFactory;
 import io.pqlconnector.spi.source.PropertyColumns;
 import io.pqlconnector.spi.source.PropertyPath;
 import io.pqlconnector.spi.source.UsageSource;
+import io.pqlconnector.usage.signal.ReferencedProperties;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -94,11 +94,7 @@ public record Setup(Config config, RuleBooks rules, List<UsageSource> sources, L
     /** The properties that want a column in the lake: those that the rules and the account keys refer to. */
     public PropertyColumns columns() {
         Set<PropertyPath> paths = new TreeSet<>(rules.properties());
-        for (AccountKeyStep step : config.identity().steps()) {
-            if (step instanceof AccountKeyStep.Property property) {
-                paths.add(property.path());
-            }
-        }
+        paths.addAll(ReferencedProperties.of(config.identity()));
         return PropertyColumns.of(paths);
     }
 

@@ -38,19 +38,19 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tuple;
 
 /** The engine against the definition, and against itself in another order. */
-final class SignalEngineProperties {
+final class SignalEnginePropertyTest {
     private static final PropertyPath VALUE = PropertyPath.property("v");
     private static final PropertyPath LIMIT = PropertyPath.property("limit");
     private static final String[] IDS = {"u", "v", "w", "x", "ü"};
 
-    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 50, shrinking = ShrinkingMode.BOUNDED)
     void everyFigureIsThatOfItsDefinition(
             @ForAll("records") List<GeneratedRecord> records, @ForAll("requests") MeasurementRequest request)
             throws IOException {
         assertThat(measured(records, request, 2, false)).isEqualTo(BruteForce.measure(records, request));
     }
 
-    @Property(tries = 15, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 10, shrinking = ShrinkingMode.BOUNDED)
     void filesRowsAndThreadsMakeNoDifference(
             @ForAll("records") List<GeneratedRecord> records,
             @ForAll("requests") MeasurementRequest request,
@@ -66,7 +66,8 @@ final class SignalEngineProperties {
             List<GeneratedRecord> records, MeasurementRequest request, int threads, boolean columns)
             throws IOException {
         Path directory = Files.createTempDirectory("lake");
-        try (TestLake lake = new TestLake(directory, threads)) {
+        try {
+            TestLake lake = new TestLake(directory, threads);
             List<TestRecord> written =
                     records.stream().map(GeneratedRecord::written).toList();
             int half = written.size() / 2;
@@ -93,11 +94,11 @@ final class SignalEngineProperties {
         Arbitrary<Instant> at = Combinators.combine(
                         Arbitraries.of(0, 1, 2, 7, 14, 28, 29, 30, 31, 60),
                         Arbitraries.of(-3_600_000_000L, -1L, 0L, 0L, 1L, 18_000_000_000L))
-                .as((days, micros) ->
-                        AS_OF.minus(Duration.ofDays(days)).plusNanos(micros * 1000));
+                .as((days, micros) -> AS_OF.minus(Duration.ofDays(days)).plusNanos(micros * 1000));
         Arbitrary<String> id = Arbitraries.of(IDS);
         Arbitrary<String> device = Arbitraries.of("d1", "d2", "x", "");
-        Arbitrary<List<String>> accounts = Arbitraries.of("a", "b", "ä b").list().ofMaxSize(2);
+        Arbitrary<List<String>> accounts =
+                Arbitraries.of("a", "b", "ä b").list().ofMaxSize(2);
         Arbitrary<Map<String, String>> properties = Combinators.combine(
                         Arbitraries.of("1", "2.5", "-3", "100", "0.1", "true", "It's", "50% \"off\"", "", "absent"),
                         Arbitraries.of("100", "2.5", "-3", "0", "absent"))
@@ -124,9 +125,15 @@ final class SignalEngineProperties {
         Arbitrary<GeneratedRecord> links = Combinators.combine(Arbitraries.of(true, false), at, id, device)
                 .as((alias, instant, user, other) -> other.isEmpty() || alias
                         ? new GeneratedRecord(
-                                RecordKind.ALIAS, "", instant, user, "", other.isEmpty() ? "u" : other, List.of(), Map.of())
-                        : new GeneratedRecord(
-                                RecordKind.IDENTIFY, "", instant, user, other, "", List.of(), Map.of()));
+                                RecordKind.ALIAS,
+                                "",
+                                instant,
+                                user,
+                                "",
+                                other.isEmpty() ? "u" : other,
+                                List.of(),
+                                Map.of())
+                        : new GeneratedRecord(RecordKind.IDENTIFY, "", instant, user, other, "", List.of(), Map.of()));
         return Combinators.combine(
                         events.list().ofMinSize(1).ofMaxSize(40),
                         Arbitraries.frequencyOf(
@@ -137,20 +144,15 @@ final class SignalEngineProperties {
 
     @Provide
     Arbitrary<MeasurementRequest> requests() {
-        Arbitrary<List<Signal>> books = signals().list().ofMinSize(1).ofMaxSize(8).map(SignalEngineProperties::named);
+        Arbitrary<List<Signal>> books =
+                signals().list().ofMinSize(1).ofMaxSize(8).map(SignalEnginePropertyTest::named);
         return Combinators.combine(
                         books,
                         books.injectNull(0.3).map(book -> book == null ? List.<Signal>of() : book),
                         Arbitraries.of("UTC", "America/New_York", "Asia/Kolkata", "Pacific/Apia"),
                         Arbitraries.integers().between(1, 4))
                 .as((account, user, zone, top) -> new MeasurementRequest(
-                        account,
-                        user,
-                        Requests.keyedBy(Requests.ORG),
-                        AS_OF,
-                        ZoneId.of(zone),
-                        top,
-                        Optional.empty()));
+                        account, user, Requests.keyedBy(Requests.ORG), AS_OF, ZoneId.of(zone), top, Optional.empty()));
     }
 
     private static List<Signal> named(List<Signal> signals) {
@@ -226,7 +228,8 @@ final class SignalEngineProperties {
     }
 
     private static Arbitrary<EventFilter> filters() {
-        Arbitrary<List<String>> names = Arbitraries.of("E", "F", "It's", "none").list().ofMaxSize(2).uniqueElements();
+        Arbitrary<List<String>> names =
+                Arbitraries.of("E", "F", "It's", "none").list().ofMaxSize(2).uniqueElements();
         Arbitrary<PropertyTest> tests = Arbitraries.of(
                 new PropertyTest.OneOf(VALUE, List.of("1", "true", "It's")),
                 new PropertyTest.NoneOf(VALUE, List.of("1", "")),

@@ -1,0 +1,118 @@
+package io.pqlconnector.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** No statement goes through a whole table, but for those that are asked for one. */
+final class QueryPlanTest {
+    private static final List<Class<?>> STATEMENTS = List.of(
+            SqliteAssessments.class,
+            SqliteCrmState.class,
+            SqliteManifest.class,
+            SqliteOutbox.class,
+            SqliteRunLog.class,
+            Intentions.class,
+            Settlement.class,
+            PeopleIndex.class,
+            TierHistory.class);
+    /** Parts of statements. */
+    private static final Set<String> PARTS = Set.of(
+            "SqliteAssessments.STORED",
+            "SqliteCrmState.EFFECT_COLUMNS",
+            "SqliteManifest.SLICE_COLUMNS",
+            "SqliteOutbox.ENTRIES");
+    /** What is asked for whole, with what may be gone through. */
+    private static final Map<String, String> WHOLE = Map.of(
+            "SqliteAssessments.BY_SCORE", "SCAN a USING INDEX assessment_ranking",
+            "SqliteAssessments.BY_SCORE_IN_TIER", "SCAN a USING INDEX assessment_ranking",
+            "SqliteManifest.SLICES", "SCAN slice USING INDEX",
+            "SqliteManifest.FILES", "SCAN lake_file USING INDEX",
+            "SqliteRunLog.LATEST", "SCAN run");
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("statements")
+    void noTableIsGoneThrough(String name, String sql) throws Exception {
+        List<String> scans = plan(sql).stream()
+                .filter(step -> step.startsWith("SCAN") && !step.contains("VIRTUAL TABLE"))
+                .filter(step ->
+                        !step.matches("SCAN (\\d+-ROW VALUES|CONSTANT ROW|hit|found|\\(subquery-\\d+\\)|overtaken.*)"))
+                .filter(step -> !step.startsWith(WHOLE.getOrDefault(name, "nothing")))
+                .toList();
+
+        assertThat(scans).isEmpty();
+    }
+
+    @Test
+    void whatIsOpenIsLookedUpByAccount() throws Exception {
+        assertThat(plan(statement("SqliteOutbox.OPEN")))
+                .anyMatch(step -> step.contains("operation_account (account=? AND open=?)"));
+    }
+
+    @Test
+    void theNextBatchIsReadInTheOrderOfItsIndex() throws Exception {
+        assertThat(plan(statement("SqliteOutbox.NEXT"))).noneMatch(step -> step.contains("TEMP B-TREE"));
+        assertThat(plan(statement("SqliteOutbox.NEXT_BATCH"))).noneMatch(step -> step.contains("TEMP B-TREE"));
+    }
+
+    static Stream<Arguments> statements() throws IllegalAccessException {
+        List<Arguments> statements = new ArrayList<>();
+        for (Class<?> type : STATEMENTS) {
+            for (Field field : type.getDeclaredFields()) {
+                String name = type.getSimpleName() + "." + field.getName();
+                if (Modifier.isStatic(field.getModifiers())
+                        && field.getType() == String.class
+                        && !PARTS.contains(name)) {
+                    field.setAccessible(true);
+                    String sql = String.valueOf(field.get(null));
+                    if (sql.toLowerCase(Locale.ROOT).matches("(?s)(select|insert|update|delete) .*")) {
+                        statements.add(Arguments.of(name, sql));
+                    }
+                }
+            }
+        }
+        return statements.stream();
+    }
+
+    private static String statement(String name) throws IllegalAccessException {
+        return statements()
+                .filter(arguments -> arguments.get()[0].equals(name))
+                .map(arguments -> (String) arguments.get()[1])
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<String> plan(String sql) throws Exception {
+        Path file = directory.resolve("ledger.db");
+        SqliteLedger.open(file, SqliteLedger.Mode.WRITE).close();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("EXPLAIN QUERY PLAN " + sql)) {
+            List<String> steps = new ArrayList<>();
+            while (rows.next()) {
+                steps.add(rows.getString("detail"));
+            }
+            return steps;
+        }
+    }
+}

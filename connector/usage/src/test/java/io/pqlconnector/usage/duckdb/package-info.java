@@ -1,0 +1,4 @@
+@NullMarked
+package io.pqlconnector.usage.duckdb;
+
+import org.jspecify.annotations.NullMarked;
