@@ -7,6 +7,7 @@ import io.pqlconnector.core.ledger.Outbox;
 import io.pqlconnector.core.ledger.OutboxEntry;
 import io.pqlconnector.core.ledger.PlannedOperation;
 import io.pqlconnector.core.mapping.EnrollmentMapping;
+import io.pqlconnector.core.score.ScoredAccount;
 import io.pqlconnector.spi.destination.Assignee;
 import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.FoundRecord;
@@ -39,6 +40,7 @@ final class EnrollmentPlanner {
     private final PlanContext context;
     private final CrmState crm;
     private final Outbox outbox;
+    private final Instant decidedThrough;
     private final List<Candidate> candidates = new ArrayList<>();
     private final Set<String> openSlots = new LinkedHashSet<>();
 
@@ -56,10 +58,11 @@ final class EnrollmentPlanner {
             Optional<RecordRef> parent,
             Assignee sender) {}
 
-    EnrollmentPlanner(PlanContext context, CrmState crm, Outbox outbox) {
+    EnrollmentPlanner(PlanContext context, CrmState crm, Outbox outbox, Instant decidedThrough) {
         this.context = context;
         this.crm = crm;
         this.outbox = outbox;
+        this.decidedThrough = decidedThrough;
     }
 
     /** Notes the people of an account who would be enrolled. */
@@ -67,10 +70,11 @@ final class EnrollmentPlanner {
         for (Work.Person person : chosen(enrollment.contact(), work.selected(enrollment.of()))) {
             String slot = Slots.enrollment(
                     enrollment.sequence(), enrollment.of(), person.ref().key());
-            // What an earlier run planned and could not send is asked about as of that run: by now nobody "enters".
             Instant askedFor =
-                    state.open(slot).map(found -> found.planned().asOf()).orElse(context.asOf());
-            if (enrollment.when().holds(person.subject().at(askedFor))) {
+                    state.open(slot).map(found -> found.planned().asOf()).orElseGet(() -> askedFor(work.account()));
+            // Whoever is known to be enrolled need not be remembered until the last account.
+            if (!isDone(enrollment, state.effect(slot))
+                    && enrollment.when().holds(person.subject().at(askedFor))) {
                 candidates.add(new Candidate(
                         enrollment,
                         slot,
@@ -83,11 +87,21 @@ final class EnrollmentPlanner {
         }
     }
 
+    // By the next run nobody "enters" any more. So whoever entered a tier since the last run that decided about
+    // everybody is
+    // still asked about as of that moment: a run may have been killed, a guard's facts missing, or a sender's day full.
+    private Instant askedFor(ScoredAccount account) {
+        Instant since = account.standing().tierSince();
+        return since.isAfter(decidedThrough) ? since : context.asOf();
+    }
+
     /** Notes the enrollments that the outbox has for the accounts of a chunk. */
     void noteOpen(ChunkState state) {
         for (OutboxEntry entry : state.open()) {
             PlannedOperation planned = entry.planned();
-            if (planned.operation() instanceof Operation.Enroll && state.covers(planned.account())) {
+            if (planned.operation() instanceof Operation.Enroll
+                    && state.covers(planned.account())
+                    && !IntendedKey.isUnclear(entry)) {
                 openSlots.add(planned.slot());
             }
         }
@@ -115,6 +129,13 @@ final class EnrollmentPlanner {
         }
         planning.add(bySlot);
         return planning.result();
+    }
+
+    private boolean isDone(EnrollmentMapping enrollment, Optional<ConfirmedEffect> effect) {
+        Optional<Instant> again =
+                effect.flatMap(found -> enrollment.againAfter().map(found.asOf()::plus));
+        return effect.isPresent()
+                && again.filter(instant -> !instant.isAfter(context.asOf())).isEmpty();
     }
 
     private static List<Work.Person> chosen(EnrollmentMapping.People which, List<Work.Person> people) {
@@ -177,7 +198,7 @@ final class EnrollmentPlanner {
             for (Candidate candidate : bySlot.values()) {
                 Optional<ConfirmedEffect> effect = Optional.ofNullable(effects.get(candidate.slot));
                 Optional<OutboxEntry> earlier = Optional.ofNullable(open.get(candidate.slot));
-                if (!handled.add(candidate.slot) || isDone(candidate, effect)) {
+                if (!handled.add(candidate.slot) || isDone(candidate.mapping, effect)) {
                     continue;
                 }
                 if (earlier.filter(IntendedKey::isUnclear).isPresent()) {
@@ -197,13 +218,6 @@ final class EnrollmentPlanner {
                 }
             }
             decide(undecided);
-        }
-
-        private boolean isDone(Candidate candidate, Optional<ConfirmedEffect> effect) {
-            Optional<Instant> again =
-                    effect.flatMap(found -> candidate.mapping.againAfter().map(found.asOf()::plus));
-            return effect.isPresent()
-                    && again.filter(instant -> !instant.isAfter(context.asOf())).isEmpty();
         }
 
         private Intention intention(

@@ -26,8 +26,19 @@ import java.util.TreeMap;
 public final class Planner {
     private final List<Lane> lanes = new ArrayList<>();
 
-    /** A planner for the destinations of a run. */
-    public Planner(List<PlanTarget> targets, CrmState crm, Outbox outbox, Instant asOf, ZoneId zone) {
+    /**
+     * A planner for the destinations of a run.
+     *
+     * @param enrollmentsDecidedThrough the as-of instant of the last run that decided about every enrollment; who entered a
+     *     tier after it is still taken to enter
+     */
+    public Planner(
+            List<PlanTarget> targets,
+            CrmState crm,
+            Outbox outbox,
+            Instant asOf,
+            ZoneId zone,
+            Instant enrollmentsDecidedThrough) {
         for (PlanTarget target : targets) {
             PlanContext context = new PlanContext(
                     target.name(),
@@ -37,7 +48,7 @@ public final class Planner {
                     new Keys(),
                     new ClaimedPeople(),
                     new PlanCounts.Counter());
-            EnrollmentPlanner enrollments = new EnrollmentPlanner(context, crm, outbox);
+            EnrollmentPlanner enrollments = new EnrollmentPlanner(context, crm, outbox, enrollmentsDecidedThrough);
             lanes.add(
                     new Lane(target, context, new DestinationPlanner(context, crm, outbox, enrollments), enrollments));
         }

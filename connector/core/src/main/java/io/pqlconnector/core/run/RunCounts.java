@@ -31,6 +31,11 @@ public final class RunCounts {
     /** How many operations were sent or tried. */
     public static final String OPERATIONS = "operations";
 
+    /** How many enrollments are still to be decided about, since their sender had enough for the day. */
+    private static final String DEFERRED = "deferred";
+
+    private static final String ACCOUNTS = "accounts";
+
     private RunCounts() {}
 
     static SortedMap<String, Long> of(
@@ -51,7 +56,7 @@ public final class RunCounts {
                 "quarantined",
                 sources.stream().mapToLong(SourceReport::quarantined).sum());
         score.ifPresent(report -> {
-            counts.put("accounts", report.accounts());
+            counts.put(ACCOUNTS, report.accounts());
             counts.put("users", report.users());
             counts.put("qualified", report.qualified());
             counts.put("changed", report.changed());
@@ -68,9 +73,19 @@ public final class RunCounts {
                 "waiting",
                 deliveries.stream().mapToLong(DeliveryReport::waiting).sum());
         counts.put(
+                DEFERRED,
+                plans.values().stream().mapToLong(PlanCounts::deferred).sum());
+        counts.put(
                 "refused",
                 plans.values().stream().mapToLong(PlanCounts::refused).sum() + outcome.rejected());
         return counts;
+    }
+
+    /** Whether a run of the history came to its end and left no enrollment undecided. */
+    static boolean decidedEnrollments(RunRecord run) {
+        return (run.outcome() == RunRecord.Outcome.CONFIRMED || run.outcome() == RunRecord.Outcome.PARTIAL)
+                && run.counts().containsKey(ACCOUNTS)
+                && run.counts().getOrDefault(DEFERRED, 0L) == 0;
     }
 
     /** Whether a run of the history had something to do. */

@@ -4,6 +4,7 @@ import io.pqlconnector.core.lake.AccountMeasurement;
 import io.pqlconnector.core.lake.AccountMeasurements;
 import io.pqlconnector.core.lake.MeasurementRequest;
 import io.pqlconnector.core.ledger.Outbox;
+import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.core.ledger.TierChange;
 import io.pqlconnector.core.plan.PlanSink;
 import io.pqlconnector.core.plan.PlanTarget;
@@ -25,6 +26,8 @@ final class ScorePass {
     /** How many accounts are scored and committed at once: enough to make look-ups cheap, few enough to stay small. */
     private static final int CHUNK = 1000;
 
+    private static final int RUNS_LOOKED_AT = 200;
+
     // So many are measured even where no mapping asks for them, so that the champion is chosen among more than a few.
     private static final int LEAST_USERS = 10;
 
@@ -41,7 +44,23 @@ final class ScorePass {
         this.asOf = asOf;
         this.version = version;
         planner = new Planner(
-                setup.destinations(), setup.ledger().crmState(), setup.ledger().outbox(), asOf, setup.zone());
+                setup.destinations(),
+                setup.ledger().crmState(),
+                setup.ledger().outbox(),
+                asOf,
+                setup.zone(),
+                enrollmentsDecidedThrough());
+    }
+
+    // A ledger that is all failures says nothing about when enrollments were last decided; then only this run counts.
+    private Instant enrollmentsDecidedThrough() {
+        List<RunRecord> runs = setup.ledger().runs().latest(RUNS_LOOKED_AT);
+        return runs.stream()
+                .filter(run -> run.asOf().isBefore(asOf))
+                .filter(RunCounts::decidedEnrollments)
+                .map(RunRecord::asOf)
+                .findFirst()
+                .orElse(runs.size() < RUNS_LOOKED_AT ? Instant.MIN : asOf);
     }
 
     /** What a pass came to. */

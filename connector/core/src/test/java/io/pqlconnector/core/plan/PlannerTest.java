@@ -422,6 +422,23 @@ final class PlannerTest {
         assertThat(third.outcome()).isEqualTo(RunRecord.Outcome.CONFIRMED);
     }
 
+    @Test
+    void anUnclearEnrollmentStaysUnclearThoughItsCauseIsGone() throws InterruptedException {
+        world.crm().forgetful(true);
+        world.crm()
+                .script((batch, crm) -> batch.kind().equals("enroll")
+                        ? List.of(new Receipt.Unknown(batch.operations().get(0).key(), "cut off"))
+                        : crm.apply(batch));
+        world.measures(Usage.hot("acme.example").measured());
+        world.sync(DAY_1);
+        world.measures(Usage.of("acme.example").user("a1", 9).measured());
+
+        RunResult second = world.sync(DAY_2);
+
+        assertThat(second.deliveries().get(0).unclear()).isEqualTo(1);
+        assertThat(world.ledger().unclear(world.crm().name())).hasSize(1);
+    }
+
     private Operation.Upsert onlyUpsert() {
         return world.crm().batches().stream()
                 .flatMap(batch -> batch.operations().stream())

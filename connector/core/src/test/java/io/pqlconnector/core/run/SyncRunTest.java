@@ -71,6 +71,24 @@ final class SyncRunTest {
     }
 
     @Test
+    void whoeverWaitsForASendersNextDayIsEnrolledThenAlthoughNobodyEntersATierAnyMore() throws InterruptedException {
+        world.mapping(World.MAPPING
+                .replace("\n    when: \"tier == 'hot'\"", "\n    when: \"entered('hot')\"")
+                .replace("per_sender_per_day: 2", "per_sender_per_day: 1"));
+        world.measures(
+                Usage.hot("acme.example").measured(),
+                Usage.of("beta.example").limits(1).sessions(20).user("b1", 9).measured(),
+                Usage.of("coda.example").limits(1).sessions(20).user("c1", 9).measured());
+
+        world.sync(DAY_1);
+        world.sync(DAY_2);
+        world.sync(DAY_2.plus(Duration.ofDays(1)));
+        world.sync(DAY_2.plus(Duration.ofDays(2)));
+
+        assertThat(world.crm().enrollments()).hasSize(3).doesNotHaveDuplicates();
+    }
+
+    @Test
     void measuresNothingIfNothingIsNewAtTheSameInstant() throws InterruptedException {
         world.source(source);
         source.put("a.jsonl", "1", "one");

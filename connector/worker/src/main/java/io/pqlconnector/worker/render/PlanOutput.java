@@ -76,7 +76,8 @@ public final class PlanOutput implements PlanSink {
         }
     }
 
-    private static List<String> notes(PlanCounts counts) {
+    /** What a plan leaves out and why, each in words; empty if it leaves out nothing. */
+    static List<String> notes(PlanCounts counts) {
         List<String> notes = new ArrayList<>();
         note(notes, counts.refused(), "refused before, unchanged since: not sent");
         note(notes, counts.unclear(), "whose earlier end is unclear: asked first");

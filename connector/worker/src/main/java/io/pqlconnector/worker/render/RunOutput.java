@@ -93,6 +93,8 @@ public final class RunOutput implements RunListener, AutoCloseable {
                         + Texts.count(report.active()) + " active)" + (tiers.isEmpty() ? "" : ": " + tiers),
                 Optional.empty());
         health(report);
+        plans.forEach((destination, counts) ->
+                PlanOutput.notes(counts).forEach(note -> terminal.line("         " + destination + ": " + note)));
     }
 
     private void health(ScoreReport report) {
