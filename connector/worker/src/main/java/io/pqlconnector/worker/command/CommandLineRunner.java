@@ -11,6 +11,10 @@ import io.pqlconnector.spi.config.Problem;
 import io.pqlconnector.worker.render.Texts;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,20 +61,32 @@ public final class CommandLineRunner {
 
     /** Runs a command. */
     public static int run(Context context, String... arguments) {
-        return new CommandLine(new Root())
-                .addSubcommand(new SyncCommand(context))
-                .addSubcommand(new PlanCommand(context))
-                .addSubcommand(new ApplyCommand(context))
-                .addSubcommand(new ExplainCommand(context))
-                .addSubcommand(new AccountsCommand(context))
-                .addSubcommand(new RunsCommand(context))
-                .addSubcommand(new CheckCommand(context))
-                .addSubcommand(new HelpCommand())
-                .setOut(new PrintWriter(context.terminal().out(), true, UTF_8))
+        CommandLine root = new CommandLine(new Root());
+        SortedMap<String, Function<Context, Object>> commands = commands();
+        // Reading the annotations of commands that nobody asked for is a good part of a short command's time.
+        Function<Context, Object> wanted = arguments.length == 0 ? null : commands.get(arguments[0]);
+        if (wanted == null) {
+            commands.values().forEach(command -> root.addSubcommand(command.apply(context)));
+            root.addSubcommand(new HelpCommand());
+        } else {
+            root.addSubcommand(wanted.apply(context));
+        }
+        return root.setOut(new PrintWriter(context.terminal().out(), true, UTF_8))
                 .setErr(new PrintWriter(context.terminal().err(), true, UTF_8))
                 .setUsageHelpWidth(100)
                 .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, context))
                 .execute(arguments);
+    }
+
+    private static SortedMap<String, Function<Context, Object>> commands() {
+        return new TreeMap<>(Map.of(
+                "sync", SyncCommand::new,
+                "plan", PlanCommand::new,
+                "apply", ApplyCommand::new,
+                "explain", ExplainCommand::new,
+                "accounts", AccountsCommand::new,
+                "runs", RunsCommand::new,
+                "check", CheckCommand::new));
     }
 
     private static int report(Exception failure, Context context) {
