@@ -33,7 +33,7 @@ public final class Session implements AutoCloseable {
             running = statement;
             statement.execute(sql);
         } catch (SQLException e) {
-            throw Failures.of("a statement failed", e);
+            throw Failures.of("DuckDB failed", e);
         } finally {
             running = null;
         }
@@ -51,7 +51,7 @@ public final class Session implements AutoCloseable {
                 return values;
             }
         } catch (SQLException e) {
-            throw Failures.of("a query failed", e);
+            throw Failures.of("DuckDB failed", e);
         } finally {
             running = null;
         }

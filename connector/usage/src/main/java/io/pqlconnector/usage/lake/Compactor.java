@@ -103,18 +103,16 @@ final class Compactor {
             if (old == 0 || (old < file.rows() / EXPIRED_PART && file.bytes() >= smallFileBytes)) {
                 return;
             }
-            List<StagedFile> kept = new ArrayList<>();
-            if (old < file.rows()) {
-                writer(session, file.source())
-                        .write(
-                                file.role(),
-                                file.columns(),
-                                "SELECT " + LakeSchema.selectList(file.columns()) + " FROM " + from + " WHERE NOT ("
-                                        + expired + ")")
-                        .ifPresent(kept::add);
+            try (LakeWriter writer = writer(session, file.source())) {
+                String rest = "SELECT " + LakeSchema.selectList(file.columns()) + " FROM " + from + " WHERE NOT ("
+                        + expired + ")";
+                List<StagedFile> kept = old == file.rows()
+                        ? List.of()
+                        : writer.write(file.role(), file.columns(), rest).stream()
+                                .toList();
+                expectRows(file.rows() - old, kept);
+                commit.apply(kept, Set.of(file.name()), withFewer(file, kept));
             }
-            expectRows(file.rows() - old, kept);
-            commit.apply(kept, Set.of(file.name()), withFewer(file, kept));
         }
     }
 
@@ -132,9 +130,7 @@ final class Compactor {
                 .toList();
     }
 
-    // Each portion is committed at once: a commit for each set would cost more than the gathering, and one for all of a
-    // long
-    // backfill would need twice the disk.
+    // Each portion is one commit: one for each set would cost more than the gathering, and one for all twice the disk.
     private static List<List<List<LakeFile>>> portions(List<List<LakeFile>> sets) {
         List<List<List<LakeFile>>> portions = new ArrayList<>();
         List<List<LakeFile>> portion = new ArrayList<>();
@@ -157,8 +153,8 @@ final class Compactor {
     }
 
     private void gather(List<List<LakeFile>> sets) {
-        try (Session session = sessions.get()) {
-            LakeWriter writer = writer(session, sets.get(0).get(0).source());
+        try (Session session = sessions.get();
+                LakeWriter writer = writer(session, sets.get(0).get(0).source())) {
             List<StagedFile> all = new ArrayList<>();
             for (List<LakeFile> files : sets) {
                 List<StagedFile> written = new ArrayList<>();
@@ -189,10 +185,10 @@ final class Compactor {
     }
 
     private void addColumns(LakeFile file) {
-        try (Session session = sessions.get()) {
+        try (Session session = sessions.get();
+                LakeWriter writer = writer(session, file.source())) {
             List<StagedFile> written = new ArrayList<>();
-            writer(session, file.source())
-                    .write(file.role(), columns.paths(), withColumns(List.of(file), "true"))
+            writer.write(file.role(), columns.paths(), withColumns(List.of(file), "true"))
                     .ifPresent(written::add);
             expectRows(file.rows(), written);
             commit.apply(written, Set.of(file.name()), List.of());
@@ -227,7 +223,6 @@ final class Compactor {
     private static void expectRows(long expected, List<StagedFile> written) {
         long rows = written.stream().mapToLong(file -> file.file().rows()).sum();
         if (rows != expected) {
-            written.forEach(file -> LakeWriter.delete(file.path()));
             throw new IllegalStateException("compaction read " + expected + " rows and wrote " + rows);
         }
     }

@@ -116,13 +116,18 @@ public final class DuckDbUsageLake implements UsageLake {
 
     private synchronized Session openSession() {
         Session session = duckDb.openSession();
-        if (!registered) {
-            landingFunction.register(session);
-            idFilterFunction.register(session);
-            columnTextFunction.register(session);
-            registered = true;
+        try {
+            if (!registered) {
+                landingFunction.register(session);
+                idFilterFunction.register(session);
+                columnTextFunction.register(session);
+                registered = true;
+            }
+            return session;
+        } catch (LakeException e) {
+            session.close();
+            throw e;
         }
-        return session;
     }
 
     @Override

@@ -8,18 +8,20 @@ import io.pqlconnector.usage.duckdb.Sql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Writes staged files for one change and says what is in them. */
-final class LakeWriter {
+/** Writes staged files for one change and says what is in them. What is still staged when it is closed is removed. */
+final class LakeWriter implements AutoCloseable {
     private final Session session;
     private final LakeDirectory directory;
     private final SourceName source;
     private final long number;
+    private final List<Path> written = new ArrayList<>();
     private int files;
 
     /**
@@ -47,6 +49,7 @@ final class LakeWriter {
     Optional<StagedFile> write(LakeFile.Role role, List<PropertyPath> columns, String query) {
         String name = nextName(role);
         Path path = directory.staged(name);
+        written.add(path);
         session.execute(LakeSchema.copy(query, path));
         StagedFile staged = new StagedFile(path, describe(name, role, columns, path));
         if (staged.file().rows() == 0) {
@@ -112,5 +115,10 @@ final class LakeWriter {
         } catch (IOException e) {
             // It lies among the staged files, which are swept at the next start.
         }
+    }
+
+    @Override
+    public void close() {
+        written.forEach(LakeWriter::delete);
     }
 }

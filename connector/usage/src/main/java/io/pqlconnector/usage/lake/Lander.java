@@ -86,18 +86,18 @@ final class Lander {
             quarantine.replace(source.name(), slice.id(), badLines);
             LandingStats stats = taken.stats();
             refuseIfBad(source, slice, stats, badLines);
-            try (Session session = sessions.get()) {
-                return commit(
-                        new Reading(slice, source.name(), number, hash, stats, badLines.count()), now, path, session);
+            Reading reading = new Reading(slice, source.name(), number, hash, stats, badLines.count());
+            try (Session session = sessions.get();
+                    LakeWriter writer = new LakeWriter(session, directory, source.name(), number)) {
+                return commit(reading, now, path, session, writer);
             }
         } finally {
             LakeWriter.delete(path);
         }
     }
 
-    private LandedSlice commit(Reading reading, Instant now, Path path, Session session) {
+    private LandedSlice commit(Reading reading, Instant now, Path path, Session session, LakeWriter writer) {
         LandingStats stats = reading.stats();
-        LakeWriter writer = new LakeWriter(session, directory, reading.source(), reading.number());
         Deduplication deduplication = new Deduplication(session, directory, writer);
         Optional<StagedFile> staged = stats.records() == 0
                 ? Optional.empty()

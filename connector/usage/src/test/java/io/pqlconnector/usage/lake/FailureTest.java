@@ -106,6 +106,31 @@ final class FailureTest {
         }
     }
 
+    // DuckDB's own writing threads hung here, the second time at the latest.
+    @Test
+    void aSourceThatFailsLateEndsTheLandingToo() throws Exception {
+        try (LakeHarness lake = new LakeHarness(directory, LakeHarness.settings())) {
+            AdapterException failure = new AdapterException(FailureKind.UNAVAILABLE, "cut short", null);
+            UsageSource source = source(sink -> {
+                for (int block = 0; block < 200; block++) {
+                    StringBuilder lines = new StringBuilder();
+                    for (int i = 0; i < 1000; i++) {
+                        lines.append(line(block * 1000L + i, 100, 101, "ada" + i * 31, "{\"n\":" + i * block + "}"))
+                                .append('\n');
+                    }
+                    hand(sink, new TinyFormat(sink.columns()), lines.toString());
+                }
+                throw failure;
+            });
+
+            for (int attempt = 0; attempt < 4; attempt++) {
+                assertThatThrownBy(() -> lake.land(source, "a")).isSameAs(failure);
+            }
+
+            assertThat(lake.filesOnDisk()).isEmpty();
+        }
+    }
+
     @Test
     void aParserThatFailsStopsTheSourceAndIsReportedItself() throws Exception {
         try (LakeHarness lake = new LakeHarness(directory, LakeHarness.settings())) {
