@@ -96,8 +96,8 @@ final class QueryPlanTest {
 
     private static String statement(String name) throws IllegalAccessException {
         return statements()
-                .filter(arguments -> arguments.get()[0].equals(name))
-                .map(arguments -> (String) arguments.get()[1])
+                .filter(arguments -> name.equals(arguments.get()[0]))
+                .map(arguments -> String.valueOf(arguments.get()[1]))
                 .findFirst()
                 .orElseThrow();
     }

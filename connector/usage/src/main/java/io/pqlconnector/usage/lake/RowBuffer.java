@@ -149,7 +149,8 @@ final class RowBuffer {
     }
 
     private void bytes(DuckDBDataChunkWriter chunk, int column, byte[] @Nullable [] values) {
-        chunk.vector(column).setStringUtf8Batch(0, rows == capacity ? values : Arrays.copyOf(values, rows));
+        byte[] @Nullable [] filled = rows == capacity ? values : Arrays.copyOf(values, rows);
+        chunk.vector(column).setStringUtf8Batch(0, filled);
         Arrays.fill(values, 0, rows, null);
     }
 

@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,7 @@ final class CrashTest {
     @TempDir
     Path directory;
 
-    private final AtomicReference<CommitSteps.Step> deadly = new AtomicReference<>();
+    private final AtomicReference<CommitSteps.@Nullable Step> deadly = new AtomicReference<>();
 
     private static final class Killed extends RuntimeException {
         private static final long serialVersionUID = 1L;
