@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Parses what a source has read and fills DuckDB's vectors with it. One per thread of DuckDB's. */
 final class LandingReader {
-    // The years that Parquet readers agree on.
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+    // The years that Parquet readers agree on, in seconds since 1970.
+    private static final long EARLIEST = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
+    private static final long LATEST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
     private final Landing landing;
     private final LandingStats stats;
@@ -132,7 +132,8 @@ final class LandingReader {
     }
 
     private static boolean isOutside(Instant instant) {
-        return instant.isBefore(EARLIEST) || instant.isAfter(LATEST);
+        long second = instant.getEpochSecond();
+        return second < EARLIEST || second > LATEST;
     }
 
     /** A record lies in a year that a Parquet file cannot hold. */

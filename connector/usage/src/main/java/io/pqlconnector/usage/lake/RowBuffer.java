@@ -118,9 +118,9 @@ final class RowBuffer {
         bytes += record.properties().length + record.context().length;
     }
 
-    /** Microseconds since 1970, as the lake's files have it. */
+    /** Microseconds since 1970, as the lake's files have it. For the years 1 to 9999. */
     static long micros(Instant instant) {
-        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1000);
+        return instant.getEpochSecond() * 1_000_000L + instant.getNano() / 1000;
     }
 
     /** Hands everything to DuckDB and starts again. */
