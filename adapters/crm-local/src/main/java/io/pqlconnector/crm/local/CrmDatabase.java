@@ -13,6 +13,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
@@ -110,10 +112,8 @@ final class CrmDatabase implements AutoCloseable {
         createFolder();
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(Math.toIntExact(patience.toMillis()));
-        // In WAL mode a killed process loses nothing that was committed; a power cut may lose the last commits, which
-        // the
-        // next run notices no more than a person's edit.
-        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+        // A receipt is a promise: what was confirmed has to stand after a power cut too.
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
         Properties properties = config.toProperties();
         // As a URI, because a question mark in a plain path would start the driver's own parameters.
@@ -149,7 +149,7 @@ final class CrmDatabase implements AutoCloseable {
         if (version(ready) == MIGRATIONS.size()) {
             return;
         }
-        ready.script("PRAGMA journal_mode = WAL");
+        keepLog(ready);
         ready.script("BEGIN IMMEDIATE");
         try {
             // Asked again inside the transaction: another process may have been first.
@@ -162,6 +162,38 @@ final class CrmDatabase implements AutoCloseable {
         } catch (SQLException | RuntimeException e) {
             rollBack(ready, e);
             throw e;
+        }
+    }
+
+    /**
+     * Turns on the write-ahead log. SQLite fails at once, whatever the busy timeout, when somebody else opens the new file
+     * in the same moment, since each would wait for the other's read lock.
+     *
+     * @see <a href="https://www.sqlite.org/c3ref/busy_handler.html">SQLite, when the busy handler is not called</a>
+     */
+    private void keepLog(Statements ready) throws SQLException {
+        long started = System.nanoTime();
+        while (true) {
+            try {
+                ready.script("PRAGMA journal_mode = WAL");
+                return;
+            } catch (SQLException e) {
+                boolean patient = System.nanoTime() - started < patience.toNanos();
+                if (!CrmFailures.isLocked(e) || !patient || !pause()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** False if the program was told to stop meanwhile. */
+    private static boolean pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextInt(1, 20));
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -20,13 +20,26 @@ final class CrmFailures {
 
     private CrmFailures() {}
 
-    static AdapterException translate(SQLException e, Path file, Duration patience) {
-        SQLiteErrorCode code = e instanceof SQLiteException sqlite
+    /** Whether somebody else holds the file, so that another try may succeed. */
+    static boolean isLocked(SQLException e) {
+        SQLiteErrorCode primary = primary(code(e));
+        return primary == SQLiteErrorCode.SQLITE_BUSY || primary == SQLiteErrorCode.SQLITE_LOCKED;
+    }
+
+    private static SQLiteErrorCode code(SQLException e) {
+        return e instanceof SQLiteException sqlite
                 ? sqlite.getResultCode()
                 : SQLiteErrorCode.getErrorCode(e.getErrorCode());
-        SQLiteErrorCode primary = SQLiteErrorCode.getErrorCode(code.code & PRIMARY);
+    }
+
+    private static SQLiteErrorCode primary(SQLiteErrorCode code) {
+        return SQLiteErrorCode.getErrorCode(code.code & PRIMARY);
+    }
+
+    static AdapterException translate(SQLException e, Path file, Duration patience) {
+        SQLiteErrorCode code = code(e);
         String crm = "The local CRM " + file;
-        return switch (primary) {
+        return switch (primary(code)) {
             case SQLITE_BUSY, SQLITE_LOCKED ->
                 new AdapterException(
                         FailureKind.UNAVAILABLE,
