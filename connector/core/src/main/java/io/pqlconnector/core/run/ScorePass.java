@@ -79,17 +79,15 @@ final class ScorePass {
         Scoring scoring =
                 new Scoring(accountBook::assess, userBook, setup.ledger().assessments(), asOf, run.orElse(0L));
         ScoreTally tally = new ScoreTally(accountBook, setup.health());
-        try (AccountMeasurements measurements = setup.lake().measure(request())) {
-            List<AccountMeasurement> chunk = new ArrayList<>(CHUNK);
-            while (measurements.hasNext()) {
-                chunk.add(measurements.next());
-                if (chunk.size() == CHUNK) {
-                    pass(chunk, scoring, run, sink, tally);
-                    chunk.clear();
-                }
-            }
-            if (!chunk.isEmpty()) {
-                pass(chunk, scoring, run, sink, tally);
+        try (AccountMeasurements measurements = setup.lake().measure(request());
+                // Scoring waits for the processor and committing for the ledger, so they go on side by side. Planning
+                // does
+                // not: a chunk is planned when the one before it is committed.
+                Ahead<Scoring.Scored> scored = new Ahead<>("score-ahead", () -> scoreNext(measurements, scoring))) {
+            Optional<Scoring.Scored> chunk = scored.next();
+            while (chunk.isPresent()) {
+                pass(chunk.get(), run, sink, tally);
+                chunk = scored.next();
             }
         }
         Planner.Enrollments enrollments = planner.planEnrollments();
@@ -101,9 +99,15 @@ final class ScorePass {
         return new Passed(tally.report(took), planner, enrollments.failures());
     }
 
-    private void pass(
-            List<AccountMeasurement> chunk, Scoring scoring, Optional<Long> run, PlanSink sink, ScoreTally tally) {
-        Scoring.Scored scored = scoring.score(chunk);
+    private static Optional<Scoring.Scored> scoreNext(AccountMeasurements measurements, Scoring scoring) {
+        List<AccountMeasurement> chunk = new ArrayList<>(CHUNK);
+        while (chunk.size() < CHUNK && measurements.hasNext()) {
+            chunk.add(measurements.next());
+        }
+        return chunk.isEmpty() ? Optional.empty() : Optional.of(scoring.score(chunk));
+    }
+
+    private void pass(Scoring.Scored scored, Optional<Long> run, PlanSink sink, ScoreTally tally) {
         Planner.Planned planned = planner.plan(scored.accounts());
         for (ScoredAccount account : scored.accounts()) {
             tally.add(account);

@@ -1,6 +1,7 @@
 package io.pqlconnector.core.fake;
 
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /** Lets the process die at one of its calls to the outside: just before the call, or just after it took effect. */
@@ -32,21 +33,26 @@ public final class Crashing {
     /** A port whose calls are counted. */
     public <T> T around(Class<T> port, T target) {
         return port.cast(Proxy.newProxyInstance(
-                Crashing.class.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
-                    int call = calls++;
-                    if (call == at && !afterwards) {
-                        throw new Crash("before " + method.getName());
-                    }
-                    Object result;
-                    try {
-                        result = method.invoke(target, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause() == null ? e : e.getCause();
-                    }
-                    if (call == at) {
-                        throw new Crash("after " + method.getName());
-                    }
-                    return result;
-                }));
+                Crashing.class.getClassLoader(),
+                new Class<?>[] {port},
+                (proxy, method, arguments) -> call(target, method, arguments)));
+    }
+
+    // One call at a time, whatever port and thread: the calls are counted, and the fakes are made for one thread.
+    private synchronized Object call(Object target, Method method, Object[] arguments) throws Throwable {
+        int call = calls++;
+        if (call == at && !afterwards) {
+            throw new Crash("before " + method.getName());
+        }
+        Object result;
+        try {
+            result = method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        }
+        if (call == at) {
+            throw new Crash("after " + method.getName());
+        }
+        return result;
     }
 }

@@ -134,7 +134,7 @@ public final class FakeLedger implements RunLog, Assessments, Outbox, CrmState {
     }
 
     @Override
-    public Map<String, Standing> standingsBefore(EntityKind kind, Collection<String> keys, Instant asOf) {
+    public synchronized Map<String, Standing> standingsBefore(EntityKind kind, Collection<String> keys, Instant asOf) {
         Map<String, Standing> standings = new HashMap<>();
         for (String key : keys) {
             for (TierChange change :
@@ -163,7 +163,7 @@ public final class FakeLedger implements RunLog, Assessments, Outbox, CrmState {
     }
 
     @Override
-    public void commit(long run, Part part) {
+    public synchronized void commit(long run, Part part) {
         commits++;
         for (ScoredAccount account : part.accounts()) {
             accounts.put(account.key(), new StoredAccount(account, run, part.rulesVersion()));
@@ -359,6 +359,8 @@ public final class FakeLedger implements RunLog, Assessments, Outbox, CrmState {
         SortedMap<String, Long> counts = new TreeMap<>();
         entries.values().stream()
                 .filter(entry -> entry.planned().destination().equals(destination))
+                .filter(entry -> entry.state() != OutboxEntry.State.CONFIRMED)
+                .filter(entry -> entry.state() != OutboxEntry.State.SUPERSEDED)
                 .forEach(entry -> counts.merge(entry.state().name(), 1L, Long::sum));
         return counts;
     }
