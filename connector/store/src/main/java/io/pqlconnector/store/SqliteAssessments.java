@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -37,9 +38,9 @@ final class SqliteAssessments implements Assessments {
                 FROM (
                     SELECT id, 1 AS rank FROM assessment WHERE account = :exact
                     UNION ALL
-                    SELECT id, 2 FROM assessment WHERE domain = :folded
+                    SELECT id, 2 FROM assessment WHERE domain = :folded AND domain <> ''
                     UNION ALL
-                    SELECT id, 3 FROM assessment WHERE name_folded = :folded
+                    SELECT id, 3 FROM assessment WHERE name_folded = :folded AND name_folded <> ''
                     UNION ALL
                     SELECT assessment, 4 FROM account_person WHERE person IN (:exact, :folded)
                 ) AS hit
@@ -126,21 +127,41 @@ final class SqliteAssessments implements Assessments {
         return database.read(handle -> TierHistory.changes(handle, kind, key));
     }
 
-    /** Puts accounts in the place of what was known about them, within the caller's transaction. */
-    static void put(Handle handle, long run, List<ScoredAccount> accounts, String rulesVersion) {
-        if (accounts.isEmpty()) {
-            return;
+    /**
+     * Accounts on their way into the ledger. Their bodies are most of what is written, and making them needs no connection: it
+     * goes on beside what the transaction does before {@link #putDetails}.
+     */
+    static final class Put {
+        private final List<ScoredAccount> accounts;
+        private final CompletableFuture<List<String>> bodies;
+
+        Put(List<ScoredAccount> accounts) {
+            this.accounts = accounts;
+            this.bodies = CompletableFuture.supplyAsync(
+                    () -> accounts.stream().map(ScoredAccountCodec::write).toList());
         }
-        PeopleIndex people = PeopleIndex.before(handle, accounts);
-        putAssessments(handle, run, accounts, rulesVersion);
-        people.update(handle);
-        try (Bulk bulk = new Bulk(handle, PUT_DETAIL)) {
-            for (ScoredAccount account : accounts) {
-                bulk.set("account", account.key())
-                        .set("body", ScoredAccountCodec.write(account))
-                        .add();
+
+        /** Puts accounts in the place of what was known about them, within the caller's transaction. */
+        void put(Handle handle, long run, String rulesVersion) {
+            if (accounts.isEmpty()) {
+                return;
             }
-            bulk.execute();
+            PeopleIndex people = PeopleIndex.before(handle, accounts);
+            putAssessments(handle, run, accounts, rulesVersion);
+            people.update(handle);
+        }
+
+        /** After {@link #put}, in the same transaction. */
+        void putDetails(Handle handle) {
+            List<String> made = bodies.join();
+            try (Bulk bulk = new Bulk(handle, PUT_DETAIL)) {
+                for (int i = 0; i < accounts.size(); i++) {
+                    bulk.set("account", accounts.get(i).key())
+                            .set("body", made.get(i))
+                            .add();
+                }
+                bulk.execute();
+            }
         }
     }
 

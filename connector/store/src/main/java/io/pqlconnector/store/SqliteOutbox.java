@@ -38,7 +38,7 @@ final class SqliteOutbox implements Outbox {
             ORDER BY run, id
             """;
     private static final String IN_STATES = ENTRIES + """
-            WHERE destination = :destination AND state IN (:first, :second)
+            WHERE destination = :destination AND open = 1 AND state IN (:first, :second)
             ORDER BY stage, priority DESC, slot, id
             """;
     private static final String OF_ACCOUNT = ENTRIES + """
@@ -62,8 +62,8 @@ final class SqliteOutbox implements Outbox {
             """;
     private static final String COUNTS = """
             SELECT state, count(*) AS operations
-            FROM operation
-            WHERE destination = :destination
+            FROM operation INDEXED BY operation_slot
+            WHERE destination = :destination AND open = 1
             GROUP BY state
             """;
     private static final String ANY_NOT_REPEATABLE = """
@@ -101,10 +101,12 @@ final class SqliteOutbox implements Outbox {
 
     @Override
     public void commit(long run, Part part) {
+        SqliteAssessments.Put accounts = new SqliteAssessments.Put(part.accounts());
         database.writeOnly(Database.Durability.PROCESS, handle -> {
-            SqliteAssessments.put(handle, run, part.accounts(), part.rulesVersion());
+            accounts.put(handle, run, part.rulesVersion());
             TierHistory.put(handle, run, part.accounts(), part.changes());
             Intentions.put(handle, run, part);
+            accounts.putDetails(handle);
         });
     }
 

@@ -58,7 +58,10 @@ public interface Outbox {
     /** Operations that the destination refused. */
     List<OutboxEntry> rejected(DestinationName destination);
 
-    /** How many operations are in each state, by {@link OutboxEntry.State#name()}; a state without operations may be missing. */
+    /**
+     * How many operations are in each state, by {@link OutboxEntry.State#name()}, of those that are neither confirmed nor
+     * superseded; a state without operations may be missing.
+     */
     SortedMap<String, Long> counts(DestinationName destination);
 
     /** What happened to an account's operations: all that are in the outbox, in the order of their stages and slots. */

@@ -66,9 +66,9 @@ CREATE TABLE assessment (
 
 CREATE INDEX assessment_ranking ON assessment (score DESC, account, tier);
 
-CREATE INDEX assessment_domain ON assessment (domain);
+CREATE INDEX assessment_domain ON assessment (domain) WHERE domain <> '';
 
-CREATE INDEX assessment_name ON assessment (name_folded);
+CREATE INDEX assessment_name ON assessment (name_folded) WHERE name_folded <> '';
 
 -- Apart from the assessment, because most bodies stay as they are from run to run and are then not written again.
 CREATE TABLE assessment_detail (
@@ -122,8 +122,6 @@ CREATE TABLE operation (
 CREATE INDEX operation_account ON operation (account, open);
 
 CREATE INDEX operation_slot ON operation (destination, slot) WHERE open = 1;
-
-CREATE INDEX operation_state ON operation (destination, state);
 
 CREATE INDEX operation_next ON operation (destination, stage, priority DESC, slot, kind, object, list)
     WHERE state = 'pending';
