@@ -60,24 +60,44 @@ final class SignalSql {
     }
 
     /**
-     * The plain aggregates per entity, with {@code first_seen}, {@code last_seen} and {@code recent}.
+     * The plain aggregates per entity, with {@code first_seen}, {@code last_seen} and {@code recent}. Signals with a window
+     * are aggregated apart, over the events since the earliest of their windows: most of a long history is then not looked at
+     * for them. Entities without such events have null in their columns.
      *
      * @param events a relation
      * @param keys the columns that tell entities apart
      */
     String totals(String events, List<String> keys) {
+        List<Integer> windowed = new ArrayList<>();
+        List<Integer> endless = new ArrayList<>();
+        for (int i = 0; i < signals.size(); i++) {
+            if (ReferencedProperties.filter(signals.get(i)).isPresent()) {
+                (start(signals.get(i), asOf).isPresent() ? windowed : endless).add(i);
+            }
+        }
+        List<String> whole = List.of(
+                "min(t) as first_seen",
+                "max(t) as last_seen",
+                "count(case when " + Conditions.since(asOf.minus(RECENT)) + " then 1 end) as recent");
+        String all = aggregates(events, keys, whole, endless);
+        Optional<Instant> earliest = windowed.stream()
+                .flatMap(i -> start(signals.get(i), asOf).stream())
+                .min(Instant::compareTo);
+        if (earliest.isEmpty()) {
+            return all;
+        }
+        String since = aggregates(events + "\nwhere " + Conditions.since(earliest.get()), keys, List.of(), windowed);
+        return "select * from (" + all + ") as w left join (" + since + ") as s using (" + String.join(", ", keys)
+                + ")";
+    }
+
+    private String aggregates(String events, List<String> keys, List<String> others, List<Integer> numbers) {
         List<String> values = new ArrayList<>(List.of("*"));
         List<String> times = new ArrayList<>(List.of("*"));
         List<String> totals = new ArrayList<>(keys);
-        totals.addAll(List.of(
-                "min(t) as first_seen",
-                "max(t) as last_seen",
-                "count(case when " + Conditions.since(asOf.minus(RECENT)) + " then 1 end) as recent"));
-        for (int i = 0; i < signals.size(); i++) {
+        totals.addAll(others);
+        for (int i : numbers) {
             Signal signal = signals.get(i);
-            if (ReferencedProperties.filter(signal).isEmpty()) {
-                continue;
-            }
             if (signal instanceof Signal.Aggregate aggregate) {
                 values.add(value(aggregate, i));
                 times.add("case when v" + i + " is not null then t end as t" + i);
