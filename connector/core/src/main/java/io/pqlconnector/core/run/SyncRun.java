@@ -15,13 +15,10 @@ import io.pqlconnector.spi.destination.Description;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -54,7 +51,7 @@ public final class SyncRun {
         Instant asOf = asOf();
         List<RunRecord> earlier = ledger.runs().latest(RUNS_LOOKED_AT);
         RunRecord run = ledger.runs().start("sync", startedAt, asOf, version.rules());
-        Progress progress = new Progress(run.number(), asOf);
+        RunProgress progress = new RunProgress(run.number(), asOf, version);
         try {
             pull(progress);
             if (!progress.failures.isEmpty()) {
@@ -78,7 +75,7 @@ public final class SyncRun {
 
     /** The same up to planning. Reads the sources into the lake, and writes neither to the ledger's outbox nor to a CRM. */
     public RunResult plan(PlanSink sink) throws InterruptedException {
-        Progress progress = new Progress(0, asOf());
+        RunProgress progress = new RunProgress(0, asOf(), version);
         try {
             pull(progress);
             if (progress.failures.isEmpty()) {
@@ -87,13 +84,14 @@ public final class SyncRun {
         } catch (LakeException e) {
             progress.failures.add(words(e));
         }
-        return progress.result(progress.failures.isEmpty() ? RunRecord.Outcome.CONFIRMED : RunRecord.Outcome.FAILED);
+        return progress.result(
+                progress.failures.isEmpty() ? RunRecord.Outcome.CONFIRMED : RunRecord.Outcome.FAILED, took());
     }
 
     /** Delivers a saved plan exactly as it is, or nothing at all if what it was made from has changed since. */
     public RunResult apply(PlanFile file) throws InterruptedException {
         RunRecord run = ledger.runs().start("apply", startedAt, file.asOf(), version.rules());
-        Progress progress = new Progress(run.number(), file.asOf());
+        RunProgress progress = new RunProgress(run.number(), file.asOf(), version);
         try {
             List<String> refusals = refusals(file, progress);
             if (!refusals.isEmpty()) {
@@ -109,7 +107,7 @@ public final class SyncRun {
         return finish(progress, progress.outcome());
     }
 
-    private List<String> refusals(PlanFile file, Progress progress) throws InterruptedException {
+    private List<String> refusals(PlanFile file, RunProgress progress) throws InterruptedException {
         PlanComparison comparison = new PlanComparison(file);
         comparison.versions(version);
         if (comparison.refusals().isEmpty()) {
@@ -131,7 +129,7 @@ public final class SyncRun {
         return setup.asOf().orElse(startedAt).truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private void pull(Progress progress) throws InterruptedException {
+    private void pull(RunProgress progress) throws InterruptedException {
         setup.lake().sweep();
         progress.sources = new Pull(setup, listener, progress.asOf).all(setup.sources(), startedAt);
         for (SourceReport report : progress.sources) {
@@ -151,7 +149,7 @@ public final class SyncRun {
     }
 
     // Nothing was read, and the last run saw the same and left nothing open: measuring again would plan nothing.
-    private boolean isSettled(Progress progress, List<RunRecord> earlier) {
+    private boolean isSettled(RunProgress progress, List<RunRecord> earlier) {
         return progress.sources.stream().allMatch(report -> report.read() == 0)
                 && earlier.stream()
                         .findFirst()
@@ -184,7 +182,7 @@ public final class SyncRun {
                 .map(RunRecord::number);
     }
 
-    private void deliver(Progress progress, PlanSink sink) throws InterruptedException {
+    private void deliver(RunProgress progress, PlanSink sink) throws InterruptedException {
         Map<DestinationName, Delivery> deliveries = new LinkedHashMap<>();
         for (PlanTarget target : setup.destinations()) {
             Delivery delivery = delivery(target, progress.number);
@@ -197,7 +195,7 @@ public final class SyncRun {
         }
     }
 
-    private void deliver(DestinationName name, Delivery delivery, Progress progress) throws InterruptedException {
+    private void deliver(DestinationName name, Delivery delivery, RunProgress progress) throws InterruptedException {
         long start = setup.nanos().getAsLong();
         listener.started(RunListener.Stage.DELIVER, name.value());
         long total = Optional.ofNullable(progress.plans.get(name))
@@ -219,7 +217,7 @@ public final class SyncRun {
                 target.destination(), target.mapping(), ledger.crmState(), ledger.outbox(), setup.clock(), run);
     }
 
-    private void score(Progress progress, Optional<Long> run, PlanSink sink) throws InterruptedException {
+    private void score(RunProgress progress, Optional<Long> run, PlanSink sink) throws InterruptedException {
         ScorePass.Passed passed = new ScorePass(setup, listener, progress.asOf, version).pass(run, sink);
         passed.failures().forEach(progress.unreachable::putIfAbsent);
         progress.score = Optional.of(passed.score());
@@ -230,7 +228,7 @@ public final class SyncRun {
         }
     }
 
-    private Map<DestinationName, Description> descriptions(Progress progress) throws InterruptedException {
+    private Map<DestinationName, Description> descriptions(RunProgress progress) throws InterruptedException {
         Map<DestinationName, Description> descriptions = new LinkedHashMap<>();
         for (PlanTarget target : setup.destinations()) {
             try {
@@ -242,7 +240,7 @@ public final class SyncRun {
         return descriptions;
     }
 
-    private RunResult finish(Progress progress, RunRecord.Outcome outcome) {
+    private RunResult finish(RunProgress progress, RunRecord.Outcome outcome) {
         ledger.runs()
                 .finish(
                         progress.number,
@@ -254,65 +252,15 @@ public final class SyncRun {
                                 progress.score,
                                 progress.plans,
                                 progress.deliveries));
-        return progress.result(outcome);
+        return progress.result(outcome, took());
+    }
+
+    private Duration took() {
+        return Duration.ofNanos(setup.nanos().getAsLong() - startedNanos);
     }
 
     private static String words(RuntimeException failure) {
         String message = failure.getMessage();
         return message == null || message.isEmpty() ? failure.getClass().getSimpleName() : message;
-    }
-
-    /** What a run has come to so far. */
-    private final class Progress {
-        private final long number;
-        private final Instant asOf;
-        private final List<String> failures = new ArrayList<>();
-        private final Map<DestinationName, String> unreachable = new LinkedHashMap<>();
-        private final List<DeliveryReport> deliveries = new ArrayList<>();
-        private List<SourceReport> sources = List.of();
-        private Optional<ScoreReport> score = Optional.empty();
-        private SortedMap<DestinationName, PlanCounts> plans = new TreeMap<>();
-        private Optional<Long> nothingNewSince = Optional.empty();
-        private long inputs;
-
-        Progress(long number, Instant asOf) {
-            this.number = number;
-            this.asOf = asOf;
-        }
-
-        RunRecord.Outcome outcome() {
-            if (!failures.isEmpty()) {
-                return RunRecord.Outcome.FAILED;
-            }
-            long left = deliveries.stream()
-                    .mapToLong(report ->
-                            report.waiting() + report.unclear() + report.total().rejected())
-                    .sum();
-            long refused =
-                    plans.values().stream().mapToLong(PlanCounts::refused).sum();
-            return left + refused > 0 ? RunRecord.Outcome.PARTIAL : RunRecord.Outcome.CONFIRMED;
-        }
-
-        boolean didNothing() {
-            return failures.isEmpty()
-                    && sources.stream().allMatch(report -> report.read() == 0)
-                    && deliveries.stream().allMatch(report -> report.total().total() == 0)
-                    && score.filter(report -> report.changed() == 0).isPresent();
-        }
-
-        RunResult result(RunRecord.Outcome outcome) {
-            return new RunResult(
-                    number,
-                    outcome,
-                    asOf,
-                    version,
-                    sources,
-                    score,
-                    plans,
-                    deliveries,
-                    failures,
-                    nothingNewSince,
-                    Duration.ofNanos(setup.nanos().getAsLong() - startedNanos));
-        }
     }
 }

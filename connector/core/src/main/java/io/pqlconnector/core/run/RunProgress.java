@@ -1,0 +1,66 @@
+package io.pqlconnector.core.run;
+
+import io.pqlconnector.core.deliver.DeliveryReport;
+import io.pqlconnector.core.ledger.RunRecord;
+import io.pqlconnector.core.plan.PlanCounts;
+import io.pqlconnector.spi.DestinationName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What a run has come to so far. */
+final class RunProgress {
+    final long number;
+    final Instant asOf;
+    final List<String> failures = new ArrayList<>();
+    final Map<DestinationName, String> unreachable = new LinkedHashMap<>();
+    final List<DeliveryReport> deliveries = new ArrayList<>();
+    List<SourceReport> sources = List.of();
+    Optional<ScoreReport> score = Optional.empty();
+    SortedMap<DestinationName, PlanCounts> plans = new TreeMap<>();
+    Optional<Long> nothingNewSince = Optional.empty();
+    long inputs;
+
+    private final RunVersion version;
+
+    /**
+     * Nothing yet.
+     *
+     * @param number the run's; 0 for a plan, which is no run
+     */
+    RunProgress(long number, Instant asOf, RunVersion version) {
+        this.number = number;
+        this.asOf = asOf;
+        this.version = version;
+    }
+
+    RunRecord.Outcome outcome() {
+        if (!failures.isEmpty()) {
+            return RunRecord.Outcome.FAILED;
+        }
+        long left = deliveries.stream()
+                .mapToLong(report ->
+                        report.waiting() + report.unclear() + report.total().rejected())
+                .sum();
+        long refused = plans.values().stream().mapToLong(PlanCounts::refused).sum();
+        return left + refused > 0 ? RunRecord.Outcome.PARTIAL : RunRecord.Outcome.CONFIRMED;
+    }
+
+    boolean didNothing() {
+        return failures.isEmpty()
+                && sources.stream().allMatch(report -> report.read() == 0)
+                && deliveries.stream().allMatch(report -> report.total().total() == 0)
+                && score.filter(report -> report.changed() == 0).isPresent();
+    }
+
+    RunResult result(RunRecord.Outcome outcome, Duration took) {
+        return new RunResult(
+                number, outcome, asOf, version, sources, score, plans, deliveries, failures, nothingNewSince, took);
+    }
+}
