@@ -22,7 +22,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
- * Accounts as they were last scored, in the tables {@code assessment}, {@code assessment_detail} and {@code account_person};
+ * Accounts as they were last scored, in the tables {@code assessment}, {@code assessment_detail} and {@code account_people};
  * the history in {@link TierHistory}.
  */
 final class SqliteAssessments implements Assessments {
@@ -41,14 +41,21 @@ final class SqliteAssessments implements Assessments {
                     SELECT id, 2 FROM assessment WHERE domain = :folded AND domain <> ''
                     UNION ALL
                     SELECT id, 3 FROM assessment WHERE name_folded = :folded AND name_folded <> ''
-                    UNION ALL
-                    SELECT assessment, 4 FROM account_person WHERE person IN (:exact, :folded)
                 ) AS hit
                 GROUP BY id
             ) AS found
             JOIN assessment a ON a.id = found.id
             JOIN assessment_detail d ON d.id = a.id
             ORDER BY found.rank, a.score DESC, a.account
+            """;
+    /** One looks for a person now and then, and every run writes: going through a narrow table is cheaper than an index. */
+    private static final String FIND_BY_PERSON = """
+            SELECT a.as_of_ms, a.run, a.rules_version, d.body
+            FROM account_people p
+            CROSS JOIN assessment a ON a.id = p.id
+            CROSS JOIN assessment_detail d ON d.id = p.id
+            WHERE instr(p.people, :exact) OR instr(p.people, :folded)
+            ORDER BY a.score DESC, a.account
             """;
     /** Not those that the last complete run did not find any more: excluded since, or keyed in another way. */
     private static final String NOT_GONE = """
@@ -63,8 +70,8 @@ final class SqliteAssessments implements Assessments {
             STORED + NOT_GONE + "    AND a.tier = :tier\nORDER BY a.score DESC, a.account";
     private static final String PUT = """
             INSERT INTO assessment (account, name, name_folded, domain, score, tier, qualified, as_of_ms, run,
-                rules_version, people_hash)
-            VALUES (:account, :name, :folded, :domain, :score, :tier, :qualified, :asOf, :run, :rulesVersion, :people)
+                rules_version)
+            VALUES (:account, :name, :folded, :domain, :score, :tier, :qualified, :asOf, :run, :rulesVersion)
             ON CONFLICT (account) DO UPDATE
             SET name = excluded.name,
                 name_folded = excluded.name_folded,
@@ -74,8 +81,7 @@ final class SqliteAssessments implements Assessments {
                 qualified = excluded.qualified,
                 as_of_ms = excluded.as_of_ms,
                 run = excluded.run,
-                rules_version = excluded.rules_version,
-                people_hash = excluded.people_hash
+                rules_version = excluded.rules_version
             """;
     private static final String PUT_DETAIL = """
             INSERT INTO assessment_detail (id, body)
@@ -85,6 +91,15 @@ final class SqliteAssessments implements Assessments {
             ON CONFLICT (id) DO UPDATE
             SET body = excluded.body
             WHERE body <> excluded.body
+            """;
+    private static final String PUT_PEOPLE = """
+            INSERT INTO account_people (id, people)
+            SELECT id, :people
+            FROM assessment
+            WHERE account = :account
+            ON CONFLICT (id) DO UPDATE
+            SET people = excluded.people
+            WHERE people <> excluded.people
             """;
 
     private final Database database;
@@ -101,9 +116,17 @@ final class SqliteAssessments implements Assessments {
     @Override
     public List<StoredAccount> find(String keyDomainOrEmail) {
         String wanted = keyDomainOrEmail.strip();
-        return database.read(handle -> handle.createQuery(FIND)
+        List<StoredAccount> found = database.read(handle -> handle.createQuery(FIND)
                 .bind("exact", wanted)
                 .bind("folded", folded(wanted))
+                .map(SqliteAssessments::stored)
+                .list());
+        if (!found.isEmpty()) {
+            return found;
+        }
+        return database.read(handle -> handle.createQuery(FIND_BY_PERSON)
+                .bind("exact", PeopleText.of(wanted))
+                .bind("folded", PeopleText.of(folded(wanted)))
                 .map(SqliteAssessments::stored)
                 .list());
     }
@@ -143,12 +166,8 @@ final class SqliteAssessments implements Assessments {
 
         /** Puts accounts in the place of what was known about them, within the caller's transaction. */
         void put(Handle handle, long run, String rulesVersion) {
-            if (accounts.isEmpty()) {
-                return;
-            }
-            PeopleIndex people = PeopleIndex.before(handle, accounts);
             putAssessments(handle, run, accounts, rulesVersion);
-            people.update(handle);
+            putPeople(handle, accounts);
         }
 
         /** After {@link #put}, in the same transaction. */
@@ -180,7 +199,17 @@ final class SqliteAssessments implements Assessments {
                         .set("asOf", assessment.asOf())
                         .set("run", run)
                         .set("rulesVersion", rulesVersion)
-                        .set("people", PeopleIndex.hash(account))
+                        .add();
+            }
+            bulk.execute();
+        }
+    }
+
+    private static void putPeople(Handle handle, List<ScoredAccount> accounts) {
+        try (Bulk bulk = new Bulk(handle, PUT_PEOPLE)) {
+            for (ScoredAccount account : accounts) {
+                bulk.set("account", account.key())
+                        .set("people", PeopleText.of(account))
                         .add();
             }
             bulk.execute();

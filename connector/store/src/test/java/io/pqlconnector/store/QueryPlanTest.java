@@ -31,7 +31,6 @@ final class QueryPlanTest {
             SqliteRunLog.class,
             Intentions.class,
             Settlement.class,
-            PeopleIndex.class,
             TierHistory.class);
     /** Parts of statements. */
     private static final Set<String> PARTS = Set.of(
@@ -41,6 +40,7 @@ final class QueryPlanTest {
             "SqliteOutbox.ENTRIES");
     /** What is asked for whole, with what may be gone through. */
     private static final Map<String, String> WHOLE = Map.of(
+            "SqliteAssessments.FIND_BY_PERSON", "SCAN p",
             "SqliteAssessments.BY_SCORE", "SCAN a USING INDEX assessment_ranking",
             "SqliteAssessments.BY_SCORE_IN_TIER", "SCAN a USING INDEX assessment_ranking",
             "SqliteManifest.SLICES", "SCAN slice USING INDEX",

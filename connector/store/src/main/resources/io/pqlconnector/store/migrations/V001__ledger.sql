@@ -60,8 +60,7 @@ CREATE TABLE assessment (
     qualified INTEGER NOT NULL,
     as_of_ms INTEGER NOT NULL,
     run INTEGER NOT NULL,
-    rules_version TEXT NOT NULL,
-    people_hash INTEGER NOT NULL        -- tells whether account_person has to be changed
+    rules_version TEXT NOT NULL
 ) STRICT;
 
 CREATE INDEX assessment_ranking ON assessment (score DESC, account, tier);
@@ -76,11 +75,10 @@ CREATE TABLE assessment_detail (
     body TEXT NOT NULL                  -- JSON object
 ) STRICT;
 
-CREATE TABLE account_person (
-    person TEXT NOT NULL,               -- a user's key, or an e-mail address in lower case
-    assessment INTEGER NOT NULL,        -- the id of the account's
-    PRIMARY KEY (person, assessment)
-) STRICT, WITHOUT ROWID;
+CREATE TABLE account_people (
+    id INTEGER PRIMARY KEY,             -- of the assessment
+    people TEXT NOT NULL                -- users' keys, and e-mail addresses in lower case, each between two characters U+001F
+) STRICT;
 
 -- One row for the first assessment and for each that differs from the one before it.
 CREATE TABLE tier_change (

@@ -29,7 +29,7 @@ final class FinalState {
             "SELECT account, name, domain, score, tier, qualified, as_of_ms, rules_version, body"
                     + " FROM assessment JOIN assessment_detail USING (id)",
             "people",
-            "SELECT person, account FROM account_person JOIN assessment ON assessment.id = account_person.assessment",
+            "SELECT account, people FROM account_people JOIN assessment USING (id)",
             "tiers",
             "SELECT kind, key, as_of_ms, tier, score, qualified FROM tier_change",
             "operations",
