@@ -1,5 +1,6 @@
 package io.pqlconnector.core.deliver;
 
+import io.pqlconnector.core.beside.Beside;
 import io.pqlconnector.core.ledger.CrmState;
 import io.pqlconnector.core.ledger.KnownIds;
 import io.pqlconnector.core.ledger.Outbox;
@@ -14,7 +15,6 @@ import io.pqlconnector.spi.destination.IdempotencyKey;
 import io.pqlconnector.spi.destination.Operation;
 import io.pqlconnector.spi.destination.Receipt;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,54 +103,86 @@ public final class Delivery {
         return destination.name();
     }
 
+    // Beside each call the ledger notes the receipts of the one before and reads what comes next.
     private Optional<String> drain(Description description, DeliveryProgress progress) throws InterruptedException {
+        Optional<Answered> before = Optional.empty();
         List<OutboxEntry> entries = outbox.nextBatch(name(), description.batchSize());
-        while (!entries.isEmpty()) {
-            Optional<String> failure = send(entries);
-            progress.answered(entries.size());
-            if (failure.isPresent()) {
-                return failure;
+        try (Beside ledger = new Beside("delivery-ledger")) {
+            while (!entries.isEmpty()) {
+                Sending sending = intend(entries);
+                Optional<Answered> unnoted = before;
+                Beside.Coming<List<OutboxEntry>> following = ledger.start(() -> {
+                    unnoted.ifPresent(this::note);
+                    return outbox.nextBatch(name(), description.batchSize());
+                });
+                Answered answered;
+                List<OutboxEntry> next;
+                try {
+                    answered = send(sending);
+                } finally {
+                    next = following.await();
+                }
+                count(answered);
+                progress.answered(answered.entries().size());
+                before = canWait(answered, next) ? Optional.of(answered) : Optional.empty();
+                if (before.isEmpty()) {
+                    note(answered);
+                }
+                if (answered.failure().isPresent()) {
+                    return answered.failure();
+                }
+                entries = next;
             }
-            entries = outbox.nextBatch(name(), description.batchSize());
         }
         return Optional.empty();
     }
 
+    /** A batch whose operations are marked as sending. */
+    private record Sending(Map<IdempotencyKey, OutboxEntry> entries, List<Operation> operations) {}
+
     /**
-     * Sends one batch, once. This is the one place that decides what follows from how a call ended.
+     * How a call ended.
      *
-     * @return why the delivery cannot go on
+     * @param receipts one per operation; none if the operations are to be sent again
+     * @param failure why the delivery cannot go on
      */
-    private Optional<String> send(List<OutboxEntry> entries) throws InterruptedException {
+    private record Answered(
+            Map<IdempotencyKey, OutboxEntry> entries, List<Receipt> receipts, Optional<String> failure) {}
+
+    // What may be sent twice can have its receipts noted while the next call is under way. Of the rest at most one
+    // batch is
+    // ever in doubt. The next stage needs the ids that the receipts of this one bring.
+    private static boolean canWait(Answered answered, List<OutboxEntry> next) {
+        OutboxEntry last = answered.entries().values().iterator().next();
+        return answered.failure().isEmpty()
+                && !next.isEmpty()
+                && last.planned().operation().repeatable()
+                && last.planned().stage() == next.get(0).planned().stage();
+    }
+
+    private Sending intend(List<OutboxEntry> entries) {
         Map<IdempotencyKey, OutboxEntry> byKey = new LinkedHashMap<>();
         entries.forEach(entry -> byKey.put(key(entry), entry));
         KnownIds ids = KnownIds.ofOperations(crm, name(), operations(entries));
         List<Operation> operations = operations(entries).stream().map(ids::fill).toList();
         outbox.markSending(byKey.keySet(), clock.instant());
-        List<Receipt> answered;
-        try {
-            answered = destination.deliver(new Batch(operations));
-        } catch (AdapterException e) {
-            leaveUnsent(byKey, words(e));
-            return Optional.of(words(e));
-        }
-        Answers answers = Answers.check(operations, answered);
-        settle(byKey, answers.receipts());
-        return answers.fault();
+        return new Sending(byKey, operations);
     }
 
-    // A call that failed as a whole may have arrived. What can be repeated is repeated; the rest has to be asked about.
-    // A
-    // batch is all of one kind, so it is all repeatable or not.
-    private void leaveUnsent(Map<IdempotencyKey, OutboxEntry> entries, String reason) {
-        OutboxEntry first = entries.values().iterator().next();
-        if (first.planned().operation().repeatable()) {
-            outbox.markPending(entries.keySet());
-            count(first, new OutcomeCounts(0, 0, 0, 0, 0, 1));
-        } else {
-            List<Receipt> unknown = new ArrayList<>();
-            entries.keySet().forEach(key -> unknown.add(new Receipt.Unknown(key, reason)));
-            settle(entries, unknown);
+    /** Sends one batch, once. This is the one place that decides what follows from how a call ended. */
+    private Answered send(Sending sending) throws InterruptedException {
+        try {
+            Answers answers = Answers.check(sending.operations(), destination.deliver(new Batch(sending.operations())));
+            return new Answered(sending.entries(), answers.receipts(), answers.fault());
+        } catch (AdapterException e) {
+            // A call that failed as a whole may have arrived. What can be repeated is repeated; the rest has to be
+            // asked
+            // about. A batch is all of one kind, so it is all repeatable or not.
+            List<Receipt> unclear = sending.operations().stream()
+                    .filter(operation -> !operation.repeatable())
+                    .<Receipt>map(operation -> new Receipt.Unknown(operation.key(), words(e)))
+                    .toList();
+            return new Answered(sending.entries(), unclear, Optional.of(words(e)));
         }
     }
 
@@ -158,21 +190,32 @@ public final class Delivery {
         if (receipt instanceof Receipt.Rejected rejected && rejected.code().equals(Destination.NOT_DONE)) {
             outbox.markPending(List.of(key(entry)));
         } else {
-            settle(Map.of(key(entry), entry), List.of(receipt));
+            Answered answered = new Answered(Map.of(key(entry), entry), List.of(receipt), Optional.empty());
+            note(answered);
+            count(answered);
         }
     }
 
-    private void settle(Map<IdempotencyKey, OutboxEntry> entries, List<Receipt> receipts) {
-        if (receipts.size() != entries.size()) {
-            throw new IllegalStateException(
-                    entries.size() + " operations were settled with " + receipts.size() + " receipts");
+    private void note(Answered answered) {
+        if (answered.receipts().isEmpty()) {
+            outbox.markPending(answered.entries().keySet());
+            return;
         }
-        outbox.settle(run, entries, receipts, clock.instant());
+        if (answered.receipts().size() != answered.entries().size()) {
+            throw new IllegalStateException(answered.entries().size() + " operations were settled with "
+                    + answered.receipts().size() + " receipts");
+        }
+        outbox.settle(run, answered.entries(), answered.receipts(), clock.instant());
+    }
+
+    private void count(Answered answered) {
         OutcomeCounts outcome = new OutcomeCounts(0, 0, 0, 0, 0, 1);
-        for (Receipt receipt : receipts) {
-            outcome = outcome.plus(outcome(entries, receipt));
+        for (Receipt receipt : answered.receipts()) {
+            outcome = outcome.plus(outcome(answered.entries(), receipt));
         }
-        count(entries.values().iterator().next(), outcome);
+        Operation first =
+                answered.entries().values().iterator().next().planned().operation();
+        counts.merge(first.kind(), outcome, OutcomeCounts::plus);
     }
 
     private OutcomeCounts outcome(Map<IdempotencyKey, OutboxEntry> entries, Receipt receipt) {
@@ -195,10 +238,6 @@ public final class Delivery {
                 return new OutcomeCounts(0, 0, 0, 0, 1, 0);
             }
         });
-    }
-
-    private void count(OutboxEntry entry, OutcomeCounts outcome) {
-        counts.merge(entry.planned().operation().kind(), outcome, OutcomeCounts::plus);
     }
 
     private DeliveryReport report(Optional<String> failure) {

@@ -1,5 +1,6 @@
 package io.pqlconnector.core.run;
 
+import io.pqlconnector.core.beside.Beside;
 import io.pqlconnector.core.lake.AccountMeasurement;
 import io.pqlconnector.core.lake.AccountMeasurements;
 import io.pqlconnector.core.lake.MeasurementRequest;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Measures, scores and plans all accounts, a chunk at a time. */
 final class ScorePass {
@@ -80,14 +82,16 @@ final class ScorePass {
                 new Scoring(accountBook::assess, userBook, setup.ledger().assessments(), asOf, run.orElse(0L));
         ScoreTally tally = new ScoreTally(accountBook, setup.health());
         try (AccountMeasurements measurements = setup.lake().measure(request());
-                // Scoring waits for the processor and committing for the ledger, so they go on side by side. Planning
-                // does
-                // not: a chunk is planned when the one before it is committed.
-                Ahead<Scoring.Scored> scored = new Ahead<>("score-ahead", () -> scoreNext(measurements, scoring))) {
-            Optional<Scoring.Scored> chunk = scored.next();
+                Beside ahead = new Beside("score-ahead")) {
+            // Scoring waits for the processor and committing for the ledger, so they go on side by side. Planning does
+            // not: a
+            // chunk is planned when the one before it is committed.
+            Supplier<Optional<Scoring.Scored>> scoreNext = () -> scoreNext(measurements, scoring);
+            Optional<Scoring.Scored> chunk = ahead.start(scoreNext).await();
             while (chunk.isPresent()) {
+                Beside.Coming<Optional<Scoring.Scored>> next = ahead.start(scoreNext);
                 pass(chunk.get(), run, sink, tally);
-                chunk = scored.next();
+                chunk = next.await();
             }
         }
         Planner.Enrollments enrollments = planner.planEnrollments();

@@ -199,13 +199,13 @@ public final class FakeLedger implements RunLog, Assessments, Outbox, CrmState {
     }
 
     @Override
-    public Map<String, OutboxEntry> open(DestinationName destination, Collection<String> ofAccounts) {
+    public synchronized Map<String, OutboxEntry> open(DestinationName destination, Collection<String> ofAccounts) {
         Set<String> wanted = Set.copyOf(ofAccounts);
         return open(destination, entry -> wanted.contains(entry.planned().account()));
     }
 
     @Override
-    public Map<String, OutboxEntry> openIn(DestinationName destination, Collection<String> slots) {
+    public synchronized Map<String, OutboxEntry> openIn(DestinationName destination, Collection<String> slots) {
         Set<String> wanted = Set.copyOf(slots);
         return open(destination, entry -> wanted.contains(entry.planned().slot()));
     }
@@ -225,7 +225,7 @@ public final class FakeLedger implements RunLog, Assessments, Outbox, CrmState {
     }
 
     @Override
-    public List<OutboxEntry> nextBatch(DestinationName destination, Map<String, Integer> batchSize) {
+    public synchronized List<OutboxEntry> nextBatch(DestinationName destination, Map<String, Integer> batchSize) {
         List<OutboxEntry> pending = inState(destination, Set.of(State.PENDING)).stream()
                 .sorted(Comparator.comparingInt(
                                 (OutboxEntry entry) -> entry.planned().stage())
@@ -251,7 +251,7 @@ public final class FakeLedger implements RunLog, Assessments, Outbox, CrmState {
     }
 
     @Override
-    public void markSending(Collection<IdempotencyKey> keys, Instant at) {
+    public synchronized void markSending(Collection<IdempotencyKey> keys, Instant at) {
         keys.forEach(key -> entries.computeIfPresent(
                 key,
                 (same, entry) -> new OutboxEntry(
@@ -259,13 +259,14 @@ public final class FakeLedger implements RunLog, Assessments, Outbox, CrmState {
     }
 
     @Override
-    public void markPending(Collection<IdempotencyKey> keys) {
+    public synchronized void markPending(Collection<IdempotencyKey> keys) {
         keys.forEach(
                 key -> entries.computeIfPresent(key, (same, entry) -> with(entry, State.PENDING, Optional.empty())));
     }
 
     @Override
-    public void settle(long run, Map<IdempotencyKey, OutboxEntry> answered, Collection<Receipt> receipts, Instant at) {
+    public synchronized void settle(
+            long run, Map<IdempotencyKey, OutboxEntry> answered, Collection<Receipt> receipts, Instant at) {
         for (Receipt receipt : receipts) {
             entries.computeIfPresent(
                     receipt.key(),
@@ -355,7 +356,7 @@ public final class FakeLedger implements RunLog, Assessments, Outbox, CrmState {
     }
 
     @Override
-    public SortedMap<String, Long> counts(DestinationName destination) {
+    public synchronized SortedMap<String, Long> counts(DestinationName destination) {
         SortedMap<String, Long> counts = new TreeMap<>();
         entries.values().stream()
                 .filter(entry -> entry.planned().destination().equals(destination))

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pqlconnector.core.beside;
+
+import org.jspecify.annotations.NullMarked;
