@@ -2,7 +2,6 @@ package io.pqlconnector.core.mapping;
 
 import io.pqlconnector.spi.EntityKind;
 import io.pqlconnector.spi.config.Fields;
-import io.pqlconnector.spi.config.Suggestions;
 import io.pqlconnector.spi.destination.FieldType;
 import io.pqlconnector.spi.destination.FieldValue;
 import io.pqlconnector.spi.destination.WritePolicy;
@@ -78,7 +77,7 @@ final class FieldReader {
                 fields.problem(
                         "from",
                         "\"" + word + "\" is nothing that an assessment has. "
-                                + Suggestions.hint(word, terms.known(kind == EntityKind.USER)));
+                                + terms.hint(word, kind == EntityKind.USER));
             }
             return Optional.empty();
         }

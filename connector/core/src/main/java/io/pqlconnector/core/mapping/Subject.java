@@ -31,7 +31,7 @@ public final class Subject {
                 Optional.empty(),
                 account.assessment().asOf(),
                 zone,
-                new AssessmentFacts(account.assessment()));
+                new AssessmentFacts(account.assessment(), zone));
     }
 
     /** A person of the same account. */

@@ -9,6 +9,7 @@ import io.pqlconnector.rules.signal.Measurement;
 import io.pqlconnector.rules.signal.Signal;
 import io.pqlconnector.rules.signal.SignalName;
 import io.pqlconnector.rules.signal.SignalValue;
+import io.pqlconnector.spi.config.Suggestions;
 import io.pqlconnector.spi.destination.FieldType;
 import io.pqlconnector.spi.destination.FieldValue;
 import java.math.BigDecimal;
@@ -31,6 +32,8 @@ final class Terms {
     private static final List<FieldType> NUMBER = List.of(FieldType.NUMBER, FieldType.TEXT);
     private static final List<FieldType> FLAG = List.of(FieldType.BOOL);
     private static final List<FieldType> TIME = List.of(FieldType.DATETIME, FieldType.DATE, FieldType.TEXT);
+    // The day comes first: unlike an instant, it stays the same while somebody is active all day long.
+    private static final List<FieldType> DAY = List.of(FieldType.DATE, FieldType.DATETIME, FieldType.TEXT);
     private static final List<FieldType> LABELS = List.of(FieldType.MULTI_SELECT, FieldType.TEXT);
     private static final List<FieldType> FACT = List.of(
             FieldType.TEXT,
@@ -40,6 +43,11 @@ final class Terms {
             FieldType.DATE,
             FieldType.DATETIME,
             FieldType.MULTI_SELECT);
+
+    private static final List<String> DAYS = List.of("first.", "last.", "user.first.", "user.last.");
+
+    // The beginnings of words that are about what the user book measures.
+    private static final List<String> USER_BOOK = List.of("user.signals.", "user.first.", "user.last.");
 
     private final Map<String, Term> words = new LinkedHashMap<>();
     private final Map<SignalName, String> labels = new HashMap<>();
@@ -52,7 +60,11 @@ final class Terms {
         accountWords();
         userWords();
         signals("signals.", false, accountSignals, Terms::accountAssessment);
+        days("first.", false, accountSignals, Terms::accountAssessment, Measured::first);
+        days("last.", false, accountSignals, Terms::accountAssessment, Measured::last);
         signals("user.signals.", true, userSignals, Terms::userAssessment);
+        days("user.first.", true, userSignals, Terms::userAssessment, Measured::first);
+        days("user.last.", true, userSignals, Terms::userAssessment, Measured::last);
     }
 
     /** The term that a word stands for; empty if there is none. */
@@ -72,21 +84,30 @@ final class Terms {
 
     /** Whether a word needs the user book and there is none. */
     boolean lacksUserBook(String word) {
-        return !userBook && (word.equals("user.tier") || word.startsWith("user.signals."));
+        return !userBook && (word.equals("user.tier") || USER_BOOK.stream().anyMatch(word::startsWith));
     }
 
-    /** The words for a person's eyes and for suggestions. */
-    List<String> known(boolean withUser) {
-        List<String> known = new ArrayList<>();
-        words.values().stream()
+    /** What to write instead of a word that there is not. */
+    String hint(String word, boolean withUser) {
+        List<String> all = words.values().stream()
                 .filter(term -> withUser || !term.ofUser())
                 .map(Term::word)
-                .forEach(known::add);
-        known.add("traits.NAME");
+                .toList();
+        return Suggestions.closest(word, all)
+                .map(guess -> "Did you mean \"" + guess + "\"?")
+                .orElseGet(() -> "Known: " + String.join(", ", shown(all, withUser)) + ".");
+    }
+
+    // The days are named by signals that the list has already; twice more would hide the rest.
+    private static List<String> shown(List<String> all, boolean withUser) {
+        List<String> shown = new ArrayList<>(all.stream()
+                .filter(word -> DAYS.stream().noneMatch(word::startsWith))
+                .toList());
+        shown.addAll(List.of("first.NAME", "last.NAME", "traits.NAME"));
         if (withUser) {
-            known.add("user.traits.NAME");
+            shown.addAll(List.of("user.first.NAME", "user.last.NAME", "user.traits.NAME"));
         }
-        return known;
+        return shown;
     }
 
     private void accountWords() {
@@ -172,6 +193,30 @@ final class Terms {
         }
     }
 
+    private void days(
+            String prefix,
+            boolean ofUser,
+            Collection<Signal> signals,
+            Function<Subject, Optional<Assessment>> assessment,
+            Function<Measured, Optional<Instant>> day) {
+        for (Signal signal : signals) {
+            if (signal instanceof Signal.Trait || signal instanceof Signal.Expression) {
+                continue;
+            }
+            SignalName name = signal.name();
+            String word = prefix + name.value();
+            words.put(
+                    word,
+                    new Term(
+                            word,
+                            ofUser,
+                            DAY,
+                            subject -> assessment
+                                    .apply(subject)
+                                    .flatMap(found -> time(day.apply(measured(found, name))))));
+        }
+    }
+
     private static Optional<Term> trait(
             String word, String prefix, boolean ofUser, BiFunction<Subject, String, Optional<FieldValue>> value) {
         if (!word.startsWith(prefix) || word.length() == prefix.length()) {
@@ -200,11 +245,15 @@ final class Terms {
     }
 
     private static Optional<FieldValue> measured(Assessment assessment, SignalName name, boolean inDays) {
-        Measured measured = Optional.ofNullable(assessment.signals().get(name)).orElse(Measured.ABSENT);
+        Measured measured = measured(assessment, name);
         if (measured.value() instanceof SignalValue.Number number) {
             return Optional.of(Conversions.number(inDays ? Math.floor(number.value()) : number.value()));
         }
         return measured.value() instanceof SignalValue.Text text ? text(text.value()) : Optional.empty();
+    }
+
+    private static Measured measured(Assessment assessment, SignalName name) {
+        return Optional.ofNullable(assessment.signals().get(name)).orElse(Measured.ABSENT);
     }
 
     private static Optional<Assessment> accountAssessment(Subject subject) {

@@ -177,16 +177,19 @@ final class TestReader {
         given.fields("signals")
                 .ifPresent(found -> found.entries().forEach(entry -> {
                     checkSignal(entry.key(), found, entry.key());
-                    found.text(entry.key()).ifPresent(text -> signals.put(new SignalName(entry.key()), measured(text)));
+                    SignalName name = new SignalName(entry.key());
+                    found.text(entry.key()).ifPresent(text -> signals.put(name, measured(name, text)));
                 }));
         return signals;
     }
 
-    private static Measured measured(String text) {
+    private Measured measured(SignalName name, String text) {
         Optional<BigDecimal> number = Fields.parseNumber(text);
-        return number.isPresent()
-                ? Measured.number(number.get().doubleValue())
-                : new Measured(new SignalValue.Text(text), Optional.empty(), Optional.empty());
+        return number.map(found -> rules.account()
+                        .signal(name)
+                        .map(signal -> Measured.example(signal, found.doubleValue(), AS_OF))
+                        .orElseGet(() -> Measured.number(found.doubleValue())))
+                .orElseGet(() -> new Measured(new SignalValue.Text(text), Optional.empty(), Optional.empty()));
     }
 
     private void checkSignal(String name, Fields fields, String key) {

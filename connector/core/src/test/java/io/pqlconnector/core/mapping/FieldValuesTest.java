@@ -2,6 +2,8 @@ package io.pqlconnector.core.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pqlconnector.core.fake.World;
+import io.pqlconnector.rules.book.RuleBooks;
 import io.pqlconnector.spi.destination.FieldType;
 import io.pqlconnector.spi.destination.FieldValue;
 import java.time.Instant;
@@ -63,6 +65,35 @@ final class FieldValuesTest {
     void hasNoValueForNoChoices() {
         assertThat(Conversions.to(FieldType.MULTI_SELECT, new FieldValue.Choices(List.of()), BERLIN))
                 .isEmpty();
+    }
+
+    @Test
+    void knowsTheDaysOfASignalsEvents() {
+        RuleBooks rules = World.rules("""
+                version: 1
+                account:
+                  signals: { quiet: { quiet_for: 14d }, age: { first_seen: any } }
+                  score: { points: { quiet: -10 }, threshold: 10 }
+                """);
+        Mapping mapping = World.mapping("""
+                company:
+                  match: [ { field: key, to: account.key } ]
+                  fields:
+                    quiet_since:    { from: last.quiet }
+                    customer_since: { from: first.age, type: datetime }
+                    summary:        { text: "quiet since {{ last.quiet }}, here since {{ first.age | date('d MMM yyyy') }}" }
+                tests:
+                  - name: days
+                    given: { signals: { quiet: 20.5, age: 40 } }
+                    expect:
+                      fields:
+                        company:
+                          quiet_since: 2026-03-10
+                          customer_since: 2026-02-19T00:00:00Z
+                          summary: "quiet since 2026-03-10, here since 19 Feb 2026"
+                """, rules);
+
+        assertThat(MappingTests.run(mapping)).isEmpty();
     }
 
     @Test

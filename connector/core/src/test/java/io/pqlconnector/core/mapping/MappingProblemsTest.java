@@ -42,7 +42,8 @@ final class MappingProblemsTest {
                         "m.yaml:7:25  company.fields.pql_tier.from: \"teir\" is nothing that an assessment has. Known: score,"
                                 + " tier, triggers, reasons, play.name, play.action, play.route, play.message, qualified,"
                                 + " qualified_at, first_seen_at, last_seen_at, champion, account.key, account.name,"
-                                + " account.domain, signals.hit_limit, signals.engaged, signals.size, traits.NAME.",
+                                + " account.domain, signals.hit_limit, signals.engaged, signals.size, first.NAME, last.NAME,"
+                                + " traits.NAME.",
                         "m.yaml:8:38  company.fields.pql_score.type: score does not fit into bool. It fits into number,"
                                 + " text.",
                         "m.yaml:9:25  company.fields.champion.from: \"user.email\" is about a person, and this record is an"
@@ -114,12 +115,14 @@ final class MappingProblemsTest {
         assertThat(problems(NO_USER_BOOK, """
                         contact:
                           match: [ { field: email, to: user.email } ]
-                          fields: { t: { from: user.tier }, s: { from: user.signals.active } }
+                          fields: { t: { from: user.tier }, s: { from: user.signals.active },
+                                    d: { from: user.last.active } }
                         """))
                 .containsExactly(
                         "m.yaml:3:24  contact.fields.t.from: \"user.tier\" needs a user: book, and the rules have none.",
                         "m.yaml:3:48  contact.fields.s.from: \"user.signals.active\" needs a user: book, and the rules have"
-                                + " none.");
+                                + " none.",
+                        "m.yaml:4:24  contact.fields.d.from: \"user.last.active\" needs a user: book, and the rules have none.");
     }
 
     @Test

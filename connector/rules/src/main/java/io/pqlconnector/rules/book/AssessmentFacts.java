@@ -8,6 +8,8 @@ import io.pqlconnector.rules.signal.Measured;
 import io.pqlconnector.rules.signal.Measurement;
 import io.pqlconnector.rules.signal.SignalName;
 import io.pqlconnector.rules.signal.SignalValue;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,11 +22,17 @@ import java.util.stream.Collectors;
  */
 public final class AssessmentFacts implements Facts {
     private final Assessment assessment;
+    private final ZoneId zone;
     private final Map<String, Object> fired;
 
-    /** The facts of one assessment. */
-    public AssessmentFacts(Assessment assessment) {
+    /**
+     * The facts of one assessment.
+     *
+     * @param zone of calendar days
+     */
+    public AssessmentFacts(Assessment assessment, ZoneId zone) {
         this.assessment = assessment;
+        this.zone = zone;
         this.fired = assessment.triggers().stream()
                 .collect(Collectors.toMap(trigger -> trigger.signal().value(), trigger -> true));
     }
@@ -38,6 +46,9 @@ public final class AssessmentFacts implements Facts {
             case "signals" ->
                 Optional.ofNullable(assessment.signals().get(new SignalName(member)))
                         .flatMap(AssessmentFacts::value);
+            case "first", "last" ->
+                Optional.ofNullable(assessment.signals().get(new SignalName(member)))
+                        .flatMap(measured -> day(name.group(), measured, zone));
             case "traits" ->
                 Optional.ofNullable(assessment.measurement().traits().get(member));
             case "account", "user" -> entity(assessment.measurement(), name);
@@ -110,6 +121,12 @@ public final class AssessmentFacts implements Facts {
             return Optional.of(number.value());
         }
         return measured.value() instanceof SignalValue.Text text ? Optional.of(text.value()) : Optional.empty();
+    }
+
+    /** The day of the first or last event that counted for a signal, as a fact. */
+    static Optional<Object> day(String which, Measured measured, ZoneId zone) {
+        Optional<Instant> event = which.equals("first") ? measured.first() : measured.last();
+        return event.map(instant -> SignalWording.day(instant, zone));
     }
 
     /**

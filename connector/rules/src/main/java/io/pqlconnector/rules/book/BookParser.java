@@ -13,6 +13,7 @@ import io.pqlconnector.spi.config.Position;
 import io.pqlconnector.spi.config.Problems;
 import io.pqlconnector.spi.config.Suggestions;
 import java.math.BigDecimal;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -82,13 +83,13 @@ final class BookParser {
         Vocabulary scored = Names.scored(measured);
         List<Tier> tiers = tiers(scored);
         Vocabulary tiered = Names.tiered(scored, tiers.stream().map(Tier::name).toList());
-        List<Play> plays = new PlayParser(book, tiered).parse();
-        reasons(Names.reason(measured));
+        List<Play> plays = new PlayParser(book, tiered, signals.values()).parse();
+        reasons(Names.reason(measured, signals.values()));
         book.rejectUnknown();
         if (compile) {
             check(tiers, plays);
         }
-        return new RuleBook(new RuleBook.Parts(
+        RuleBook.Parts parts = new RuleBook.Parts(
                 kind,
                 List.copyOf(signals.values()),
                 broken,
@@ -98,7 +99,8 @@ final class BookParser {
                 threshold,
                 tiers,
                 plays,
-                reasons));
+                reasons);
+        return new RuleBook(parts, ZoneOffset.UTC);
     }
 
     private Fields required(String key) {

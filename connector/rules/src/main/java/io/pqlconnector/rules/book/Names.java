@@ -67,17 +67,34 @@ final class Names {
                 .build();
     }
 
+    // The days of a signal's first and last event are for texts; an expression that asked for one would have to be
+    // computed
+    // after it, and nobody compares days in a tier.
+    private static Vocabulary.Builder withDays(Vocabulary names, Collection<Signal> signals) {
+        Vocabulary.Builder builder = names.toBuilder();
+        for (String group : List.of("first", "last")) {
+            signals.stream()
+                    .filter(Names::isCountedOnEvents)
+                    .forEach(signal -> builder.member(group, signal.name().value(), ValueType.TEXT));
+        }
+        return builder;
+    }
+
+    private static boolean isCountedOnEvents(Signal signal) {
+        return !(signal instanceof Signal.Trait) && !(signal instanceof Signal.Expression);
+    }
+
     /** For the reason of one signal. */
-    static Vocabulary reason(Vocabulary measured) {
-        return measured.toBuilder()
+    static Vocabulary reason(Vocabulary measured, Collection<Signal> signals) {
+        return withDays(measured, signals)
                 .name("value", ValueType.BY_USE)
                 .name("needed", ValueType.TEXT)
                 .build();
     }
 
     /** For the texts of a play; its action cannot show itself. */
-    static Vocabulary action(Vocabulary tiered) {
-        return tiered.toBuilder()
+    static Vocabulary action(Vocabulary tiered, Collection<Signal> signals) {
+        return withDays(tiered, signals)
                 .name("reasons", ValueType.TEXT)
                 .member("play", "name", ValueType.TEXT)
                 .member("play", "route", ValueType.TEXT)
@@ -92,8 +109,8 @@ final class Names {
     }
 
     /** Everything that an assessment has: for mappings. */
-    static Vocabulary assessed(Vocabulary tiered, List<String> plays, List<String> routes) {
-        return tiered.toBuilder()
+    static Vocabulary assessed(Vocabulary tiered, Collection<Signal> signals, List<String> plays, List<String> routes) {
+        return withDays(tiered, signals)
                 .name("reasons", ValueType.TEXT)
                 .name("triggers", ValueType.TEXT)
                 .member("play", "name", plays.isEmpty() ? ValueType.TEXT : ValueType.oneOf(plays))

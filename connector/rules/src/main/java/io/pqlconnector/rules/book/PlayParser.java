@@ -2,11 +2,13 @@ package io.pqlconnector.rules.book;
 
 import io.pqlconnector.rules.condition.Condition;
 import io.pqlconnector.rules.condition.Vocabulary;
+import io.pqlconnector.rules.signal.Signal;
 import io.pqlconnector.rules.template.Template;
 import io.pqlconnector.spi.config.Fields;
 import io.pqlconnector.spi.config.Node;
 import io.pqlconnector.spi.config.Position;
 import io.pqlconnector.spi.config.Problems;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +23,11 @@ final class PlayParser {
     private final Vocabulary message;
     private final Set<String> names = new HashSet<>();
 
-    PlayParser(Fields book, Vocabulary tiered) {
+    PlayParser(Fields book, Vocabulary tiered, Collection<Signal> signals) {
         this.book = book;
         this.problems = book.problems();
         this.tiered = tiered;
-        this.action = Names.action(tiered);
+        this.action = Names.action(tiered, signals);
         this.message = Names.message(action);
     }
 

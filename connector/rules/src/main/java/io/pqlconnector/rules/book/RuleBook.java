@@ -12,6 +12,7 @@ import io.pqlconnector.rules.template.Template;
 import io.pqlconnector.spi.EntityKind;
 import io.pqlconnector.spi.source.PropertyPath;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,6 +29,7 @@ import java.util.TreeSet;
  * <p>{@link #assess} is a pure function: the same measurement and instant give the same assessment, byte for byte.
  */
 public final class RuleBook {
+    private final Parts parts;
     private final EntityKind kind;
     private final List<Signal> signals;
     private final Set<String> broken;
@@ -40,8 +42,13 @@ public final class RuleBook {
     private final Vocabulary vocabulary;
     private final Scorer scorer;
 
-    /** From what the parser read. */
-    RuleBook(Parts parts) {
+    /**
+     * From what the parser read.
+     *
+     * @param zone of calendar days in texts
+     */
+    RuleBook(Parts parts, ZoneId zone) {
+        this.parts = parts;
         kind = parts.kind();
         signals = List.copyOf(parts.signals());
         broken = Set.copyOf(parts.broken());
@@ -53,9 +60,10 @@ public final class RuleBook {
         reasons = Map.copyOf(parts.reasons());
         vocabulary = Names.assessed(
                 Names.tiered(Names.scored(Names.measured(kind, signals, List.of())), tierNames()),
+                signals,
                 playNames(),
                 routes());
-        scorer = new Scorer(this, parts.percents());
+        scorer = new Scorer(this, parts.percents(), zone);
     }
 
     /**
@@ -76,6 +84,11 @@ public final class RuleBook {
             List<Tier> tiers,
             List<Play> plays,
             Map<SignalName, Template> reasons) {}
+
+    /** The same book, with the days in its texts those of another zone. */
+    RuleBook in(ZoneId zone) {
+        return new RuleBook(parts, zone);
+    }
 
     /** Whether it scores accounts or users. */
     public EntityKind kind() {

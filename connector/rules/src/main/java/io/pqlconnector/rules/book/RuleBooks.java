@@ -6,6 +6,7 @@ import io.pqlconnector.spi.config.Fields;
 import io.pqlconnector.spi.config.Node;
 import io.pqlconnector.spi.config.Problems;
 import io.pqlconnector.spi.source.PropertyPath;
+import java.time.ZoneId;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableSet;
@@ -79,6 +80,15 @@ public record RuleBooks(
         List<RuleTest> tests = new TestParser(top, account, user).parse();
         top.rejectUnknown();
         return new RuleBooks(file, RulesVersion.of(root), account, user, tests);
+    }
+
+    /**
+     * The same books for another zone. They are read for UTC.
+     *
+     * @param zone of the calendar days that reasons and next steps name
+     */
+    public RuleBooks in(ZoneId zone) {
+        return new RuleBooks(file, version, account.in(zone), user.map(book -> book.in(zone)), tests);
     }
 
     /** The book that scores accounts or users. */

@@ -16,6 +16,7 @@ import io.pqlconnector.rules.signal.SignalValue;
 import io.pqlconnector.rules.signal.TraitTest;
 import io.pqlconnector.rules.template.Template;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -38,11 +39,19 @@ final class Scorer {
 
     private final RuleBook book;
     private final Set<SignalName> percents;
+    private final ZoneId zone;
     private volatile @Nullable List<Step> steps;
 
-    Scorer(RuleBook book, Set<SignalName> percents) {
+    /**
+     * For one book.
+     *
+     * @param percents the signals whose values are shown in percent
+     * @param zone of calendar days in texts
+     */
+    Scorer(RuleBook book, Set<SignalName> percents, ZoneId zone) {
         this.book = book;
         this.percents = Set.copyOf(percents);
+        this.zone = zone;
     }
 
     /** One signal with all that its assessment needs. */
@@ -66,7 +75,7 @@ final class Scorer {
 
     private Step step(Signal signal) {
         SignalName name = signal.name();
-        SignalWording wording = new SignalWording(signal, percents.contains(name));
+        SignalWording wording = new SignalWording(signal, percents.contains(name), zone);
         return new Step(
                 signal,
                 Optional.ofNullable(book.formulas().get(name)),
@@ -77,7 +86,7 @@ final class Scorer {
     }
 
     Assessment assess(Measurement measurement, Instant asOf) {
-        State state = new State(measurement);
+        State state = new State(measurement, zone);
         List<Step> fired = new ArrayList<>();
         SortedMap<SignalName, String> missed = new TreeMap<>();
         SortedMap<SignalName, Measured> signals = new TreeMap<>();
@@ -94,7 +103,7 @@ final class Scorer {
             }
         }
         List<Trigger> triggers = fired.stream()
-                .map(step -> trigger(step, state))
+                .map(step -> trigger(step, state, asOf))
                 .sorted(HIGHEST_FIRST)
                 .toList();
         int score = triggers.stream().mapToInt(Trigger::points).sum();
@@ -146,13 +155,13 @@ final class Scorer {
         return number.isPresent() ? new SignalValue.Number(number.getAsDouble()) : new SignalValue.Text(text);
     }
 
-    private static Trigger trigger(Step step, State state) {
+    private static Trigger trigger(Step step, State state, Instant asOf) {
         Measured measured = state.measured.getOrDefault(step.signal().name().value(), Measured.ABSENT);
         // A trait that is text counts as one unit.
         double units = measured.value() instanceof SignalValue.Number number ? number.value() : 1;
         String reason = step.reason()
                 .map(template -> template.fill(new ReasonFacts(measured, step.needed()).or(state)))
-                .orElseGet(() -> step.wording().reason(measured.value()));
+                .orElseGet(() -> step.wording().reason(measured, asOf));
         return new Trigger(
                 step.signal().name(),
                 step.points().map(points -> points.of(units)).orElse(0),
@@ -196,14 +205,16 @@ final class Scorer {
     /** What is known so far about the account or user; grows while it is scored. Used by one thread. */
     private static final class State implements Facts {
         private final Measurement measurement;
+        private final ZoneId zone;
         private final Map<String, Measured> measured = new HashMap<>();
         private final Set<String> fired = new HashSet<>();
         private final Map<String, Object> singles = new HashMap<>();
         private final Map<String, String> play = new HashMap<>();
         private List<Trigger> triggers = List.of();
 
-        State(Measurement measurement) {
+        State(Measurement measurement, ZoneId zone) {
             this.measurement = measurement;
+            this.zone = zone;
         }
 
         void put(String name, Object value) {
@@ -224,6 +235,9 @@ final class Scorer {
                 case "fired" -> Optional.of(fired.contains(name.member()));
                 case "signals" ->
                     Optional.ofNullable(measured.get(name.member())).flatMap(AssessmentFacts::value);
+                case "first", "last" ->
+                    Optional.ofNullable(measured.get(name.member()))
+                            .flatMap(found -> AssessmentFacts.day(name.group(), found, zone));
                 case "traits" -> Optional.ofNullable(measurement.traits().get(name.member()));
                 case "play" -> Optional.ofNullable(play.get(name.member()));
                 default -> AssessmentFacts.entity(measurement, name);

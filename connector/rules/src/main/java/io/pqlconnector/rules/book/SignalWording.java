@@ -1,6 +1,7 @@
 package io.pqlconnector.rules.book;
 
 import io.pqlconnector.rules.signal.EventFilter;
+import io.pqlconnector.rules.signal.Measured;
 import io.pqlconnector.rules.signal.NumberTest;
 import io.pqlconnector.rules.signal.PropertyTest;
 import io.pqlconnector.rules.signal.Signal;
@@ -11,25 +12,35 @@ import io.pqlconnector.spi.config.Durations;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How a signal reads for a rep who has never seen the rules: what was observed, and what was needed. */
+/**
+ * How a signal reads for a rep who has never seen the rules: what was observed, and what was needed.
+ *
+ * <p>What only time changes is worded by the day since which it is so, not by how long ago that was: a text that counts the
+ * days would be another one every day, and be written to the CRM although nothing happened.
+ */
 final class SignalWording {
     private final Signal signal;
     private final boolean percent;
+    private final ZoneId zone;
     private final String window;
 
     /**
      * The words for one signal.
      *
      * @param percent whether its value is a share that people think of in percent
+     * @param zone of calendar days
      */
-    SignalWording(Signal signal, boolean percent) {
+    SignalWording(Signal signal, boolean percent, ZoneId zone) {
         this.signal = signal;
         this.percent = percent;
+        this.zone = zone;
         this.window =
                 within(signal).map(length -> " in " + Durations.inWords(length)).orElse("");
     }
@@ -40,9 +51,12 @@ final class SignalWording {
     }
 
     /** What was observed: "6 x Teammate Invited in 30 days". */
-    String reason(SignalValue value) {
+    String reason(Measured measured, Instant asOf) {
+        SignalValue value = measured.value();
         if (value instanceof SignalValue.Number number) {
-            return observed(number.value());
+            return signal instanceof Signal.QuietFor || signal instanceof Signal.FirstSeen
+                    ? since(measured, number.value(), asOf)
+                    : observed(number.value());
         }
         String name = signal instanceof Signal.Trait trait ? trait.trait() : spaced();
         return value instanceof SignalValue.Text text
@@ -72,20 +86,25 @@ final class SignalWording {
         if (signal instanceof Signal.Trait trait) {
             return trait.trait() + ": " + shown;
         }
-        if (signal instanceof Signal.QuietFor quiet) {
-            boolean any = quiet.events().names().isEmpty();
-            return (any ? "quiet for " : "no " + events(quiet.events(), "") + " for ") + wholeDays(value);
-        }
-        if (signal instanceof Signal.FirstSeen age) {
-            boolean any = age.events().names().isEmpty();
-            return "first " + (any ? "seen " : events(age.events(), "") + " ") + wholeDays(value) + " ago";
-        }
         if (signal instanceof Signal.Trend trend) {
             String what = trend.events().names().isEmpty() ? "activity" : events(trend.events(), "");
             return what + (value < 0 ? " fell by " : " rose by ") + Figures.percent(Math.abs(value), 0) + " in "
                     + Durations.inWords(trend.over());
         }
         return value == 1 ? spaced() : spaced() + ": " + shown;
+    }
+
+    private String since(Measured measured, double days, Instant asOf) {
+        // A measured age always has its event; a caller may know the age alone.
+        Instant counted = Measured.example(signal, days, asOf).last().orElse(asOf);
+        if (signal instanceof Signal.FirstSeen age) {
+            boolean any = age.events().names().isEmpty();
+            return "first " + (any ? "seen" : events(age.events(), "")) + " on "
+                    + day(measured.first().orElse(counted), zone);
+        }
+        EventFilter filter = signal instanceof Signal.QuietFor quiet ? quiet.events() : EventFilter.ANY;
+        return "no " + events(filter, "activity") + " since "
+                + day(measured.last().orElse(counted), zone);
     }
 
     private String aggregate(Signal.Aggregate aggregate, String shown) {
@@ -207,16 +226,17 @@ final class SignalWording {
                 : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
     }
 
-    private static String wholeDays(double days) {
-        return Durations.inWords(Duration.ofDays((long) days));
-    }
-
     private static String percent(BigDecimal share) {
         return share.movePointRight(2).stripTrailingZeros().toPlainString() + " %";
     }
 
     private static String day(Instant instant) {
         return instant.toString().substring(0, 10);
+    }
+
+    /** The calendar day of an instant, as texts show it. */
+    static String day(Instant instant, ZoneId zone) {
+        return LocalDate.ofInstant(instant, zone).toString();
     }
 
     private String spaced() {

@@ -54,8 +54,9 @@ final class TestParser {
             given.problem("book", "there is no user: book in this file.");
         }
         Instant asOf = given.instant("as_of").orElse(AS_OF);
-        SortedMap<SignalName, Measured> signals =
-                given.fields("signals").map(fields -> signals(fields, book)).orElseGet(TreeMap::new);
+        SortedMap<SignalName, Measured> signals = given.fields("signals")
+                .map(fields -> signals(fields, book, asOf))
+                .orElseGet(TreeMap::new);
         SortedMap<String, String> traits =
                 given.fields("traits").map(this::traits).orElseGet(TreeMap::new);
         given.rejectUnknown();
@@ -73,7 +74,7 @@ final class TestParser {
         return node instanceof Node.Mapping mapping && mapping.entries().isEmpty();
     }
 
-    private SortedMap<SignalName, Measured> signals(Fields fields, RuleBook book) {
+    private SortedMap<SignalName, Measured> signals(Fields fields, RuleBook book, Instant asOf) {
         SortedMap<SignalName, Measured> signals = new TreeMap<>();
         List<String> known =
                 book.signals().stream().map(signal -> signal.name().value()).toList();
@@ -92,10 +93,16 @@ final class TestParser {
                 fields.problem(entry.key(), "is computed from other signals. Give those instead.");
             } else {
                 value(fields, entry, signal.get())
-                        .ifPresent(value -> signals.put(name, new Measured(value, Optional.empty(), Optional.empty())));
+                        .ifPresent(value -> signals.put(name, measured(signal.get(), value, asOf)));
             }
         }
         return signals;
+    }
+
+    private static Measured measured(Signal signal, SignalValue value, Instant asOf) {
+        return value instanceof SignalValue.Number number
+                ? Measured.example(signal, number.value(), asOf)
+                : new Measured(value, Optional.empty(), Optional.empty());
     }
 
     private Optional<SignalValue> value(Fields fields, Node.Entry entry, Signal signal) {

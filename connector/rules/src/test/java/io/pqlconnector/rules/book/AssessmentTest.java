@@ -12,7 +12,10 @@ import io.pqlconnector.rules.signal.Measurement;
 import io.pqlconnector.rules.signal.SignalName;
 import io.pqlconnector.rules.signal.SignalValue;
 import io.pqlconnector.spi.EntityKind;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -223,11 +226,11 @@ class AssessmentTest {
             { max: seats, at_least: 3 }                                  | 4      | seats up to 4                             | 3
             { sum: rows, at_least: 1000, within: 30d }                   | 20000  | rows 20,000 in total in 30 days           | 1000 in 30 days
             { trait: employees, at_least: 50 }                           | 120    | employees: 120                            | 50
-            { quiet_for: 14d }                                           | 20.9   | quiet for 20 days                         | 14 days
-            { quiet_for: 14d, event: Login }                             | 14     | no Login for 14 days                      | 14 days
-            { first_seen: any, at_most: 7d }                             | 1.5    | first seen 1 day ago                      | at most 7 days
-            { first_seen: [A, B], at_least: 7d, at_most: 3w }            | 8      | first A or B 8 days ago                   | 7 days to 21 days
-            { first_seen: any }                                          | 8      | first seen 8 days ago                     | any
+            { quiet_for: 14d }                                           | 20.9   | no activity since 2026-03-10              | 14 days
+            { quiet_for: 14d, event: Login }                             | 14     | no Login since 2026-03-17                 | 14 days
+            { first_seen: any, at_most: 7d }                             | 1.5    | first seen on 2026-03-29                  | at most 7 days
+            { first_seen: [A, B], at_least: 7d, at_most: 3w }            | 8      | first A or B on 2026-03-23                | 7 days to 21 days
+            { first_seen: any }                                          | 8      | first seen on 2026-03-23                  | any
             { trend: Session Started, over: 14d, falls_by: 50% }         | -0.6   | Session Started fell by 60 % in 14 days   | a fall by 50 % in 14 days
             { trend: any, over: 14d, rises_by: 50% }                     | 1.5    | activity rose by 150 % in 14 days         | a rise by 50 % in 14 days
             """)
@@ -239,6 +242,36 @@ class AssessmentTest {
         assertThat(assessment.triggers())
                 .extracting(Trigger::reason, Trigger::needed)
                 .containsExactly(Assertions.tuple(reason, needed));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UTC,                 no activity since 2026-03-10, since 2026-03-10 | 2026-03-02",
+        "America/Los_Angeles, no activity since 2026-03-09, since 2026-03-09 | 2026-03-01"
+    })
+    void namesDaysOfTheZoneAndNotHowLongAgoTheyAre(String zone, String reason, String action) {
+        RuleBooks books = Books.parsed("""
+                version: 1
+                account:
+                  signals:
+                    used: { event: Used, at_least: 3 }
+                    quiet: { quiet_for: 14d }
+                  score: { points: { quiet: -10 }, threshold: 10 }
+                  plays: [ { name: ask, action: "since {{ last.quiet }} | {{ first.quiet }}" } ]
+                """).in(ZoneId.of(zone));
+        Measured quiet = new Measured(
+                new SignalValue.Number(20.9),
+                Optional.of(Instant.parse("2026-03-02T01:00:00Z")),
+                Optional.of(Instant.parse("2026-03-10T02:00:00Z")));
+        Measurement measurement = Books.account(Map.of("quiet", quiet), Map.of());
+
+        Assessment today = books.account().assess(measurement, Books.AS_OF);
+        Assessment tomorrow = books.account().assess(measurement, Books.AS_OF.plus(Duration.ofDays(1)));
+
+        assertThat(today.triggers()).extracting(Trigger::reason).containsExactly(reason);
+        assertThat(today.play().orElseThrow().action()).isEqualTo(action);
+        assertThat(tomorrow.triggers()).isEqualTo(today.triggers());
+        assertThat(tomorrow.play()).isEqualTo(today.play());
     }
 
     @ParameterizedTest
@@ -343,7 +376,7 @@ class AssessmentTest {
     void showsAnAssessmentToMappings() {
         Measurement measurement =
                 Books.account(numbers("hit_limit", 1, "engaged", 10), Map.of("employees", "10", "x y", "z"));
-        AssessmentFacts facts = new AssessmentFacts(EXAMPLE.assess(measurement, Books.AS_OF));
+        AssessmentFacts facts = new AssessmentFacts(EXAMPLE.assess(measurement, Books.AS_OF), ZoneOffset.UTC);
 
         assertThat(facts.fact(FactName.of("score"))).contains(30);
         assertThat(facts.fact(FactName.of("threshold"))).contains(40);
@@ -389,7 +422,7 @@ class AssessmentTest {
     void hasAFactForEveryNameOfItsVocabulary(String name) {
         int dot = name.indexOf('.');
         FactName fact = dot < 0 ? FactName.of(name) : FactName.of(name.substring(0, dot), name.substring(dot + 1));
-        AssessmentFacts facts = new AssessmentFacts(EXAMPLE.assess(Books.account(), Books.AS_OF));
+        AssessmentFacts facts = new AssessmentFacts(EXAMPLE.assess(Books.account(), Books.AS_OF), ZoneOffset.UTC);
 
         assertThat(EXAMPLE.vocabulary().type(fact)).isPresent();
         assertThat(facts.fact(fact)).isPresent();

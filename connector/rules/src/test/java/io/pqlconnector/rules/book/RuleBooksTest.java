@@ -275,7 +275,7 @@ class RuleBooksTest {
                         List.of(
                                 "r.yaml:9:5  account.plays[1]: has no \"when\", so it always holds and what stands behind it is never reached. Move it to the end.",
                                 "r.yaml:9:24  account.plays[0].when: \"tier == 'hott'\": tier is never \"hott\" (column 9). Known: hot.",
-                                "r.yaml:9:50  account.plays[0].action: \"x {{ acount.name }}\": undeclared name \"acount.name\". Did you mean \"account.name\"? Known: score, threshold, qualified, tier, reasons, fired, signals, account, play, traits.",
+                                "r.yaml:9:50  account.plays[0].action: \"x {{ acount.name }}\": undeclared name \"acount.name\". Did you mean \"account.name\"? Known: score, threshold, qualified, tier, reasons, fired, signals, account, first, last, play, traits.",
                                 "r.yaml:9:82  account.plays[0].message: \"{{ play.acton }}\": undeclared name \"play.acton\". Did you mean \"play.action\"?",
                                 "r.yaml:10:25  account.plays[1].route[0]: has no \"when\", so it always holds and what stands behind it is never reached. Move it to the end.",
                                 "r.yaml:11:27  account.plays[2].route[0].to: is missing.",
@@ -285,7 +285,7 @@ class RuleBooksTest {
                         "  score: { threshold: 10 }\n  reasons: { usd: x, used: \"{{ valu }}\", size: [1] }",
                         List.of(
                                 "r.yaml:7:14  account.reasons.usd: no such signal. Did you mean \"used\"?",
-                                "r.yaml:7:28  account.reasons.used: \"{{ valu }}\": undeclared name \"valu\". Did you mean \"value\"? Known: value, needed, fired, signals, account, traits.",
+                                "r.yaml:7:28  account.reasons.used: \"{{ valu }}\": undeclared name \"valu\". Did you mean \"value\"? Known: value, needed, fired, signals, account, first, last, traits.",
                                 "r.yaml:7:48  account.reasons.size: expected text, found a list.")),
                 Arguments.of(
                         "  score: { threshold: 10 }\n  reason: {}\ntest: []",

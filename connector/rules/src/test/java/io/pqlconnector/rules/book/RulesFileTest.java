@@ -106,7 +106,8 @@ class RulesFileTest {
     @Test
     void sayWhyInPlainWords() {
         Map<String, Measured> all = books.account().signals().stream()
-                .collect(Collectors.toMap(signal -> signal.name().value(), signal -> Measured.number(20)));
+                .collect(Collectors.toMap(
+                        signal -> signal.name().value(), signal -> Measured.example(signal, 20, Books.AS_OF)));
 
         Assessment assessment = books.account().assess(Books.account(all, Map.of()), Books.AS_OF);
 
@@ -122,7 +123,7 @@ class RulesFileTest {
                         "finished onboarding",
                         "hit its record limit 20 times",
                         "invited 20 teammates in 30 days",
-                        "quiet for 20 days",
+                        "no activity since 2026-03-11",
                         "tried SSO or reports");
     }
 }

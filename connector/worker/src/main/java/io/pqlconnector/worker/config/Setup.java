@@ -67,7 +67,7 @@ public record Setup(Config config, RuleBooks rules, List<UsageSource> sources, L
             reading.inOrder().forEach(problem -> problems.add(problem.at(), problem.path(), problem.message()));
             return Optional.empty();
         }
-        return RuleBooks.parse(file.shown(), text, problems);
+        return RuleBooks.parse(file.shown(), text, problems).map(books -> books.in(config.zone()));
     }
 
     // A mapping refers to the rules, so without rules only its adapter's settings can be checked.

@@ -68,6 +68,20 @@ final class BundledExampleTest {
     }
 
     @Test
+    void nothingIsWrittenTheNextDayAboutAccountsThatNothingHappenedIn() {
+        // Six weeks after the last event every account is quiet, and no event is left in a window that moves on.
+        Pql.Result first = pql.run("sync", "--as-of", "2026-05-12T00:00:00Z");
+        assertThat(first.exitCode()).as(first.out() + first.err()).isZero();
+        assertThat(pql.run("accounts", "--json").out())
+                .contains("\"reason\":\"no activity since 2026-02-23\"")
+                .contains("bluebell.example has been quiet since 2026-02-23");
+
+        Pql.Result nextDay = pql.run("plan", "--all", "--as-of", "2026-05-13T00:00:00Z");
+
+        assertThat(nextDay.out()).contains("local: nothing would change. Calls: 0");
+    }
+
+    @Test
     void explainsFromCountedEventsToFieldsInTheCrm() {
         pql.run("sync");
 
