@@ -36,10 +36,17 @@ final class TierHistory {
             WHERE kind = :kind AND key = :key
             ORDER BY as_of_ms
             """;
-    private static final String DELETE = """
+    private static final String DELETE_ACCOUNTS = """
             DELETE FROM tier_change
-            WHERE kind = :kind AND key IN (SELECT value FROM json_each(:keys)) AND as_of_ms = :asOf
+            WHERE kind = 'account' AND key IN (SELECT value FROM json_each(:keys)) AND as_of_ms = :asOf
             """;
+
+    /** A user can be in several accounts, and an earlier part of the same run may have noted how it stood. */
+    private static final String DELETE_USERS = """
+            DELETE FROM tier_change
+            WHERE kind = 'user' AND key IN (SELECT value FROM json_each(:keys)) AND as_of_ms = :asOf AND run <> :run
+            """;
+
     private static final String INSERT = """
             INSERT INTO tier_change (kind, key, as_of_ms, run, tier, score, qualified)
             VALUES (:kind, :key, :asOf, :run, :tier, :score, :qualified)
@@ -125,8 +132,7 @@ final class TierHistory {
         }
         for (Map.Entry<Instant, List<ScoredAccount>> part : byInstant.entrySet()) {
             keepLater(handle, part.getKey(), part.getValue());
-            delete(handle, EntityKind.ACCOUNT, part.getKey(), accountKeys(part.getValue()));
-            delete(handle, EntityKind.USER, part.getKey(), userKeys(part.getValue()));
+            delete(handle, part.getKey(), run, part.getValue());
         }
         try (Bulk bulk = new Bulk(handle, INSERT)) {
             for (TierChange change : changes) {
@@ -171,11 +177,15 @@ final class TierHistory {
         }
     }
 
-    private static void delete(Handle handle, EntityKind kind, Instant asOf, List<String> keys) {
-        handle.createUpdate(DELETE)
-                .bind("kind", kind.word())
-                .bind("keys", Json.array(keys))
+    private static void delete(Handle handle, Instant asOf, long run, List<ScoredAccount> accounts) {
+        handle.createUpdate(DELETE_ACCOUNTS)
+                .bind("keys", Json.array(accountKeys(accounts)))
                 .bind("asOf", asOf.toEpochMilli())
+                .execute();
+        handle.createUpdate(DELETE_USERS)
+                .bind("keys", Json.array(userKeys(accounts)))
+                .bind("asOf", asOf.toEpochMilli())
+                .bind("run", run)
                 .execute();
     }
 

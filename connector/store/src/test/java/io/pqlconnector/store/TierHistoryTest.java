@@ -7,7 +7,10 @@ import io.pqlconnector.core.ledger.Outbox;
 import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.core.ledger.TierChange;
 import io.pqlconnector.core.score.ScoredAccount;
+import io.pqlconnector.core.score.ScoredUser;
 import io.pqlconnector.core.score.Standing;
+import io.pqlconnector.rules.score.Assessment;
+import io.pqlconnector.rules.signal.Measurement;
 import io.pqlconnector.spi.EntityKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -162,6 +165,53 @@ final class TierHistoryTest {
         assertThat(ledger.assessments().history(EntityKind.ACCOUNT, "acme")).isEmpty();
         assertThat(ledger.assessments().standingsBefore(EntityKind.USER, List.of("acme"), Samples.DAY_2))
                 .containsOnlyKeys("acme");
+    }
+
+    @Example
+    void aRepeatedRunTakesBackWhatTheEarlierOneNotedOfUsers() {
+        noted(1, "acme", Samples.DAY_1, Optional.of(HOT));
+
+        noted(2, "acme", Samples.DAY_1, Optional.empty());
+
+        assertThat(ledger.assessments().history(EntityKind.USER, "ada")).isEmpty();
+    }
+
+    @Example
+    void whatAnEarlierPartOfTheSameRunNotedOfAUserStays() {
+        noted(1, "acme", Samples.DAY_1, Optional.of(COLD));
+
+        noted(2, "acme", Samples.DAY_1, Optional.of(HOT));
+        noted(2, "zeta", Samples.DAY_1, Optional.empty());
+
+        assertThat(ledger.assessments().history(EntityKind.USER, "ada"))
+                .extracting(TierChange::run, TierChange::to)
+                .containsExactly(tuple(2L, HOT));
+    }
+
+    /** A part of a run with one account, in which Ada is scored. */
+    private void noted(long run, String account, Instant asOf, Optional<Optional<String>> changedTo) {
+        ScoredAccount plain = Samples.account(account, asOf, 50, WARM);
+        Measurement ada = new Measurement(
+                EntityKind.USER,
+                "ada",
+                "",
+                "",
+                "",
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                1,
+                new TreeMap<>(),
+                new TreeMap<>());
+        Assessment assessment =
+                new Assessment(ada, asOf, 60, 40, HOT, List.of(), new TreeMap<>(), new TreeMap<>(), Optional.empty());
+        ScoredAccount scored = new ScoredAccount(
+                plain.assessment(), plain.standing(), List.of(new ScoredUser(ada, Optional.of(assessment), false)), 1);
+        List<TierChange> changes = changedTo
+                .map(to -> new TierChange(EntityKind.USER, "ada", asOf, run, NONE, to, 60, true))
+                .map(List::of)
+                .orElse(List.of());
+        ledger.outbox().commit(run, Samples.scored(List.of(scored), changes));
     }
 
     @Example

@@ -21,7 +21,8 @@ public interface Outbox {
      * whichever account it was planned for.
      *
      * <p>The history of the part's accounts at the as-of instant of their assessments is exactly the part's changes
-     * afterwards: what an earlier run for the same instant noted there and this one does not is removed.
+     * afterwards: what an earlier run for the same instant noted there and this one does not is removed. The same holds for
+     * the users in them, but that what an earlier part of the same run noted of a user stays, who may be in accounts of both.
      */
     void commit(long run, Part part);
 

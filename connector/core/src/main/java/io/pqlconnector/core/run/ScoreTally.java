@@ -3,6 +3,7 @@ package io.pqlconnector.core.run;
 import io.pqlconnector.core.ledger.TierChange;
 import io.pqlconnector.core.score.ScoredAccount;
 import io.pqlconnector.rules.book.RuleBook;
+import io.pqlconnector.spi.EntityKind;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +55,11 @@ final class ScoreTally {
         }
     }
 
+    // A summary counts accounts; those of the users are many, and are for explain.
     void add(TierChange change) {
+        if (change.kind() != EntityKind.ACCOUNT) {
+            return;
+        }
         changed++;
         if (changes.size() < SHOWN_CHANGES) {
             changes.add(change);

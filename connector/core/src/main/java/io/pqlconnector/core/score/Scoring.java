@@ -15,7 +15,11 @@ import java.util.Optional;
 
 /**
  * Turns measurements into scored accounts: the account book, the user book if there is one, the champion, and the standing
- * that follows from where the account stood before.
+ * that follows from where the account stood before. Serves one run, whose accounts come in the order of their keys; not
+ * thread-safe.
+ *
+ * <p>A user who is measured in several accounts is scored in each of them. The history kept of such a user is that in the
+ * first of them, in the order of keys: the one that the record in a CRM belongs to.
  */
 public final class Scoring {
     private static final Comparator<ScoredUser> BEST_FIRST = Comparator.comparingInt(ScoredUser::score)
@@ -30,6 +34,7 @@ public final class Scoring {
     private final Assessments assessments;
     private final Instant asOf;
     private final long run;
+    private final SeenKeys users = new SeenKeys();
 
     /**
      * For one run.
@@ -54,10 +59,33 @@ public final class Scoring {
                 .toList();
         List<TierChange> changes = new ArrayList<>();
         for (ScoredAccount account : accounts) {
-            change(Optional.ofNullable(before.get(account.key())), account.assessment())
+            change(EntityKind.ACCOUNT, Optional.ofNullable(before.get(account.key())), account.assessment())
                     .ifPresent(changes::add);
         }
+        changes.addAll(userChanges(accounts));
         return new Scored(accounts, changes);
+    }
+
+    private List<TierChange> userChanges(List<ScoredAccount> accounts) {
+        List<Assessment> assessed = new ArrayList<>();
+        for (ScoredAccount account : accounts) {
+            for (ScoredUser user : account.users()) {
+                user.assessment()
+                        .filter(found -> users.add(EntityKind.USER.word(), found.key()))
+                        .ifPresent(assessed::add);
+            }
+        }
+        if (assessed.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Standing> before = assessments.standingsBefore(
+                EntityKind.USER, assessed.stream().map(Assessment::key).toList(), asOf);
+        List<TierChange> changes = new ArrayList<>();
+        for (Assessment assessment : assessed) {
+            change(EntityKind.USER, Optional.ofNullable(before.get(assessment.key())), assessment)
+                    .ifPresent(changes::add);
+        }
+        return changes;
     }
 
     private ScoredAccount score(AccountMeasurement measurement, Optional<Standing> previous) {
@@ -71,14 +99,14 @@ public final class Scoring {
         return measurement.account().key();
     }
 
-    private Optional<TierChange> change(Optional<Standing> previous, Assessment assessment) {
+    private Optional<TierChange> change(EntityKind kind, Optional<Standing> previous, Assessment assessment) {
         Optional<String> from = previous.flatMap(Standing::tier);
         boolean wasQualified = previous.flatMap(Standing::qualifiedSince).isPresent();
         if (previous.isPresent() && from.equals(assessment.tier()) && wasQualified == assessment.qualified()) {
             return Optional.empty();
         }
         return Optional.of(new TierChange(
-                EntityKind.ACCOUNT,
+                kind,
                 assessment.key(),
                 asOf,
                 run,
@@ -108,7 +136,8 @@ public final class Scoring {
      * Scored accounts.
      *
      * @param accounts in the order of the measurements
-     * @param changes of those that came into another tier, became or stopped being qualified, or were never scored before
+     * @param changes of the accounts, and then of the users in them, that came into another tier, became or stopped being
+     *     qualified, or were never scored before
      */
     public record Scored(List<ScoredAccount> accounts, List<TierChange> changes) {
         public Scored {

@@ -14,6 +14,7 @@ import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.core.ledger.StoredAccount;
 import io.pqlconnector.core.ledger.TierChange;
 import io.pqlconnector.core.score.ScoredAccount;
+import io.pqlconnector.core.score.ScoredUser;
 import io.pqlconnector.core.score.Standing;
 import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.EntityKind;
@@ -137,8 +138,9 @@ public final class FakeLedger implements RunLog, Assessments, Outbox, CrmState {
     public synchronized Map<String, Standing> standingsBefore(EntityKind kind, Collection<String> keys, Instant asOf) {
         Map<String, Standing> standings = new HashMap<>();
         for (String key : keys) {
-            for (TierChange change :
-                    history.getOrDefault(key, new TreeMap<>()).headMap(asOf).values()) {
+            for (TierChange change : history.getOrDefault(kind.word() + " " + key, new TreeMap<>())
+                    .headMap(asOf)
+                    .values()) {
                 Standing first = Standing.first(change.to(), change.qualified(), change.asOf());
                 standings.merge(
                         key, first, (before, same) -> before.next(change.to(), change.qualified(), change.asOf()));
@@ -159,7 +161,8 @@ public final class FakeLedger implements RunLog, Assessments, Outbox, CrmState {
 
     @Override
     public List<TierChange> history(EntityKind kind, String key) {
-        return List.copyOf(history.getOrDefault(key, new TreeMap<>()).values());
+        return List.copyOf(
+                history.getOrDefault(kind.word() + " " + key, new TreeMap<>()).values());
     }
 
     @Override
@@ -167,11 +170,17 @@ public final class FakeLedger implements RunLog, Assessments, Outbox, CrmState {
         commits++;
         for (ScoredAccount account : part.accounts()) {
             accounts.put(account.key(), new StoredAccount(account, run, part.rulesVersion()));
-            history.computeIfAbsent(account.key(), key -> new TreeMap<>())
-                    .remove(account.assessment().asOf());
+            Instant asOf = account.assessment().asOf();
+            history.computeIfAbsent("account " + account.key(), key -> new TreeMap<>())
+                    .remove(asOf);
+            for (ScoredUser user : account.users()) {
+                history.computeIfAbsent("user " + user.measurement().key(), key -> new TreeMap<>())
+                        .computeIfPresent(asOf, (instant, change) -> change.run() == run ? change : null);
+            }
         }
         part.changes()
-                .forEach(change -> history.computeIfAbsent(change.key(), key -> new TreeMap<>())
+                .forEach(change -> history.computeIfAbsent(
+                                change.kind().word() + " " + change.key(), key -> new TreeMap<>())
                         .put(change.asOf(), change));
         Set<IdempotencyKey> planned = new HashSet<>();
         part.operations().forEach(operation -> planned.add(operation.operation().key()));

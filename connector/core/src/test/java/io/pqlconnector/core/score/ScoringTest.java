@@ -1,6 +1,7 @@
 package io.pqlconnector.core.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pqlconnector.core.fake.FakeLedger;
 import io.pqlconnector.core.fake.Usage;
@@ -10,15 +11,22 @@ import io.pqlconnector.core.ledger.Outbox;
 import io.pqlconnector.core.ledger.TierChange;
 import io.pqlconnector.rules.book.RuleBook;
 import io.pqlconnector.rules.book.RuleBooks;
+import io.pqlconnector.spi.EntityKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class ScoringTest {
     private static final RuleBooks RULES = World.rules(World.RULES);
+    private static final RuleBooks USER_TIERS = World.rules(World.RULES + """
+              tiers:
+                - { name: champion, when: "score >= 20" }
+                - { name: active, when: "score > 0" }
+            """);
     private static final Instant DAY_1 = World.DAY_1;
 
     private final FakeLedger ledger = new FakeLedger();
@@ -99,6 +107,74 @@ final class ScoringTest {
         assertThat(second.accounts().get(0).standing().firstAssessed()).isEqualTo(DAY_1);
     }
 
+    @Test
+    void notesWhenAUserEntersAndLeavesTiers() {
+        Map<Integer, Integer> sessionsByDay = new TreeMap<>(Map.of(0, 0, 1, 6, 2, 7, 3, 30, 4, 0));
+
+        sessionsByDay.forEach((day, sessions) -> commit(
+                day + 1,
+                scored(
+                        DAY_1.plus(Duration.ofDays(day)),
+                        day + 1,
+                        List.of(Usage.of("acme.example").user("ada", sessions).measured()))));
+
+        assertThat(ledger.history(EntityKind.USER, "ada"))
+                .extracting(TierChange::asOf, TierChange::from, TierChange::to, TierChange::score)
+                .containsExactly(
+                        tuple(DAY_1, Optional.empty(), Optional.empty(), 0),
+                        tuple(DAY_1.plus(Duration.ofDays(1)), Optional.empty(), Optional.of("active"), 6),
+                        tuple(DAY_1.plus(Duration.ofDays(3)), Optional.of("active"), Optional.of("champion"), 30),
+                        tuple(DAY_1.plus(Duration.ofDays(4)), Optional.of("champion"), Optional.empty(), 0));
+    }
+
+    @Test
+    void ofAUserInSeveralAccountsTheFirstByKeyCountsHoweverTheyAreDividedIntoParts() {
+        AccountMeasurement acme = Usage.of("acme.example").user("ada", 6).measured();
+        AccountMeasurement zeta =
+                Usage.of("zeta.example").user("ada", 30).user("bob", 30).measured();
+
+        commit(scored(DAY_1, 1, List.of(acme, zeta)));
+        List<TierChange> together = ledger.history(EntityKind.USER, "ada");
+        Scoring inParts = scoring(DAY_1, 2);
+        commit(2, inParts.score(List.of(acme)));
+        commit(2, inParts.score(List.of(zeta)));
+        List<TierChange> apart = ledger.history(EntityKind.USER, "ada");
+
+        assertThat(together).extracting(TierChange::to).containsExactly(Optional.of("active"));
+        assertThat(apart).extracting(TierChange::to).containsExactly(Optional.of("active"));
+        assertThat(ledger.history(EntityKind.USER, "bob"))
+                .extracting(TierChange::to)
+                .containsExactly(Optional.of("champion"));
+    }
+
+    @Test
+    void aRepeatedRunForgetsWhatTheEarlierOneSawOfItsUsers() {
+        commit(
+                1,
+                scored(DAY_1, 1, List.of(Usage.of("acme.example").user("ada", 6).measured())));
+        Instant day2 = DAY_1.plus(Duration.ofDays(1));
+        commit(
+                2,
+                scored(day2, 2, List.of(Usage.of("acme.example").user("ada", 30).measured())));
+
+        commit(
+                3,
+                scored(day2, 3, List.of(Usage.of("acme.example").user("ada", 7).measured())));
+
+        assertThat(ledger.history(EntityKind.USER, "ada"))
+                .extracting(TierChange::to)
+                .containsExactly(Optional.of("active"));
+    }
+
+    private Scoring.Scored scored(Instant asOf, long run, List<AccountMeasurement> accounts) {
+        return scoring(asOf, run).score(accounts);
+    }
+
+    private Scoring scoring(Instant asOf, long run) {
+        RuleBook users = USER_TIERS.user().orElseThrow();
+        return new Scoring(USER_TIERS.account()::assess, Optional.of(users::assess), ledger, asOf, run);
+    }
+
     private List<String> changes(Usage usage, int day) {
         Scoring.Scored scored = score(usage.measured(), RULES.user(), DAY_1.plus(Duration.ofDays(day)));
         commit(scored);
@@ -115,6 +191,10 @@ final class ScoringTest {
     }
 
     private void commit(Scoring.Scored scored) {
-        ledger.commit(1, new Outbox.Part(scored.accounts(), scored.changes(), List.of(), Map.of(), "rules"));
+        commit(1, scored);
+    }
+
+    private void commit(long run, Scoring.Scored scored) {
+        ledger.commit(run, new Outbox.Part(scored.accounts(), scored.changes(), List.of(), Map.of(), "rules"));
     }
 }

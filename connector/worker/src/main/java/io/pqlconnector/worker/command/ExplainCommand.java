@@ -4,16 +4,19 @@ import io.pqlconnector.core.ledger.Assessments;
 import io.pqlconnector.core.ledger.ConfirmedEffect;
 import io.pqlconnector.core.ledger.OutboxEntry;
 import io.pqlconnector.core.ledger.StoredAccount;
+import io.pqlconnector.core.score.ScoredUser;
 import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.EntityKind;
 import io.pqlconnector.store.SqliteLedger;
 import io.pqlconnector.worker.config.Config;
 import io.pqlconnector.worker.render.Explanation;
 import io.pqlconnector.worker.render.JsonLines;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -63,21 +66,53 @@ final class ExplainCommand implements Callable<Integer> {
             if (json) {
                 printJson(found);
             } else {
-                found.forEach(account -> print(account, read, ledger));
+                Explanation explanation = new Explanation(context.terminal());
+                found.forEach(account -> explanation.print(explained(account, found, read, ledger)));
             }
             return found.isEmpty() ? ExitCode.PARTIAL : ExitCode.DONE;
         }
     }
 
-    private void print(StoredAccount stored, Config read, SqliteLedger ledger) {
+    private Explanation.Explained explained(
+            StoredAccount stored, List<StoredAccount> found, Config read, SqliteLedger ledger) {
         String key = stored.account().key();
         List<OutboxEntry> operations = ledger.outbox().ofAccount(key);
         List<Explanation.InCrm> destinations = read.destinations().stream()
                 .map(component -> new DestinationName(component.name()))
                 .map(name -> inCrm(name, key, operations, ledger))
                 .toList();
-        new Explanation(context.terminal())
-                .print(stored, ledger.assessments().history(EntityKind.ACCOUNT, key), destinations);
+        return new Explanation.Explained(
+                stored,
+                ledger.assessments().history(EntityKind.ACCOUNT, key),
+                asked(stored)
+                        .map(user -> new Explanation.Asked(
+                                user,
+                                ledger.assessments()
+                                        .history(
+                                                EntityKind.USER,
+                                                user.measurement().key()),
+                                keptFor(user, found)))
+                        .toList(),
+                destinations);
+    }
+
+    private Stream<ScoredUser> asked(StoredAccount stored) {
+        String name = wanted.strip();
+        return stored.account().users().stream()
+                .filter(user -> user.measurement().key().equals(name)
+                        || user.measurement().email().equalsIgnoreCase(name));
+    }
+
+    // Whoever is asked for is found with every account of theirs, so the first of all is among these.
+    private String keptFor(ScoredUser user, List<StoredAccount> found) {
+        return found.stream()
+                .filter(account -> asked(account)
+                        .anyMatch(other -> other.measurement()
+                                .key()
+                                .equals(user.measurement().key())))
+                .map(account -> account.account().key())
+                .min(Comparator.naturalOrder())
+                .orElse("");
     }
 
     private static Explanation.InCrm inCrm(

@@ -10,6 +10,7 @@ import io.pqlconnector.core.score.Standing;
 import io.pqlconnector.rules.score.Assessment;
 import io.pqlconnector.rules.score.Trigger;
 import io.pqlconnector.rules.signal.Measured;
+import io.pqlconnector.rules.signal.Measurement;
 import io.pqlconnector.rules.signal.SignalName;
 import io.pqlconnector.rules.signal.SignalValue;
 import io.pqlconnector.spi.DestinationName;
@@ -45,10 +46,34 @@ public final class Explanation {
             List<ConfirmedEffect> effects,
             List<OutboxEntry> open) {}
 
+    /**
+     * A user whom somebody asked for by name.
+     *
+     * @param history how the user's tier changed, oldest first
+     * @param keptFor the account in which that was seen: of several, the first in the order of keys
+     */
+    public record Asked(ScoredUser user, List<TierChange> history, String keptFor) {}
+
+    /**
+     * What is explained.
+     *
+     * @param history how the account's tier changed, oldest first
+     * @param users those in it who were asked for
+     */
+    public record Explained(
+            StoredAccount stored, List<TierChange> history, List<Asked> users, List<InCrm> destinations) {
+        public Explained {
+            history = List.copyOf(history);
+            users = List.copyOf(users);
+            destinations = List.copyOf(destinations);
+        }
+    }
+
     /** Prints the whole chain. */
-    public void print(StoredAccount stored, List<TierChange> history, List<InCrm> destinations) {
+    public void print(Explained explained) {
+        StoredAccount stored = explained.stored();
         Assessment assessment = stored.account().assessment();
-        heading(stored, history);
+        heading(stored, explained.history());
         for (Trigger trigger : assessment.triggers()) {
             trigger(trigger);
         }
@@ -59,7 +84,8 @@ public final class Explanation {
                         .map(play -> play.name() + ": " + AccountTable.next(assessment))
                         .orElse("none of the plays applies"));
         people(stored);
-        destinations.forEach(this::crm);
+        explained.users().forEach(user -> user(user, stored.account().key()));
+        explained.destinations().forEach(this::crm);
     }
 
     private void heading(StoredAccount stored, List<TierChange> history) {
@@ -129,6 +155,33 @@ public final class Explanation {
                 + champion.map(user -> ", champion " + user.measurement().email() + " ("
                                 + Texts.counted(user.measurement().recentEvents(), "event") + " in 30 days)")
                         .orElse(", no champion: nobody has a known work e-mail address"));
+    }
+
+    private void user(Asked asked, String account) {
+        Measurement measurement = asked.user().measurement();
+        String who = measurement.email().isEmpty() ? measurement.key() : measurement.email();
+        Optional<Assessment> assessed = asked.user().assessment();
+        if (assessed.isEmpty()) {
+            terminal.line("User    " + who + ": not scored, since the rules have no user: book");
+            return;
+        }
+        Assessment assessment = assessed.get();
+        terminal.line("User    " + who + ": " + assessment.tier().orElse("no tier") + ", "
+                + Texts.counted(assessment.score(), "point") + " of " + assessment.threshold() + " needed");
+        assessment.triggers().forEach(this::trigger);
+        if (!asked.keptFor().equals(account)) {
+            terminal.line(INDENT + "how this user's tier changed is kept for the account " + asked.keptFor());
+            return;
+        }
+        List<String> tiers = new ArrayList<>();
+        for (TierChange change : asked.history()) {
+            if (tiers.isEmpty() || !change.from().equals(change.to())) {
+                tiers.add(change.to().orElse("no tier") + " since " + Texts.day(change.asOf()));
+            }
+        }
+        if (!tiers.isEmpty()) {
+            terminal.line(INDENT + String.join(", then ", tiers));
+        }
     }
 
     private void crm(InCrm crm) {

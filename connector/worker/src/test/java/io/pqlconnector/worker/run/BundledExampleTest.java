@@ -68,6 +68,19 @@ final class BundledExampleTest {
     }
 
     @Test
+    void saysWhenAUserEnteredAndLeftTiers() {
+        pql.run("sync", "--as-of", "2026-02-01T00:00:00Z");
+        pql.run("sync", "--as-of", "2026-03-05T00:00:00Z");
+        pql.run("sync", "--as-of", "2026-03-31T00:00:00Z");
+
+        Pql.Result user = pql.run("explain", "u100@northwind.example");
+        Pql.Result account = pql.run("explain", "northwind.example");
+
+        assertThat(user.out()).contains("User    u100@northwind.example: champion", "champion since 2026-0");
+        assertThat(account.out()).doesNotContain("User    ");
+    }
+
+    @Test
     void nothingIsWrittenTheNextDayAboutAccountsThatNothingHappenedIn() {
         // Six weeks after the last event every account is quiet, and no event is left in a window that moves on.
         Pql.Result first = pql.run("sync", "--as-of", "2026-05-12T00:00:00Z");
