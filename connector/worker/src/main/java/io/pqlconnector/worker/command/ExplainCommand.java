@@ -40,7 +40,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ACCOUNT", description = "An account's key, name or domain, or a user's e-mail address.")
     private String wanted = "";
 
-    @Option(names = "--json", description = "The account as one JSON object, then a summary.")
+    @Option(
+            names = "--json",
+            description = "A JSON object per account, with its history and what stands in each CRM, then a summary.")
     private boolean json;
 
     ExplainCommand(Context context) {
@@ -64,7 +66,9 @@ final class ExplainCommand implements Callable<Integer> {
                                 + " account.");
             }
             if (json) {
-                printJson(found);
+                printJson(found.stream()
+                        .map(account -> explained(account, found, read, ledger))
+                        .toList());
             } else {
                 Explanation explanation = new Explanation(context.terminal());
                 found.forEach(account -> explanation.print(explained(account, found, read, ledger)));
@@ -129,9 +133,9 @@ final class ExplainCommand implements Callable<Integer> {
                         .toList());
     }
 
-    private void printJson(List<StoredAccount> found) {
+    private void printJson(List<Explanation.Explained> found) {
         try (JsonLines lines = new JsonLines(context.terminal())) {
-            found.forEach(stored -> lines.account(stored.account()));
+            found.forEach(lines::explained);
             lines.summary(Map.of("accounts", (long) found.size()), writer -> {});
         }
     }

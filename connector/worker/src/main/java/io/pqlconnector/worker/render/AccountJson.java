@@ -19,13 +19,37 @@ final class AccountJson {
         json.writeStringProperty("account", account.key());
         json.writeStringProperty("name", assessment.measurement().name());
         json.writeStringProperty("domain", assessment.measurement().domain());
-        json.writeNumberProperty("score", assessment.score());
-        text(json, "tier", assessment.tier().orElse(""));
-        json.writeBooleanProperty("qualified", assessment.qualified());
+        scored(json, assessment);
         text(
                 json,
                 "qualified_since",
                 account.standing().qualifiedSince().map(Instant::toString).orElse(""));
+        measured(json, assessment);
+        if (assessment.play().isPresent()) {
+            Assessment.ChosenPlay play = assessment.play().get();
+            json.writeObjectPropertyStart("play");
+            json.writeStringProperty("name", play.name());
+            text(json, "action", play.action());
+            text(json, "route", play.route());
+            json.writeEndObject();
+        } else {
+            json.writeNullProperty("play");
+        }
+        text(
+                json,
+                "champion",
+                account.champion().map(user -> user.measurement().email()).orElse(""));
+    }
+
+    /** What the rules came to. */
+    static void scored(JsonGenerator json, Assessment assessment) {
+        json.writeNumberProperty("score", assessment.score());
+        text(json, "tier", assessment.tier().orElse(""));
+        json.writeBooleanProperty("qualified", assessment.qualified());
+    }
+
+    /** What was measured, and what fired. */
+    static void measured(JsonGenerator json, Assessment assessment) {
         json.writeObjectPropertyStart("signals");
         for (Map.Entry<SignalName, Measured> signal : assessment.signals().entrySet()) {
             value(json, signal.getKey().value(), signal.getValue());
@@ -42,20 +66,6 @@ final class AccountJson {
             json.writeEndObject();
         }
         json.writeEndArray();
-        if (assessment.play().isPresent()) {
-            Assessment.ChosenPlay play = assessment.play().get();
-            json.writeObjectPropertyStart("play");
-            json.writeStringProperty("name", play.name());
-            text(json, "action", play.action());
-            text(json, "route", play.route());
-            json.writeEndObject();
-        } else {
-            json.writeNullProperty("play");
-        }
-        text(
-                json,
-                "champion",
-                account.champion().map(user -> user.measurement().email()).orElse(""));
     }
 
     private static void text(JsonGenerator json, String key, String value) {

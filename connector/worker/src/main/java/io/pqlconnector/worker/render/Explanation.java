@@ -227,7 +227,7 @@ public final class Explanation {
     }
 
     // A slot is the kind, the name, the object and the key; only the name may have slashes of its own.
-    private static String nameIn(ConfirmedEffect effect) {
+    static String nameIn(ConfirmedEffect effect) {
         String slot = effect.slot();
         String end = "/" + effect.object() + "/" + effect.key();
         int start = slot.indexOf('/') + 1;

@@ -29,6 +29,11 @@ public final class JsonLines implements AutoCloseable {
         object(writer -> AccountJson.write(writer, account));
     }
 
+    /** A line for an account with all that explains it. */
+    public void explained(Explanation.Explained explained) {
+        object(writer -> ExplanationJson.write(writer, explained));
+    }
+
     /** A line with whatever a function writes between the braces. */
     public void object(Consumer<JsonGenerator> content) {
         json.writeStartObject();

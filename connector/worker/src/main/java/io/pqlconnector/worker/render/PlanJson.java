@@ -33,13 +33,7 @@ public final class PlanJson implements PlanSink {
             writer.writeStringProperty("object", operation.record().object().value());
             writer.writeStringProperty("key", operation.record().key());
             writer.writeStringProperty("kind", operation.kind());
-            if (operation instanceof Operation.ListChange list) {
-                writer.writeStringProperty("list", list.list());
-            } else if (operation instanceof Operation.Enroll enroll) {
-                writer.writeStringProperty("sequence", enroll.sequence());
-            } else if (operation instanceof Operation.CreateTask task) {
-                writer.writeStringProperty("subject", task.subject());
-            }
+            ExplanationJson.name(writer, operation);
             writer.writeObjectPropertyStart("changes");
             change.fields().forEach((field, values) -> {
                 writer.writeObjectPropertyStart(field);

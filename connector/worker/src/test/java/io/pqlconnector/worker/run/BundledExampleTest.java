@@ -18,6 +18,8 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The example that everybody meets first. */
 final class BundledExampleTest {
@@ -65,6 +67,51 @@ final class BundledExampleTest {
         pql.run("sync", "--as-of", "2026-03-31T00:00:00Z");
 
         assertThat(pql.run("explain", "quarry").out()).contains("no PQL").contains("until 2026-03-31");
+    }
+
+    @Test
+    void explainsToProgramsWhatStandsInTheCrm() {
+        pql.run("sync", "--as-of", "2026-03-05T00:00:00Z");
+        pql.run("sync");
+
+        List<JsonNode> lines = pql.run("explain", "u100@northwind.example", "--json")
+                .out()
+                .lines()
+                .map(JsonMapper.shared()::readTree)
+                .toList();
+
+        assertThat(lines).hasSize(2);
+        JsonNode account = lines.get(0);
+        assertThat(account.at("/account").asString()).isEqualTo("northwind");
+        assertThat(account.at("/tiers")).hasSizeGreaterThan(1);
+        assertThat(account.at("/users/0/email").asString()).isEqualTo("u100@northwind.example");
+        assertThat(account.at("/users/0/tiers/0/tier").asString()).isEqualTo("champion");
+        assertThat(account.at("/crm/0/destination").asString()).isEqualTo("local");
+        assertThat(account.at("/crm/0/records/0/fields/pql_tier").asString()).isEqualTo("hot");
+        assertThat(account.at("/crm/0/effects").toString())
+                .contains("\"kind\":\"enroll\",\"name\":\"Outgrown free plan\"");
+        assertThat(account.at("/crm/0/open")).isEmpty();
+    }
+
+    @Test
+    void explainsToProgramsWhatTheCrmRefused() throws IOException {
+        Path mapping = pql.path("mappings/local.yaml");
+        Files.writeString(mapping, Files.readString(mapping).replace("create_missing: true", "create_missing: false"));
+        pql.run("sync");
+
+        JsonNode account = JsonMapper.shared()
+                .readTree(pql.run("explain", "northwind", "--json")
+                        .out()
+                        .lines()
+                        .findFirst()
+                        .orElseThrow());
+
+        assertThat(account.at("/crm/0/records")).isEmpty();
+        assertThat(account.at("/crm/0/open/0").toString())
+                .startsWith("{\"state\":\"rejected\",\"kind\":\"upsert\",\"object\":\"company\",\"key\":\"northwind\",")
+                .contains(
+                        "\"code\":\"NO_MATCH\"",
+                        "\"remedy\":\"Create the company in the CRM, or set create_missing: true");
     }
 
     @Test
