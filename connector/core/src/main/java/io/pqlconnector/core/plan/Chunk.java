@@ -99,16 +99,28 @@ final class Chunk {
         return settled;
     }
 
-    /** An intention beside what the outbox has for its slot. */
+    /**
+     * An intention beside what the outbox has for its slot. What is in the outbox already is sent as it stands there, so a
+     * plan has to show those words: those of a task may be others by now.
+     */
     static PlannedChange change(
             Mapping mapping, PlannedOperation planned, Optional<OutboxEntry> open, Optional<ConfirmedRecord> before) {
-        PlannedChange.State state = open.filter(entry -> entry.planned()
-                        .operation()
-                        .key()
-                        .equals(planned.operation().key()))
-                .map(entry -> state(mapping, entry))
-                .orElse(PlannedChange.State.NEW);
-        return new PlannedChange(planned, state, before);
+        Optional<OutboxEntry> same = open.filter(entry ->
+                entry.planned().operation().key().equals(planned.operation().key()));
+        return same.map(entry -> new PlannedChange(
+                        inItsWords(planned, entry.planned().operation()), state(mapping, entry), before))
+                .orElseGet(() -> new PlannedChange(planned, PlannedChange.State.NEW, before));
+    }
+
+    private static PlannedOperation inItsWords(PlannedOperation planned, Operation operation) {
+        return new PlannedOperation(
+                planned.destination(),
+                planned.account(),
+                planned.slot(),
+                planned.stage(),
+                planned.priority(),
+                planned.asOf(),
+                operation);
     }
 
     private static PlannedChange.State state(Mapping mapping, OutboxEntry entry) {

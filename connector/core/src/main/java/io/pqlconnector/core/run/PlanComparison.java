@@ -5,6 +5,7 @@ import io.pqlconnector.spi.destination.IdempotencyKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Finds out whether the world has moved since a plan was saved. */
@@ -51,6 +52,15 @@ final class PlanComparison {
             refusals.add("The world has moved since the plan was made: " + gone.size()
                     + " of its operations are no longer due" + shown(gone) + ", " + added.size() + " others are"
                     + shown(added) + "." + AGAIN);
+        }
+        List<PlanFile.Operation> changed = file.operations().stream()
+                .filter(operation -> Optional.ofNullable(after.get(operation.key()))
+                        .filter(found -> !found.payload().equals(operation.payload()))
+                        .isPresent())
+                .toList();
+        if (!changed.isEmpty()) {
+            refusals.add("The world has moved since the plan was made: " + changed.size()
+                    + " of its operations would say something else now" + shown(changed) + "." + AGAIN);
         }
     }
 

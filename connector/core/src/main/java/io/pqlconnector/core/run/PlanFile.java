@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A saved plan: enough to find out whether the world has moved since. What the operations say is not in it, since the same
- * key always means the same; so a plan file holds no personal data but the keys of accounts and people.
+ * A saved plan: enough to find out whether the world has moved since. What the operations say is in it as a hash alone; so a
+ * plan file holds no personal data but the keys of accounts and people.
  *
  * @param asOf the instant it scored
  * @param operations what it sends
@@ -26,8 +26,11 @@ public record PlanFile(Instant asOf, RunVersion version, List<Operation> operati
      *
      * @param kind for a person: {@code upsert}, {@code enroll}, ...
      * @param slot for a person: what it changes
+     * @param payload hash of all that it writes, in hexadecimal digits; one key can have several, since a task's key does
+     *     not depend on its words
      */
-    public record Operation(DestinationName destination, IdempotencyKey key, String kind, String slot) {}
+    public record Operation(
+            DestinationName destination, IdempotencyKey key, String kind, String slot, String payload) {}
 
     /** Takes a plan as it is made and keeps what a plan file needs. */
     public static final class Collector implements PlanSink {
@@ -49,7 +52,8 @@ public record PlanFile(Instant asOf, RunVersion version, List<Operation> operati
                         change.planned().destination(),
                         change.planned().operation().key(),
                         change.planned().operation().kind(),
-                        change.planned().slot()));
+                        change.planned().slot(),
+                        PayloadHash.of(change.planned().operation())));
             }
         }
 

@@ -262,6 +262,45 @@ final class SyncRunTest {
     }
 
     @Test
+    void refusesAPlanWhoseTaskWouldSaySomethingElseNow() throws InterruptedException {
+        world.measures(Usage.hot("acme.example").measured());
+        PlanFile file = world.planFile(DAY_1);
+        // No field changes: the score is the same, and only the task tells how many sessions there were.
+        world.measures(
+                Usage.of("acme.example").limits(1).sessions(21).user("a1", 9).measured());
+
+        RunResult result = world.apply(file);
+
+        assertThat(result.outcome()).isEqualTo(RunRecord.Outcome.STOPPED);
+        assertThat(result.failures())
+                .containsExactly(
+                        "The world has moved since the plan was made: 1 of its operations would say something else"
+                                + " now (create_task task/Hot: {{ account.name }}/company/acme.example). Make a new plan: ./pql"
+                                + " plan --out plan.json");
+        assertThat(world.crm().batches()).isEmpty();
+    }
+
+    @Test
+    void appliesAPlanWithATaskThatWaitsInTheWordsInWhichItWaits() throws InterruptedException {
+        world.crm().unreachable(Optional.of(new AdapterException(FailureKind.UNAVAILABLE, "the CRM is away", null)));
+        world.measures(Usage.hot("acme.example").measured());
+        world.sync(DAY_1);
+        world.crm().unreachable(Optional.empty());
+        world.measures(
+                Usage.of("acme.example").limits(1).sessions(21).user("a1", 9).measured());
+        PlanFile file = world.planFile(DAY_2);
+        world.measures(
+                Usage.of("acme.example").limits(1).sessions(22).user("a1", 9).measured());
+
+        RunResult result = world.apply(file);
+
+        assertThat(result.outcome()).isEqualTo(RunRecord.Outcome.CONFIRMED);
+        assertThat(world.crm().batches().toString())
+                .contains("20 x Session Started")
+                .doesNotContain("21 x");
+    }
+
+    @Test
     void refusesAPlanThatWasAppliedBefore() throws InterruptedException {
         world.measures(Usage.hot("acme.example").measured());
         PlanFile file = world.planFile(DAY_1);

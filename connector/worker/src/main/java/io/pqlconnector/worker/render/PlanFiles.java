@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Saved plans on disk: one JSON object, a line per operation. */
 public final class PlanFiles {
-    private static final String FORMAT = "pql-plan-1";
+    private static final String FORMAT = "pql-plan-2";
 
     private PlanFiles() {}
 
@@ -53,6 +53,7 @@ public final class PlanFiles {
                 json.writeStringProperty("key", operation.key().value());
                 json.writeStringProperty("kind", operation.kind());
                 json.writeStringProperty("slot", operation.slot());
+                json.writeStringProperty("payload", operation.payload());
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -84,7 +85,8 @@ public final class PlanFiles {
                         new DestinationName(operation.path("destination").asString()),
                         new IdempotencyKey(operation.path("key").asString()),
                         operation.path("kind").asString(),
-                        operation.path("slot").asString()));
+                        operation.path("slot").asString(),
+                        operation.path("payload").asString()));
             }
             return new PlanFile(
                     Instant.parse(root.path("as_of").asString()),
