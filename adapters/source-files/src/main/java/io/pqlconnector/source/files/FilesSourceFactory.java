@@ -22,8 +22,8 @@ public final class FilesSourceFactory implements UsageSourceFactory {
 
     @Override
     public UsageSource create(Fields settings, SourceContext context) {
-        FileFormat format =
-                settings.required("format", settings.choice("format", FileFormat.class), FileFormat.MIXPANEL);
+        FileFormat format = settings.required(
+                "format", settings.choice("format", FileFormat.class), FileFormat.MIXPANEL, "format: mixpanel");
         List<FilePattern> patterns = settings.items("path", (node, path) -> pattern(node, path, settings));
         if (!settings.has("path")) {
             settings.problem("path", "is missing. Write where the files are, such as exports/*.jsonl.gz.");

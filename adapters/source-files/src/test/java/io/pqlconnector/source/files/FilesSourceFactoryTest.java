@@ -23,7 +23,7 @@ class FilesSourceFactoryTest {
     void saysWhatIsMissing() {
         assertThat(problems(Map.of()))
                 .containsExactlyInAnyOrder(
-                        "config.yaml:1:1  format: is missing.",
+                        "config.yaml:1:1  format: is missing. Write format: mixpanel.",
                         "config.yaml:1:1  path: is missing. Write where the files are, such as exports/*.jsonl.gz.");
     }
 

@@ -33,7 +33,7 @@ final class ActionReader {
     /** A list. */
     Optional<ListMapping> list(Node node, String path, Fields parent) {
         Fields fields = Fields.of(node, path, parent.problems());
-        String name = fields.requiredText("name");
+        String name = fields.requiredText("name", "name: \"PQL - Hot\"");
         Optional<ObjectName> of = object(fields, "of");
         if (!fields.has("of")) {
             fields.problem("of", "is missing. Whose list is it? " + known());
@@ -47,7 +47,7 @@ final class ActionReader {
     /** An enrollment. */
     Optional<EnrollmentMapping> enrollment(Node node, String path, Fields parent) {
         Fields fields = Fields.of(node, path, parent.problems());
-        String sequence = fields.requiredText("sequence");
+        String sequence = fields.requiredText("sequence", "sequence: with its name or id in the CRM");
         Optional<ObjectName> of = fields.has("of") ? object(fields, "of") : first(EntityKind.USER);
         if (of.isEmpty() && !fields.has("of")) {
             fields.problem("sequence", "has nobody to enroll: the mapping has no object for people.");
@@ -76,7 +76,11 @@ final class ActionReader {
                 ? object(fields, "of")
                 : first(EntityKind.ACCOUNT).or(() -> first(EntityKind.USER));
         boolean ofPerson = of.filter(this::isPerson).isPresent();
-        TextSource subject = fields.required("subject", expressions.text(fields, "subject", ofPerson), nothing -> "");
+        TextSource subject = fields.required(
+                "subject",
+                expressions.text(fields, "subject", ofPerson),
+                nothing -> "",
+                "subject: \"Hot PQL: {{ account.name }}\"");
         String name = fields.text("name").or(() -> fields.text("subject")).orElse("");
         TextSource body = expressions.text(fields, "body", ofPerson).orElse(nothing -> "");
         When when = expressions.once(fields, ofPerson);
@@ -112,7 +116,8 @@ final class ActionReader {
     }
 
     private static Optional<String> email(Fields fields) {
-        Optional<String> email = Optional.of(fields.requiredText("email")).filter(text -> !text.isEmpty());
+        Optional<String> email = Optional.of(fields.requiredText("email", "email: sdr@example.com"))
+                .filter(text -> !text.isEmpty());
         checkEmail(fields, email);
         fields.rejectUnknown();
         return email;

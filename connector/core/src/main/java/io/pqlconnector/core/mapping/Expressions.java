@@ -76,7 +76,8 @@ final class Expressions {
         return fields.required(
                 "when",
                 condition.map(found -> (When) subject -> found.holds(new SubjectFacts(subject))),
-                subject -> false);
+                subject -> false,
+                "when: \"tier == 'hot'\"");
     }
 
     private static Optional<Condition> condition(Fields fields, String key, Vocabulary vocabulary) {

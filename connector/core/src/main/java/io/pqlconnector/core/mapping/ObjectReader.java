@@ -32,7 +32,13 @@ final class ObjectReader {
     /** An object. */
     ObjectMapping read(ObjectName name, EntityKind kind, Fields fields) {
         List<MatchMapping> matches = fields.items("match", (node, path) -> match(node, path, kind, fields));
-        fields.required("match", matches.isEmpty() ? Optional.empty() : Optional.of(matches), List.of());
+        fields.required(
+                "match",
+                matches.isEmpty() ? Optional.empty() : Optional.of(matches),
+                List.of(),
+                kind == EntityKind.ACCOUNT
+                        ? "match: [ { field: domain, to: account.domain } ]"
+                        : "match: [ { field: email, to: user.email } ]");
         boolean createMissing = fields.flag("create_missing").orElse(false);
         int topUsers = kind == EntityKind.USER ? topUsers(fields) : 0;
         List<FieldMapping> mapped = new ArrayList<>();
@@ -64,8 +70,9 @@ final class ObjectReader {
 
     private Optional<MatchMapping> match(Node node, String path, EntityKind kind, Fields parent) {
         Fields fields = Fields.of(node, path, parent.problems());
-        String field = fields.requiredText("field");
-        String to = fields.requiredText("to");
+        boolean ofAccount = kind == EntityKind.ACCOUNT;
+        String field = fields.requiredText("field", ofAccount ? "field: domain" : "field: email");
+        String to = fields.requiredText("to", ofAccount ? "to: account.domain" : "to: user.email");
         fields.rejectUnknown();
         List<String> known = kind == EntityKind.ACCOUNT ? ACCOUNT_KEYS : USER_KEYS;
         if (!to.isEmpty() && !known.contains(to)) {

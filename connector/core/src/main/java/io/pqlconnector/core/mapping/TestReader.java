@@ -54,7 +54,7 @@ final class TestReader {
 
     Optional<MappingTest> read(Node node, String path, Fields parent) {
         Fields fields = Fields.of(node, path, parent.problems());
-        String name = fields.requiredText("name");
+        String name = fields.requiredText("name", "name: an account that becomes hot is listed");
         Fields given = block(fields, "given");
         ScoredAccount account = account(given);
         Map<String, Boolean> crm = crm(given);
@@ -74,7 +74,13 @@ final class TestReader {
     private static Fields block(Fields fields, String key) {
         Optional<Fields> found = fields.fields(key);
         if (found.isEmpty()) {
-            fields.problem(key, "is missing.");
+            fields.problem(
+                    key,
+                    "is missing. Write "
+                            + (key.equals("given")
+                                    ? "given: { score: 75, tier: hot }"
+                                    : "expect: { lists: [\"PQL - Hot\"] }")
+                            + ".");
         }
         return found.orElseGet(
                 () -> new Fields(new Node.Mapping(fields.at(), List.of()), fields.pathOf(key), fields.problems()));
@@ -204,7 +210,7 @@ final class TestReader {
 
     private Optional<Assessment.ChosenPlay> play(Fields given) {
         return given.fields("play").map(found -> {
-            String name = found.requiredText("name");
+            String name = found.requiredText("name", "name: with the name of a play of the rules");
             if (!name.isEmpty() && !rules.account().playNames().contains(name)) {
                 found.problem(
                         "name",

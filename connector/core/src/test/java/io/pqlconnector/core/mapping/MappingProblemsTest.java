@@ -37,7 +37,7 @@ final class MappingProblemsTest {
                         "m.yaml:1:1  compny: unknown key \"compny\". Did you mean \"company\"?",
                         "m.yaml:4:33  company.match[0].to: \"account.domian\" does not tell one account from another. Did"
                                 + " you mean \"account.domain\"?",
-                        "m.yaml:4:51  company.match[1].field: is missing.",
+                        "m.yaml:4:51  company.match[1].field: is missing. Write field: domain.",
                         "m.yaml:5:19  company.create_missing: expected true or false, found \"maybe\".",
                         "m.yaml:7:25  company.fields.pql_tier.from: \"teir\" is nothing that an assessment has. Known: score,"
                                 + " tier, triggers, reasons, play.name, play.action, play.route, play.message, qualified,"
@@ -86,8 +86,8 @@ final class MappingProblemsTest {
                                 + " instead.",
                         "m.yaml:6:38  lists[2].when: entered() and left() hold in one run only; a list needs a condition that"
                                 + " lasts, such as tier == 'hot'.",
-                        "m.yaml:7:5  lists[3].name: is missing.",
-                        "m.yaml:7:5  lists[3].when: is missing.",
+                        "m.yaml:7:5  lists[3].name: is missing. Write name: \"PQL - Hot\".",
+                        "m.yaml:7:5  lists[3].when: is missing. Write when: \"tier == 'hot'\".",
                         "m.yaml:9:30  enrollments[0].when: \"tier == 'blazing'\": tier is never \"blazing\" (column 9)."
                                 + " Known: hot, warm, cold.",
                         "m.yaml:9:60  enrollments[0].contact: unknown \"boss\". Known: champion, top_user, top_users.",
@@ -156,8 +156,8 @@ final class MappingProblemsTest {
                                 + " \"domain\"?",
                         "m.yaml:6:57  tests[0].expect.fields.contct: is no object of this mapping. Known: company.",
                         "m.yaml:6:70  tests[0].expect.lists: \"Hott\" is not in this mapping. Did you mean \"Hot\"?",
-                        "m.yaml:7:5  tests[1].given: is missing.",
-                        "m.yaml:7:5  tests[1].expect: is missing.");
+                        "m.yaml:7:5  tests[1].given: is missing. Write given: { score: 75, tier: hot }.",
+                        "m.yaml:7:5  tests[1].expect: is missing. Write expect: { lists: [\"PQL - Hot\"] }.");
     }
 
     @Test

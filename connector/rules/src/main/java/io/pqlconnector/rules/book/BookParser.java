@@ -49,6 +49,10 @@ final class BookParser {
             "var",
             "void",
             "while");
+    private static final String SIGNALS_EXAMPLE =
+            "what is measured, such as signals: { engaged: { event: Session Started, at_least: 10, within: 30d } }";
+    private static final String SCORE_EXAMPLE =
+            "what that is worth, such as score: { points: { engaged: 10 }, threshold: 40 }";
     private static final long MOST_POINTS = 10_000;
 
     private final EntityKind kind;
@@ -75,11 +79,11 @@ final class BookParser {
      * @param compile whether conditions and texts are compiled, and what is wrong with them noted
      */
     RuleBook parse(boolean compile) {
-        Fields section = required("signals");
+        Fields section = required("signals", SIGNALS_EXAMPLE);
         section.entries().forEach(entry -> signal(entry, section.path()));
         Vocabulary measured = Names.measured(kind, signals.values(), broken);
         formulas(measured);
-        int threshold = score(required("score"));
+        int threshold = score(required("score", SCORE_EXAMPLE));
         Vocabulary scored = Names.scored(measured);
         List<Tier> tiers = tiers(scored);
         Vocabulary tiered = Names.tiered(scored, tiers.stream().map(Tier::name).toList());
@@ -103,9 +107,9 @@ final class BookParser {
         return new RuleBook(parts, ZoneOffset.UTC);
     }
 
-    private Fields required(String key) {
+    private Fields required(String key, String example) {
         Fields nothing = new Fields(new Node.Mapping(book.at(), List.of()), book.pathOf(key), problems);
-        return book.required(key, book.fields(key), nothing);
+        return book.required(key, book.fields(key), nothing, example);
     }
 
     private void signal(Node.Entry entry, String path) {
@@ -167,7 +171,7 @@ final class BookParser {
         });
         Optional<Long> threshold = score.wholeNumber("threshold");
         if (book.has("score")) {
-            score.required("threshold", threshold, 0L);
+            score.required("threshold", threshold, 0L, "threshold: 40, the score from which one is qualified");
         }
         threshold
                 .filter(found -> found < 1 || found > MOST_POINTS)
@@ -202,8 +206,8 @@ final class BookParser {
         Fields fields = new Fields(mapping, section.pathOf(entry.key()), problems);
         Optional<Integer> each = number(fields, "each");
         Optional<Integer> cap = number(fields, "cap");
-        fields.required("each", each, 0);
-        fields.required("cap", cap, 0);
+        fields.required("each", each, 0, "each: 1, the points per unit");
+        fields.required("cap", cap, 0, "cap: 10, what the points come to at most");
         if (each.isPresent() && cap.isPresent() && Integer.signum(each.get()) != Integer.signum(cap.get())) {
             fields.problem("cap", "must have the sign of each: it is what the points come to at most.");
         }
@@ -226,14 +230,14 @@ final class BookParser {
         Set<String> seen = new HashSet<>();
         return book.items("tiers", (node, path) -> {
             Fields tier = Fields.of(node, path, problems);
-            String name = tier.requiredText("name");
+            String name = tier.requiredText("name", "name: hot");
             if (!seen.add(name) && !name.isEmpty()) {
                 tier.problem("name", "there is a tier \"" + name + "\" already. Give each its own name.");
             }
             if (name.equals("none")) {
                 tier.problem("name", "\"none\" means no tier. Choose another name.");
             }
-            String when = tier.requiredText("when");
+            String when = tier.requiredText("when", "when: \"score >= threshold\"");
             tier.rejectUnknown();
             return Optional.of(new Tier(name, new Condition(tier.at("when"), tier.pathOf("when"), when, scored)));
         });

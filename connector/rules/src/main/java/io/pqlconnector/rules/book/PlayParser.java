@@ -39,7 +39,7 @@ final class PlayParser {
 
     private Optional<Play> play(Node node, String path) {
         Fields play = Fields.of(node, path, problems);
-        String name = play.requiredText("name");
+        String name = play.requiredText("name", "name: call_today");
         if (!names.add(name) && !name.isEmpty()) {
             play.problem("name", "there is a play \"" + name + "\" already. Give each its own name.");
         }
@@ -65,7 +65,7 @@ final class PlayParser {
             return Optional.of(new Play.Route(Optional.empty(), scalar.text()));
         }
         Fields route = Fields.of(node, path, problems);
-        Play.Route read = new Play.Route(condition(route), route.requiredText("to"));
+        Play.Route read = new Play.Route(condition(route), route.requiredText("to", "to: SDR"));
         route.rejectUnknown();
         return Optional.of(read);
     }

@@ -25,6 +25,8 @@ public record RuleBooks(
     /** The version of the format that this program reads. */
     private static final String FORMAT = "1";
 
+    private static final String ACCOUNT_EXAMPLE = "account: with signals: and score: below it";
+
     public RuleBooks {
         tests = List.copyOf(tests);
     }
@@ -68,13 +70,14 @@ public record RuleBooks(
 
     private static RuleBooks books(String file, Node.Mapping root, Problems problems, boolean compile) {
         Fields top = new Fields(root, "", problems);
-        String version = top.requiredText("version");
+        String version = top.requiredText("version", "version: 1");
         if (top.has("version") && !version.equals(FORMAT)) {
             top.problem("version", "\"" + version + "\" is no version that this program reads. Write 1.");
         }
         Fields none = new Fields(new Node.Mapping(root.at(), List.of()), "account", new Problems());
-        RuleBook account =
-                new BookParser(EntityKind.ACCOUNT, top.required("account", top.fields("account"), none)).parse(compile);
+        RuleBook account = new BookParser(
+                        EntityKind.ACCOUNT, top.required("account", top.fields("account"), none, ACCOUNT_EXAMPLE))
+                .parse(compile);
         Optional<RuleBook> user =
                 top.fields("user").map(fields -> new BookParser(EntityKind.USER, fields).parse(compile));
         List<RuleTest> tests = new TestParser(top, account, user).parse();

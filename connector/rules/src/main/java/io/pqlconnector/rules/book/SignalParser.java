@@ -184,7 +184,7 @@ final class SignalParser {
     private Optional<Signal> trend() {
         percent = true;
         Optional<Duration> over = fields.duration("over");
-        Duration window = fields.required("over", over, Duration.ofDays(1));
+        Duration window = fields.required("over", over, Duration.ofDays(1), "over: 14d");
         Optional<BigDecimal> falls = change("falls_by");
         Optional<BigDecimal> rises = change("rises_by");
         if (fields.has("falls_by") == fields.has("rises_by")) {

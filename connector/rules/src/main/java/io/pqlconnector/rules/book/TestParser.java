@@ -45,7 +45,7 @@ final class TestParser {
 
     private Optional<RuleTest> test(Node node, String path) {
         Fields test = Fields.of(node, path, problems);
-        String name = test.requiredText("name");
+        String name = test.requiredText("name", "name: 3 invites are a team");
         Fields nothing = new Fields(new Node.Mapping(test.at(), List.of()), path, new Problems());
         Fields given = test.fields("given").orElse(nothing);
         EntityKind kind = given.choice("book", EntityKind.class).orElse(EntityKind.ACCOUNT);
@@ -60,7 +60,7 @@ final class TestParser {
         SortedMap<String, String> traits =
                 given.fields("traits").map(this::traits).orElseGet(TreeMap::new);
         given.rejectUnknown();
-        Fields expect = test.required("expect", test.fields("expect"), nothing);
+        Fields expect = test.required("expect", test.fields("expect"), nothing, "expect: { score: 40, tier: warm }");
         List<Expectation> expected = expectations(expect, book);
         if (test.node("expect").filter(TestParser::isEmpty).isPresent()) {
             test.problem("expect", "expects nothing. Write what must come out, such as { score: 40, tier: warm }.");

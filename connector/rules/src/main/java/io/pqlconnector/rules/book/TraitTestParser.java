@@ -43,7 +43,7 @@ final class TraitTestParser {
     private TraitTest test(String form) {
         return switch (form) {
             case "in" -> new TraitTest.OneOf(signal.texts("in"));
-            case "contains" -> new TraitTest.Contains(signal.requiredText("contains"));
+            case "contains" -> new TraitTest.Contains(signal.requiredText("contains", "contains: head"));
             case "within" ->
                 signal.duration("within").<TraitTest>map(TraitTest.Within::new).orElseGet(TraitTest.Present::new);
             case "after", "before" -> dated();

@@ -185,7 +185,7 @@ class RuleBooksTest {
                         "{ quiet_for: 14d, within: 3d } | r.yaml:5:26  account.signals.s.within: \"within\" does not go with \"quiet_for\". Known beside it: event, where.",
                         "{ first_seen: any, at_least: 30 } | r.yaml:5:37  account.signals.s.at_least: \"30\" is no duration. Write 30d, 12h or 2w.",
                         "{ first_seen: any, at_least: 9d, at_most: 3d } | r.yaml:5:50  account.signals.s.at_most: is less than at_least, so it can never hold.",
-                        "{ trend: X, falls_by: 50% } | r.yaml:5:8  account.signals.s.over: is missing.",
+                        "{ trend: X, falls_by: 50% } | r.yaml:5:8  account.signals.s.over: is missing. Write over: 14d.",
                         "{ trend: X, over: 14d } | r.yaml:5:8  account.signals.s: needs either falls_by or rises_by, such as falls_by: 50%.",
                         "{ trend: X, over: 14d, falls_by: 50%, rises_by: 10% } | r.yaml:5:8  account.signals.s: needs either falls_by or rises_by, such as falls_by: 50%.",
                         "{ trend: X, over: 14d, falls_by: 150% } | r.yaml:5:41  account.signals.s.falls_by: nothing falls by more than 100%.",
@@ -217,14 +217,17 @@ class RuleBooksTest {
 
     static Stream<Arguments> bookMistakes() {
         return Stream.of(
-                Arguments.of("", List.of("r.yaml:3:3  account.score: is missing.")),
+                Arguments.of(
+                        "",
+                        List.of(
+                                "r.yaml:3:3  account.score: is missing. Write what that is worth, such as score: { points: { engaged: 10 }, threshold: 40 }.")),
                 Arguments.of(
                         "  score: { points: { usd: 1 }, threshold: 10 }",
                         List.of("r.yaml:6:22  account.score.points.usd: no such signal. Did you mean \"used\"?")),
                 Arguments.of(
                         "  score: { points: { used: 1.5 } }",
                         List.of(
-                                "r.yaml:6:10  account.score.threshold: is missing.",
+                                "r.yaml:6:10  account.score.threshold: is missing. Write threshold: 40, the score from which one is qualified.",
                                 "r.yaml:6:28  account.score.points.used: expected a whole number, such as 500, found \"1.5\".")),
                 Arguments.of(
                         "  score: { points: { used: 99999 }, threshold: 0 }",
@@ -234,13 +237,13 @@ class RuleBooksTest {
                 Arguments.of(
                         "  score: { points: [used], treshold: 10 }",
                         List.of(
-                                "r.yaml:6:10  account.score.threshold: is missing.",
+                                "r.yaml:6:10  account.score.threshold: is missing. Write threshold: 40, the score from which one is qualified.",
                                 "r.yaml:6:20  account.score.points: expected keys with values, found a list.",
                                 "r.yaml:6:28  account.score.treshold: unknown key \"treshold\". Did you mean \"threshold\"?")),
                 Arguments.of(
                         "  score: { points: { used: { each: 1 }, size: { each: 1, cap: -3, abov: 1 } }, threshold: 10 }",
                         List.of(
-                                "r.yaml:6:28  account.score.points.used.cap: is missing.",
+                                "r.yaml:6:28  account.score.points.used.cap: is missing. Write cap: 10, what the points come to at most.",
                                 "r.yaml:6:63  account.score.points.size.cap: must have the sign of each: it is what the points come to at most.",
                                 "r.yaml:6:67  account.score.points.size.abov: unknown key \"abov\". Did you mean \"above\"?")),
                 Arguments.of(
@@ -257,11 +260,11 @@ class RuleBooksTest {
                                 "r.yaml:8:26  account.tiers[0].when: \"score >= treshold\": undeclared name \"treshold\" (column 10). Did you mean \"threshold\"? Known: score, threshold, fired, signals, account, traits.",
                                 "r.yaml:9:15  account.tiers[1].name: there is a tier \"hot\" already. Give each its own name.",
                                 "r.yaml:9:26  account.tiers[1].when: \"score\": comes to a number, but true or false is wanted.",
-                                "r.yaml:10:7  account.tiers[2].name: is missing.",
+                                "r.yaml:10:7  account.tiers[2].name: is missing. Write name: hot.",
                                 "r.yaml:10:15  account.tiers[2].when: \"fired.usd\": undeclared name \"fired.usd\" (column 1). Did you mean \"fired.used\"?",
                                 "r.yaml:11:15  account.tiers[3].name: \"none\" means no tier. Choose another name.",
                                 "r.yaml:11:35  account.tiers[3].then: unknown key \"then\". Did you mean \"when\"?",
-                                "r.yaml:12:7  account.tiers[4].when: is missing.")),
+                                "r.yaml:12:7  account.tiers[4].when: is missing. Write when: \"score >= threshold\".")),
                 Arguments.of(
                         """
                           score: { threshold: 10 }
@@ -278,7 +281,7 @@ class RuleBooksTest {
                                 "r.yaml:9:50  account.plays[0].action: \"x {{ acount.name }}\": undeclared name \"acount.name\". Did you mean \"account.name\"? Known: score, threshold, qualified, tier, reasons, fired, signals, account, first, last, play, traits.",
                                 "r.yaml:9:82  account.plays[0].message: \"{{ play.acton }}\": undeclared name \"play.acton\". Did you mean \"play.action\"?",
                                 "r.yaml:10:25  account.plays[1].route[0]: has no \"when\", so it always holds and what stands behind it is never reached. Move it to the end.",
-                                "r.yaml:11:27  account.plays[2].route[0].to: is missing.",
+                                "r.yaml:11:27  account.plays[2].route[0].to: is missing. Write to: SDR.",
                                 "r.yaml:12:15  account.plays[3].name: there is a play \"c\" already. Give each its own name.",
                                 "r.yaml:12:18  account.plays[3].msg: unknown key \"msg\". Known: name, when, action, message, list, sequence, route.")),
                 Arguments.of(
@@ -304,15 +307,15 @@ class RuleBooksTest {
                           - { name: d, given: { sgnals: {} }, expect: { scor: 3, qualified: maybe } }
                         """,
                         List.of(
-                                "r.yaml:7:7  user.score: is missing.",
-                                "r.yaml:9:5  tests[0].name: is missing.",
+                                "r.yaml:7:7  user.score: is missing. Write what that is worth, such as score: { points: { engaged: 10 }, threshold: 40 }.",
+                                "r.yaml:9:5  tests[0].name: is missing. Write name: 3 invites are a team.",
                                 "r.yaml:10:36  tests[1].given.signals.usd: no such signal. Did you mean \"used\"?",
                                 "r.yaml:10:50  tests[1].given.signals.used: expected a number, such as 3, 0.5 or 80%, found \"x\".",
                                 "r.yaml:10:73  tests[1].expect.tier: no such tier \"warm\". There are none.",
                                 "r.yaml:10:85  tests[1].expect.play: no such play \"p\". There are none.",
                                 "r.yaml:10:95  tests[1].expect.route: no such route \"r\". There are none.",
                                 "r.yaml:10:106  tests[1].expect.fired[0]: no such signal. Did you mean \"used\"?",
-                                "r.yaml:11:5  tests[2].expect: is missing.",
+                                "r.yaml:11:5  tests[2].expect: is missing. Write expect: { score: 40, tier: warm }.",
                                 "r.yaml:11:31  tests[2].given.book: unknown \"person\". Known: account, user.",
                                 "r.yaml:12:35  tests[3].expect: expects nothing. Write what must come out, such as { score: 40, tier: warm }.",
                                 "r.yaml:13:25  tests[4].given.sgnals: unknown key \"sgnals\". Did you mean \"signals\"?",
@@ -337,9 +340,11 @@ class RuleBooksTest {
                         "version: 2\naccount: {}",
                         List.of(
                                 "r.yaml:1:10  version: \"2\" is no version that this program reads. Write 1.",
-                                "r.yaml:2:10  account.signals: is missing.",
-                                "r.yaml:2:10  account.score: is missing.")),
-                Arguments.of("version: 1", List.of("r.yaml:1:1  account: is missing.")),
+                                "r.yaml:2:10  account.signals: is missing. Write what is measured, such as signals: { engaged: { event: Session Started, at_least: 10, within: 30d } }.",
+                                "r.yaml:2:10  account.score: is missing. Write what that is worth, such as score: { points: { engaged: 10 }, threshold: 40 }.")),
+                Arguments.of(
+                        "version: 1",
+                        List.of("r.yaml:1:1  account: is missing. Write account: with signals: and score: below it.")),
                 Arguments.of(
                         "account: [",
                         List.of("r.yaml:1:11  a value is missing here. Is a \"[\" or \"{\" not closed?")));

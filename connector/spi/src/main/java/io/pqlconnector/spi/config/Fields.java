@@ -106,6 +106,15 @@ public final class Fields {
         return required(key, text(key), "");
     }
 
+    /**
+     * The same, with what to write.
+     *
+     * @param example the key with a value, such as {@code name: hot}
+     */
+    public String requiredText(String key, String example) {
+        return required(key, text(key), "", example);
+    }
+
     /** A secret. */
     public Optional<Secret> secret(String key) {
         return text(key).map(Secret::new);
@@ -227,8 +236,21 @@ public final class Fields {
 
     /** A value that must be there; notes a problem and answers with the stand-in if it is not. */
     public <T> T required(String key, Optional<T> value, T standIn) {
+        return missingOr(key, value, standIn, "is missing.");
+    }
+
+    /**
+     * The same, with what to write.
+     *
+     * @param example the key with a value, such as {@code threshold: 40}, and what that means if it is not plain
+     */
+    public <T> T required(String key, Optional<T> value, T standIn, String example) {
+        return missingOr(key, value, standIn, "is missing. Write " + example + ".");
+    }
+
+    private <T> T missingOr(String key, Optional<T> value, T standIn, String message) {
         if (value.isEmpty() && !has(key)) {
-            problems.add(mapping.at(), pathOf(key), "is missing.");
+            problems.add(mapping.at(), pathOf(key), message);
         }
         return value.orElse(standIn);
     }

@@ -1,11 +1,17 @@
 package io.pqlconnector.worker.command;
 
 import io.pqlconnector.core.ledger.StoredAccount;
+import io.pqlconnector.rules.book.RuleBooks;
+import io.pqlconnector.spi.config.Problems;
 import io.pqlconnector.store.SqliteLedger;
+import io.pqlconnector.worker.config.Config;
+import io.pqlconnector.worker.config.Setup;
 import io.pqlconnector.worker.render.AccountTable;
 import io.pqlconnector.worker.render.JsonLines;
 import io.pqlconnector.worker.render.Texts;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -44,12 +50,20 @@ final class AccountsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<SqliteLedger> opened = StoredRuns.open(config.readValid(context), context);
+        Config read = config.readValid(context);
+        Optional<String> wanted = Optional.ofNullable(tier);
+        if (wanted.filter(name -> isUnknown(name, read)).isPresent()) {
+            return ExitCode.CONFIGURATION;
+        }
+        Optional<SqliteLedger> opened = StoredRuns.open(read, context);
         if (opened.isEmpty()) {
-            return ExitCode.DONE;
+            if (json) {
+                printJson(Collections.emptyIterator());
+            }
+            return ExitCode.PARTIAL;
         }
         try (SqliteLedger ledger = opened.get();
-                Stream<StoredAccount> accounts = ledger.assessments().byScore(Optional.ofNullable(tier))) {
+                Stream<StoredAccount> accounts = ledger.assessments().byScore(wanted)) {
             if (json) {
                 printJson(accounts.iterator());
             } else {
@@ -57,6 +71,21 @@ final class AccountsCommand implements Callable<Integer> {
             }
         }
         return ExitCode.DONE;
+    }
+
+    // An empty list would read as "nobody is hot today".
+    private boolean isUnknown(String name, Config read) {
+        Problems problems = new Problems();
+        Optional<RuleBooks> rules = Setup.namesOfRules(read, problems);
+        problems.throwIfAny();
+        List<String> known = rules.map(books -> books.account().tierNames()).orElse(List.of());
+        if (known.contains(name)) {
+            return false;
+        }
+        String tiers = known.isEmpty() ? "has no tiers" : "has " + String.join(", ", known);
+        context.terminal()
+                .notice("There is no tier \"" + name + "\": " + read.rules().shown() + " " + tiers + ".");
+        return true;
     }
 
     private void printTable(Iterator<StoredAccount> accounts) {

@@ -54,6 +54,9 @@ final class ExplainCommand implements Callable<Integer> {
         Config read = config.readValid(context);
         Optional<SqliteLedger> opened = StoredRuns.open(read, context);
         if (opened.isEmpty()) {
+            if (json) {
+                printJson(List.of());
+            }
             return ExitCode.PARTIAL;
         }
         try (SqliteLedger ledger = opened.get()) {

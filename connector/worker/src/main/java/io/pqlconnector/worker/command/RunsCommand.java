@@ -41,14 +41,18 @@ final class RunsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Optional<SqliteLedger> opened = StoredRuns.open(config.readValid(context), context);
-        if (opened.isPresent()) {
-            try (SqliteLedger ledger = opened.get()) {
-                List<RunRecord> runs = ledger.runs().latest(last);
-                if (json) {
-                    printJson(runs);
-                } else {
-                    printTable(runs);
-                }
+        if (opened.isEmpty()) {
+            if (json) {
+                printJson(List.of());
+            }
+            return ExitCode.PARTIAL;
+        }
+        try (SqliteLedger ledger = opened.get()) {
+            List<RunRecord> runs = ledger.runs().latest(last);
+            if (json) {
+                printJson(runs);
+            } else {
+                printTable(runs);
             }
         }
         return ExitCode.DONE;

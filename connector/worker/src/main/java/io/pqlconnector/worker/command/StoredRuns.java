@@ -8,10 +8,12 @@ import java.util.Optional;
 final class StoredRuns {
     private StoredRuns() {}
 
-    /** The ledger; empty, after saying so, if there was no run yet. */
+    /** The ledger; empty, after saying so, if there was no run yet. The command then ends with {@link ExitCode#PARTIAL}. */
     static Optional<SqliteLedger> open(Config config, Context context) {
         if (!SqliteLedger.exists(config.ledgerFile())) {
-            context.terminal().notice("There was no run yet in " + config.dataDirectory() + ". Make one:  ./pql sync");
+            context.terminal()
+                    .notice("There is no ledger yet in " + config.dataDirectory()
+                            + ". The first run makes it:  ./pql sync");
             return Optional.empty();
         }
         return Optional.of(SqliteLedger.open(config.ledgerFile(), SqliteLedger.Mode.READ));

@@ -82,7 +82,7 @@ public final class ConfigReader {
                 zone(fields),
                 components(fields, "sources", false),
                 identity(fields.fields("accounts")),
-                fileRef(fields, "rules"),
+                fileRef(fields, "rules", "rules: mappings/rules.yaml"),
                 components(fields, "destinations", true),
                 lake(fields.fields("lake")),
                 health(fields.fields("health")));
@@ -118,12 +118,14 @@ public final class ConfigReader {
         Set<String> names = new HashSet<>();
         return fields.items(key, (node, path) -> {
             Fields settings = Fields.of(node, path, problems);
-            String type = settings.requiredText("type");
+            String type = settings.requiredText("type", mapped ? "type: local" : "type: files");
             String name = writtenOut(settings, "name").orElseGet(() -> freeName(type, names));
             if (!names.add(name)) {
                 settings.problem("name", "\"" + name + "\" is taken. Give each of the " + key + " a name of its own.");
             }
-            Optional<Config.FileRef> mapping = mapped ? Optional.of(fileRef(settings, "mapping")) : Optional.empty();
+            Optional<Config.FileRef> mapping = mapped
+                    ? Optional.of(fileRef(settings, "mapping", "mapping: mappings/local.yaml"))
+                    : Optional.empty();
             return type.isEmpty() || name.isBlank()
                     ? Optional.empty()
                     : Optional.of(new Config.Component(type, name, mapping, settings));
@@ -151,8 +153,8 @@ public final class ConfigReader {
         return name;
     }
 
-    private Config.FileRef fileRef(Fields fields, String key) {
-        String text = fields.required(key, writtenOut(fields, key), "");
+    private Config.FileRef fileRef(Fields fields, String key, String example) {
+        String text = fields.required(key, writtenOut(fields, key), "", example);
         return new Config.FileRef(text, directory.resolve(text).normalize());
     }
 

@@ -56,7 +56,19 @@ public record Setup(Config config, RuleBooks rules, List<UsageSource> sources, L
         return Optional.of(new Setup(config, rules.get(), sources, targets));
     }
 
+    /** The rules without compiling what they say, for a command that needs their names and has to answer at once. */
+    public static Optional<RuleBooks> namesOfRules(Config config, Problems problems) {
+        return rulesText(config, problems)
+                .flatMap(text -> RuleBooks.parseUncompiled(config.rules().shown(), text, problems));
+    }
+
     private static Optional<RuleBooks> rules(Config config, Problems problems) {
+        return rulesText(config, problems)
+                .flatMap(text -> RuleBooks.parse(config.rules().shown(), text, problems))
+                .map(books -> books.in(config.zone()));
+    }
+
+    private static Optional<String> rulesText(Config config, Problems problems) {
         Config.FileRef file = config.rules();
         if (file.shown().isEmpty()) {
             return Optional.empty();
@@ -67,7 +79,7 @@ public record Setup(Config config, RuleBooks rules, List<UsageSource> sources, L
             reading.inOrder().forEach(problem -> problems.add(problem.at(), problem.path(), problem.message()));
             return Optional.empty();
         }
-        return RuleBooks.parse(file.shown(), text, problems).map(books -> books.in(config.zone()));
+        return Optional.of(text);
     }
 
     // A mapping refers to the rules, so without rules only its adapter's settings can be checked.

@@ -99,14 +99,14 @@ final class ConfigReaderTest {
                 """, Map.of());
 
         assertThat(problems()).isEqualTo("""
-                config.yaml:1:1  rules: is missing.
+                config.yaml:1:1  rules: is missing. Write rules: mappings/rules.yaml.
                 config.yaml:1:1  data_dri: unknown key "data_dri". Did you mean "data_dir"?
                 config.yaml:2:8  as_of: expected an instant with a zone, such as 2026-03-31T00:00:00Z, found "yesterday".
                 config.yaml:3:12  time_zone: no time zone is called "Europe/Berln". Did you mean "Europe/Berlin"?
-                config.yaml:5:5  sources[0].type: is missing.
+                config.yaml:5:5  sources[0].type: is missing. Write type: files.
                 config.yaml:6:20  accounts.key[0]: "company_id" is no way to name an account. Write properties.NAME, context.groupId, group, traits.NAME or email_domain.
                 config.yaml:6:55  accounts.exclude.emails[0]: "(" is no regular expression: Unclosed group. Example: ".*\\\\+test@.*".
-                config.yaml:7:17  destinations[0].mapping: is missing.
+                config.yaml:7:17  destinations[0].mapping: is missing. Write mapping: mappings/local.yaml.
                 config.yaml:8:20  lake.retention: "30days" is no duration. Write 30d, 12h or 2w.
                 config.yaml:8:43  lake.max_bad_share: expected a share between 0% and 100%, such as 40%, found "120%".""");
     }

@@ -115,6 +115,36 @@ final class BundledExampleTest {
     }
 
     @Test
+    void readingCommandsSayAlikeThatThereIsNoLedgerYet() {
+        List<Pql.Result> results = Stream.of(
+                        List.of("accounts"), List.of("runs"), List.of("explain", "acme"), List.of("accounts", "--json"))
+                .map(arguments -> pql.run(arguments.toArray(String[]::new)))
+                .toList();
+
+        assertThat(results).allSatisfy(result -> {
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.err())
+                    .contains(
+                            "There is no ledger yet in " + pql.path("data") + ". The first run makes it:  ./pql sync");
+        });
+        assertThat(results.get(3).out()).isEqualTo("{\"summary\":{\"accounts\":0,\"qualified\":0,\"tiers\":{}}}\n");
+    }
+
+    @Test
+    void saysWhichTiersThereAreToWhoeverAsksForAnother() {
+        pql.run("sync");
+
+        Pql.Result other = pql.run("accounts", "--tier", "blazing");
+        Pql.Result known = pql.run("accounts", "--tier", "warm");
+
+        assertThat(other.exitCode()).isEqualTo(2);
+        assertThat(other.out()).isEmpty();
+        assertThat(other.err()).contains("There is no tier \"blazing\": mappings/rules.yaml has hot, warm, cold.");
+        assertThat(known.exitCode()).isZero();
+        assertThat(known.out()).contains("3 accounts, 3 qualified");
+    }
+
+    @Test
     void saysWhenAUserEnteredAndLeftTiers() {
         pql.run("sync", "--as-of", "2026-02-01T00:00:00Z");
         pql.run("sync", "--as-of", "2026-03-05T00:00:00Z");
