@@ -128,7 +128,9 @@ final class ExplainCommand implements Callable<Integer> {
         return new Explanation.InCrm(
                 name,
                 ledger.crmState().records(name, List.of(account)),
-                List.copyOf(effects.values()),
+                effects.values().stream()
+                        .sorted(Comparator.comparing(ConfirmedEffect::slot))
+                        .toList(),
                 operations.stream()
                         .filter(entry -> entry.planned().destination().equals(name))
                         .filter(entry -> entry.state() != OutboxEntry.State.CONFIRMED
