@@ -73,7 +73,7 @@ final class ExplainCommand implements Callable<Integer> {
                         .map(account -> explained(account, found, read, ledger))
                         .toList());
             } else {
-                Explanation explanation = new Explanation(context.terminal());
+                Explanation explanation = new Explanation(context.terminal(), read.zone());
                 found.forEach(account -> explanation.print(explained(account, found, read, ledger)));
             }
             return found.isEmpty() ? ExitCode.PARTIAL : ExitCode.DONE;

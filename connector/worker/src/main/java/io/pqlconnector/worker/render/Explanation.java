@@ -15,6 +15,8 @@ import io.pqlconnector.rules.signal.SignalName;
 import io.pqlconnector.rules.signal.SignalValue;
 import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.destination.Receipt;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,10 +29,16 @@ public final class Explanation {
     private static final String INDENT = "        ";
 
     private final Terminal terminal;
+    private final ZoneId zone;
 
-    /** For a terminal. */
-    public Explanation(Terminal terminal) {
+    /**
+     * For a terminal.
+     *
+     * @param zone of calendar days, the same as in reasons
+     */
+    public Explanation(Terminal terminal, ZoneId zone) {
         this.terminal = terminal;
+        this.zone = zone;
     }
 
     /**
@@ -98,12 +106,12 @@ public final class Explanation {
         facts.add(assessment.tier().orElse("no tier"));
         facts.add(Texts.counted(assessment.score(), "point") + " of " + assessment.threshold() + " needed");
         facts.add(standing.qualifiedSince()
-                .map(since -> "PQL since " + Texts.day(since))
+                .map(since -> "PQL since " + day(since))
                 .orElse("no PQL"));
         if (standing.previousTier().isPresent()) {
-            facts.add("was " + standing.previousTier().get() + " until " + Texts.day(standing.tierSince()));
+            facts.add("was " + standing.previousTier().get() + " until " + day(standing.tierSince()));
         } else if (history.size() > 1) {
-            facts.add("had no tier until " + Texts.day(standing.tierSince()));
+            facts.add("had no tier until " + day(standing.tierSince()));
         }
         terminal.line(terminal.bold(who) + "   " + String.join(", ", facts));
         terminal.line(terminal.faint(INDENT + "account " + assessment.key() + " · rules " + stored.rulesVersion()
@@ -120,13 +128,17 @@ public final class Explanation {
                 + (trigger.needed().isEmpty() ? "" : terminal.faint("needed " + trigger.needed())));
     }
 
-    private static String evidence(Measured measured) {
+    private String evidence(Measured measured) {
         if (measured.last().isEmpty()) {
             return "";
         }
-        String last = Texts.day(measured.last().get());
-        String first = measured.first().map(Texts::day).orElse(last);
+        String last = day(measured.last().get());
+        String first = measured.first().map(this::day).orElse(last);
         return first.equals(last) ? last : first + " to " + last;
+    }
+
+    private String day(Instant instant) {
+        return Texts.day(instant, zone);
     }
 
     private void missed(Assessment assessment) {
@@ -176,7 +188,7 @@ public final class Explanation {
         List<String> tiers = new ArrayList<>();
         for (TierChange change : asked.history()) {
             if (tiers.isEmpty() || !change.from().equals(change.to())) {
-                tiers.add(change.to().orElse("no tier") + " since " + Texts.day(change.asOf()));
+                tiers.add(change.to().orElse("no tier") + " since " + day(change.asOf()));
             }
         }
         if (!tiers.isEmpty()) {
@@ -212,10 +224,10 @@ public final class Explanation {
         }
     }
 
-    private static String effectInWords(ConfirmedEffect effect) {
+    private String effectInWords(ConfirmedEffect effect) {
         String name = nameIn(effect);
         String who = effect.object() + " " + effect.key();
-        String day = Texts.day(effect.asOf());
+        String day = day(effect.asOf());
         return switch (effect.kind()) {
             case "add_to_list" -> "list \"" + name + "\": " + who + ", member since " + day;
             case "remove_from_list" -> "list \"" + name + "\": " + who + ", taken off on " + day;

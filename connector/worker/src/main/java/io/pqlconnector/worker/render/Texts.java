@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -12,8 +14,6 @@ import java.util.Locale;
 public final class Texts {
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private Texts() {}
 
@@ -22,9 +22,9 @@ public final class Texts {
         return MINUTE.format(instant);
     }
 
-    /** {@code 2026-03-31}, the day in UTC. */
-    public static String day(Instant instant) {
-        return DAY.format(instant);
+    /** {@code 2026-03-31}, the day in a zone. */
+    public static String day(Instant instant, ZoneId zone) {
+        return LocalDate.ofInstant(instant, zone).toString();
     }
 
     /** {@code 41,206}. */
