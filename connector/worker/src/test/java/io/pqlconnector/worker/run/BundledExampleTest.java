@@ -2,19 +2,9 @@ package io.pqlconnector.worker.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,8 +13,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The example that everybody meets first. */
 final class BundledExampleTest {
-    private static final Path REPOSITORY = Path.of("../..").toAbsolutePath().normalize();
-
     @TempDir
     private Path folder;
 
@@ -32,7 +20,7 @@ final class BundledExampleTest {
 
     @BeforeEach
     void copyTheExample() throws IOException {
-        pql = copy("example");
+        pql = Example.copyTo(folder);
     }
 
     @Test
@@ -201,70 +189,10 @@ final class BundledExampleTest {
     }
 
     @Test
-    void theOrderOfFilesAndLinesChangesNotAByte() throws IOException {
-        Pql shuffled = copy("shuffled");
-        shuffle(shuffled.path("samples/usage"), new Random(7));
-
-        pql.run("sync");
-        shuffled.run("sync");
-
-        assertThat(shuffled.run("accounts", "--json").out())
-                .isEqualTo(pql.run("accounts", "--json").out())
-                .hasLineCount(57);
-        assertThat(shuffled.run("plan", "--json", "--as-of", "2026-03-20").out())
-                .isEqualTo(pql.run("plan", "--json", "--as-of", "2026-03-20").out());
-    }
-
-    @Test
     void everyCommandHasHelpWithExamples() {
         for (String command : List.of("sync", "plan", "apply", "explain", "accounts", "runs", "check")) {
             Pql.Result help = pql.run("help", command);
             assertThat(help.out()).as(command).contains("Examples:", "./pql " + command);
         }
-    }
-
-    // All lines in other files, in another order, under names that sort the other way round.
-    private static void shuffle(Path usage, Random random) throws IOException {
-        List<String> lines = new ArrayList<>();
-        List<Path> files;
-        try (Stream<Path> listed = Files.list(usage)) {
-            files = listed.sorted().toList();
-        }
-        for (Path file : files) {
-            try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-                lines.addAll(new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                        .lines()
-                        .toList());
-            }
-            Files.delete(file);
-        }
-        Collections.shuffle(lines, random);
-        int part = lines.size() / 3 + 1;
-        for (int i = 0; i < 3; i++) {
-            List<String> some = lines.subList(i * part, Math.min(lines.size(), (i + 1) * part));
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            try (OutputStream out = new GZIPOutputStream(bytes)) {
-                out.write((String.join("\n", some) + "\n").getBytes(StandardCharsets.UTF_8));
-            }
-            Files.write(usage.resolve((9 - i) + ".jsonl.gz"), bytes.toByteArray());
-        }
-    }
-
-    private Pql copy(String name) throws IOException {
-        Path target = Files.createDirectories(folder.resolve(name));
-        for (String part : List.of("config.example.yaml", "mappings", "samples")) {
-            Path from = REPOSITORY.resolve(part);
-            try (Stream<Path> paths = Files.walk(from)) {
-                for (Path path : paths.toList()) {
-                    Path to = target.resolve(part).resolve(from.relativize(path).toString());
-                    if (Files.isDirectory(path)) {
-                        Files.createDirectories(to);
-                    } else {
-                        Files.copy(path, to);
-                    }
-                }
-            }
-        }
-        return new Pql(target);
     }
 }

@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Runs commands in a folder, as a user would at a prompt. */
 final class Pql {
@@ -42,25 +42,36 @@ final class Pql {
         return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
+    /** Runs a command in a process of its own that sees so many processors, and therefore uses so many threads. */
+    Result runOn(int processors, String... arguments) throws IOException, InterruptedException {
+        Path out = folder.resolve("out.txt");
+        Path err = folder.resolve("err.txt");
+        int exitCode = process(List.of("-XX:ActiveProcessorCount=" + processors), arguments)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start()
+                .waitFor();
+        return new Result(exitCode, Files.readString(out), Files.readString(err));
+    }
+
     /** Starts a command in a process of its own, which a test may kill. */
     Process start(String... arguments) throws IOException {
-        List<String> command = Stream.concat(
-                        Stream.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "-Xmx192m",
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "io.pqlconnector.worker.Main"),
-                        Stream.of(arguments))
-                .toList();
-        return new ProcessBuilder(command)
-                .directory(folder.toFile())
+        return process(List.of(), arguments)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output.txt").toFile())
                 .start();
+    }
+
+    private ProcessBuilder process(List<String> options, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx192m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.pqlconnector.worker.Main"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).directory(folder.toFile());
     }
 
     /** Writes a file below the folder. */
