@@ -76,6 +76,13 @@ final class SyntaxErrors {
             String first = rest.substring(0, rest.offsetByCodePoints(0, 1));
             return new Problem(broke, "", "text cannot start with \"" + first + "\". Put it into quotes.");
         }
+        if (rest.startsWith("{") && rest.contains("}") && lines.at(broke.line(), broke.column() - 1) == '$') {
+            return new Problem(
+                    new Position(broke.file(), broke.line(), broke.column() - 1),
+                    "",
+                    "put quotes around text with $" + rest.substring(0, rest.indexOf('}') + 1)
+                            + ": inside of { } and [ ] it needs them.");
+        }
         return TRANSLATIONS.stream()
                 .filter(translation -> message.contains(translation.sign()))
                 .findFirst()

@@ -136,6 +136,12 @@ class YamlReaderTest {
                 Arguments.of(
                         "a: { b: 1\nc: 2",
                         "f.yaml:1:4  the \"{\" that is opened here is not closed, or a comma is missing in it."),
+                Arguments.of(
+                        "a: { b: x, c: ${TOKEN}, d: y }",
+                        "f.yaml:1:15  put quotes around text with ${TOKEN}: inside of { } and [ ] it needs them."),
+                Arguments.of(
+                        "a: [ https://${HOST}/b ]",
+                        "f.yaml:1:14  put quotes around text with ${HOST}: inside of { } and [ ] it needs them."),
                 Arguments.of("a: [", "f.yaml:1:5  a value is missing here. Is a \"[\" or \"{\" not closed?"),
                 Arguments.of("a: 'x\nb: 1", "f.yaml:1:4  the quote that is opened here is never closed."),
                 Arguments.of(

@@ -3,14 +3,23 @@ package io.pqlconnector.spi.config;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Collects everything that is wrong, so that a user sees it at once instead of one by one. Not thread-safe. */
 public final class Problems {
     private final List<Problem> found = new ArrayList<>();
+    private final List<Problem> valuesMissing = new ArrayList<>();
 
     /** Notes a problem. */
     public void add(Position at, String path, String message) {
         found.add(new Problem(at, path, message));
+    }
+
+    /** Notes that a value could not be had. Whatever else is said of the value at this place is left out: it is not what was meant. */
+    public void addMissingValue(Position at, String path, String message) {
+        valuesMissing.add(new Problem(at, path, message));
     }
 
     /** Notes a word that is none of the known ones, with a guess at what was meant. */
@@ -20,17 +29,19 @@ public final class Problems {
 
     /** Whether nothing was found. */
     public boolean isEmpty() {
-        return found.isEmpty();
+        return found.isEmpty() && valuesMissing.isEmpty();
     }
 
     /** What was found, in the order of files and lines, without repetitions. */
     public List<Problem> inOrder() {
-        return found.stream().sorted().distinct().toList();
+        Set<Position> missing = valuesMissing.stream().map(Problem::at).collect(Collectors.toSet());
+        Stream<Problem> others = found.stream().filter(problem -> !missing.contains(problem.at()));
+        return Stream.concat(valuesMissing.stream(), others).sorted().distinct().toList();
     }
 
     /** Throws if anything was found. */
     public void throwIfAny() {
-        if (!found.isEmpty()) {
+        if (!isEmpty()) {
             throw new InvalidConfigurationException(inOrder());
         }
     }

@@ -56,6 +56,10 @@ public final class ConfigReader {
         // A file that is not there has no missing keys.
         problems.throwIfAny();
         Node raw = YamlReader.read(shown, text, problems);
+        if (raw instanceof Node.Absent) {
+            // Nor has one that is no YAML: all that it says may be there, behind the first mistake.
+            problems.throwIfAny();
+        }
         Node resolved = new Environment(environment, directory, problems).resolve(raw, "");
         return new ConfigReader(directory, problems).config(shown, Fields.of(resolved, "", problems));
     }

@@ -79,7 +79,7 @@ final class Environment {
             return contentOf(reference.substring("file:".length()), scalar, path);
         }
         if (!NAME.matcher(reference).matches()) {
-            problems.add(
+            problems.addMissingValue(
                     scalar.at(),
                     path,
                     "\"${" + reference + "}\" is no reference. Write ${NAME} for an environment variable, ${file:PATH}"
@@ -88,7 +88,7 @@ final class Environment {
         }
         String value = variables.get(reference);
         if (value == null || value.isEmpty()) {
-            problems.add(
+            problems.addMissingValue(
                     scalar.at(),
                     path,
                     "the environment variable " + reference + " is " + (value == null ? "not set" : "empty")
@@ -102,7 +102,7 @@ final class Environment {
         try {
             return Files.readString(directory.resolve(file)).strip();
         } catch (IOException e) {
-            problems.add(
+            problems.addMissingValue(
                     scalar.at(),
                     path,
                     "the file " + file + " cannot be read (" + Reasons.of(e)

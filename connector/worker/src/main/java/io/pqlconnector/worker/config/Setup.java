@@ -5,6 +5,7 @@ import io.pqlconnector.core.mapping.MappingReader;
 import io.pqlconnector.core.plan.PlanTarget;
 import io.pqlconnector.rules.book.RuleBooks;
 import io.pqlconnector.rules.yaml.YamlReader;
+import io.pqlconnector.spi.config.Node;
 import io.pqlconnector.spi.config.Problems;
 import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.DestinationFactory;
@@ -82,7 +83,7 @@ public record Setup(Config config, RuleBooks rules, List<UsageSource> sources, L
         return Optional.of(text);
     }
 
-    // A mapping refers to the rules, so without rules only its adapter's settings can be checked.
+    // A mapping refers to the rules, so without rules only its adapter's settings and its YAML can be checked.
     private static Optional<PlanTarget> target(
             DestinationFactory factory,
             Config.Component component,
@@ -91,16 +92,23 @@ public record Setup(Config config, RuleBooks rules, List<UsageSource> sources, L
             Problems problems) {
         Destination destination = Adapters.destination(factory, component, config);
         Config.FileRef file = component.mapping().orElseThrow();
-        Problems reading = new Problems();
-        String text = file.shown().isEmpty() ? "" : ConfigReader.textOf(file.path(), file.shown(), "", reading);
-        reading.inOrder().forEach(problem -> problems.add(problem.at(), problem.path(), problem.message()));
-        if (rules.isEmpty() || text.isEmpty()) {
+        Optional<Node> document = file.shown().isEmpty() ? Optional.empty() : document(file, problems);
+        if (rules.isEmpty() || document.isEmpty()) {
             destination.close();
             return Optional.empty();
         }
-        Mapping mapping = MappingReader.read(
-                file.shown(), YamlReader.read(file.shown(), text, problems), factory.objects(), rules.get(), problems);
+        Mapping mapping = MappingReader.read(file.shown(), document.get(), factory.objects(), rules.get(), problems);
         return Optional.of(new PlanTarget(destination, mapping));
+    }
+
+    // What a file says; empty, with a problem noted, if it cannot be read or is no YAML: nothing is missing in such a
+    // file.
+    private static Optional<Node> document(Config.FileRef file, Problems problems) {
+        Problems reading = new Problems();
+        String text = ConfigReader.textOf(file.path(), file.shown(), "", reading);
+        Node document = YamlReader.read(file.shown(), text, reading);
+        reading.inOrder().forEach(problem -> problems.add(problem.at(), problem.path(), problem.message()));
+        return document instanceof Node.Absent && !reading.isEmpty() ? Optional.empty() : Optional.of(document);
     }
 
     /** The properties that want a column in the lake: those that the rules and the account keys refer to. */
