@@ -24,6 +24,7 @@ public final class RecordingSink implements UsageSink {
     private final List<Bad> bad = new ArrayList<>();
     private final IdentityHashMap<LineBlock, Boolean> handedOut = new IdentityHashMap<>();
     private long lines;
+    private long bytes;
     private boolean lastLineEnded = true;
 
     /** A sink that wants these properties as columns. */
@@ -53,6 +54,11 @@ public final class RecordingSink implements UsageSink {
     /** What was no record, in the order in which it came. */
     public List<Bad> bad() {
         return List.copyOf(bad);
+    }
+
+    /** How many bytes of the slice the source said it had read. */
+    public long bytes() {
+        return bytes;
     }
 
     /** The records as {@link #textOf} writes them, sorted: equal for equal content, in whatever order it was read. */
@@ -125,6 +131,14 @@ public final class RecordingSink implements UsageSink {
     @Override
     public void bad(long line, byte[] text, String reason) {
         bad.add(new Bad(line, new String(text, StandardCharsets.UTF_8), reason));
+    }
+
+    @Override
+    public void advanced(long more) {
+        if (more < 0) {
+            throw new AssertionError("reading does not go backwards, by " + more + " bytes");
+        }
+        bytes += more;
     }
 
     private void parse(LineFormat.Parser parser, byte[] bytes, int from, int to) {

@@ -128,6 +128,15 @@ public abstract class SourceContract {
     }
 
     @Test
+    void tellsOfAllBytesOfASliceWhoseSizeItGave() throws Exception {
+        for (Slice slice : slices()) {
+            assumeTrue(slice.bytes() > 0, "this source does not know how large its slices are");
+
+            assertThat(read(slice).bytes()).isEqualTo(slice.bytes());
+        }
+    }
+
+    @Test
     void givesTwoRecordsTheSameIdOnlyIfTheyAreTheSame() throws Exception {
         RecordingSink sink = read(slices().get(0));
 

@@ -81,6 +81,7 @@ public final class MemorySource implements UsageSource {
             LineBlock block = sink.newBlock(bytes.length);
             System.arraycopy(bytes, 0, block.bytes(), 0, bytes.length);
             block.setLength(bytes.length);
+            sink.advanced(bytes.length);
             sink.lines(block, () -> new NamePlanFormat(sink.columns()));
         }
         return new ContentHash(lines);

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 
 /**
  * Export files in a folder. A file is a slice; its id is the path from the configuration's folder, its mark the size and the
@@ -67,7 +68,7 @@ final class FilesSource implements UsageSource {
     @Override
     public ContentHash contentHash(Slice slice) {
         Path file = file(slice);
-        try (HashingStream raw = open(file)) {
+        try (HashingStream raw = open(file, bytes -> {})) {
             return raw.finish();
         } catch (IOException e) {
             throw unreadable(slice.id(), e);
@@ -78,7 +79,7 @@ final class FilesSource implements UsageSource {
     public ContentHash read(Slice slice, UsageSink sink) throws InterruptedException {
         Path file = file(slice);
         String before = mark(attributes(slice.id(), file));
-        try (HashingStream raw = open(file);
+        try (HashingStream raw = open(file, sink::advanced);
                 InputStream text = GunzipStream.open(raw)) {
             hand(text, slice.id(), sink);
             ContentHash hash = raw.finish();
@@ -125,8 +126,8 @@ final class FilesSource implements UsageSource {
         return directory.resolve(slice.id().value());
     }
 
-    private static HashingStream open(Path file) throws IOException {
-        return new HashingStream(Files.newInputStream(file));
+    private static HashingStream open(Path file, LongConsumer progress) throws IOException {
+        return new HashingStream(Files.newInputStream(file), progress);
     }
 
     private static BasicFileAttributes attributes(SliceId slice, Path file) {

@@ -5,11 +5,12 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.function.LongConsumer;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
 /**
- * Hashes what is read through it.
+ * Hashes what is read through it, and tells how much that is.
  *
  * <p>The hash is two checksums of 32 bits with different polynomials, and the length. The JVM has instructions for
  * both in its first compiler; SHA-256 takes some nine seconds a gigabyte there, longer than everything else that is done
@@ -18,10 +19,17 @@ import java.util.zip.CRC32C;
 final class HashingStream extends FilterInputStream {
     private final CRC32 crc32 = new CRC32();
     private final CRC32C crc32c = new CRC32C();
+    private final LongConsumer progress;
     private long length;
 
-    HashingStream(InputStream in) {
+    /**
+     * Over a file's bytes.
+     *
+     * @param progress is told after each read how many bytes it gave
+     */
+    HashingStream(InputStream in, LongConsumer progress) {
         super(in);
+        this.progress = progress;
     }
 
     /** Reads what is left and answers what the whole content is. */
@@ -51,6 +59,7 @@ final class HashingStream extends FilterInputStream {
             crc32.update(bytes, offset, count);
             crc32c.update(bytes, offset, count);
             length += count;
+            progress.accept(count);
         }
         return count;
     }

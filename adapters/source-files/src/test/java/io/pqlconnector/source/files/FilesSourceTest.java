@@ -22,8 +22,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -219,8 +223,8 @@ class FilesSourceTest {
         Slice slice = source.slices(Instant.EPOCH, ExportFolder.NOW).get(0);
         Runnable growth = () -> folder.write("growing.jsonl", ExportFolder.event(1) + ExportFolder.event(2));
 
-        AdapterException failure =
-                catchThrowableOfType(AdapterException.class, () -> source.read(slice, new Interfering(growth)));
+        AdapterException failure = catchThrowableOfType(
+                AdapterException.class, () -> source.read(slice, new Interfering(bytes -> growth.run())));
 
         assertThat(failure.kind()).isEqualTo(FailureKind.UNAVAILABLE);
         assertThat(failure).hasMessage("growing.jsonl changed while it was read; it is read again in the next run.");
@@ -267,6 +271,22 @@ class FilesSourceTest {
     }
 
     @Test
+    void tellsOfBytesAsTheyLieOnTheDiskWhileItReads() throws Exception {
+        String text = IntStream.range(0, 50_000).mapToObj(ExportFolder::event).collect(Collectors.joining());
+        byte[] packed = ExportFolder.gzip(text);
+        folder.write("packed.jsonl.gz", packed);
+        List<Long> toldAtBlocks = new ArrayList<>();
+        Interfering sink = new Interfering(toldAtBlocks::add);
+        UsageSource source = folder.source("mixpanel", "packed.jsonl.gz");
+
+        source.read(source.slices(ExportFolder.NOW, ExportFolder.NOW).get(0), sink);
+
+        assertThat(sink.sink.bytes()).isEqualTo(packed.length).isLessThan(text.length());
+        assertThat(toldAtBlocks).hasSizeGreaterThan(2).isSorted();
+        assertThat(toldAtBlocks.get(0)).isPositive().isLessThan(packed.length);
+    }
+
+    @Test
     void listsFilesInTheOrderOfTheirNamesWithSizeAndTime() throws Exception {
         folder.write("b.jsonl", "22").write("a.jsonl", "1").write("c/a.jsonl", "333");
 
@@ -281,12 +301,13 @@ class FilesSourceTest {
         return catchThrowableOfType(AdapterException.class, () -> folder.read(format, name));
     }
 
-    /** Does something in the middle of a read. */
+    /** Does something in the middle of a read, at each block. */
     private static final class Interfering implements UsageSink {
-        private final Runnable interference;
+        private final LongConsumer interference;
         private final RecordingSink sink = new RecordingSink();
 
-        Interfering(Runnable interference) {
+        /** With something to do, which is told how many bytes were read so far. */
+        Interfering(LongConsumer interference) {
             this.interference = interference;
         }
 
@@ -297,13 +318,18 @@ class FilesSourceTest {
 
         @Override
         public void lines(LineBlock block, LineFormat format) {
-            interference.run();
+            interference.accept(sink.bytes());
             sink.lines(block, format);
         }
 
         @Override
         public LineBlock newBlock(int capacity) {
             return sink.newBlock(capacity);
+        }
+
+        @Override
+        public void advanced(long bytes) {
+            sink.advanced(bytes);
         }
 
         @Override
