@@ -1,17 +1,14 @@
 package io.pqlconnector.formats;
 
-import io.pqlconnector.spi.source.ColumnValues;
 import io.pqlconnector.spi.source.EventId;
 import io.pqlconnector.spi.source.LineFormat;
 import io.pqlconnector.spi.source.MalformedLineException;
 import io.pqlconnector.spi.source.PropertyColumns;
-import io.pqlconnector.spi.source.PropertyPath;
 import io.pqlconnector.spi.source.RecordKind;
 import io.pqlconnector.spi.source.UsageRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of Mixpanel's raw event export: {@code {"event": text, "properties": {...}}}.
@@ -36,8 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class MixpanelExport implements LineFormat {
     private static final int EVENT = 0;
     private static final int PROPERTIES = 1;
-    private static final KeyTable LINE_KEYS = new KeyTable(List.of("event", "properties"));
-    private static final int LINE_SIZE = 2;
+    private static final List<String> LINE_KEYS = List.of("event", "properties");
 
     private static final int TIME = 0;
     private static final int DISTINCT_ID = 1;
@@ -79,18 +75,16 @@ public final class MixpanelExport implements LineFormat {
 
     private static final String DEVICE = "$device:";
 
-    private final ObjectKeys propertyKeys;
-    private final int columns;
+    private final MixpanelLine.Keys keys;
 
     /** A reader that also picks out the wanted properties. */
     public MixpanelExport(PropertyColumns columns) {
-        this.propertyKeys = new ObjectKeys(PROPERTY_KEYS, PropertyPath.Root.PROPERTIES, columns, "$insert_id");
-        this.columns = columns.paths().size();
+        this.keys = new MixpanelLine.Keys(LINE_KEYS, PROPERTIES, PROPERTY_KEYS, columns, "$insert_id");
     }
 
     @Override
     public Parser openParser() {
-        return new ExportParser(propertyKeys, columns);
+        return new ExportParser(keys);
     }
 
     /**
@@ -106,26 +100,23 @@ public final class MixpanelExport implements LineFormat {
     }
 
     private static final class ExportParser implements Parser {
-        private final ObjectKeys propertyKeys;
-        private final int columns;
-        private final JsonScanner scanner = new JsonScanner();
-        private final FoundValues line = new FoundValues(LINE_SIZE);
+        private final MixpanelLine reader;
+        private final FoundValues line;
         private final FoundValues properties;
         private final TextCache texts = new TextCache();
         private final IdHash hash = new IdHash();
         private final CanonicalJson canonical = new CanonicalJson();
 
-        ExportParser(ObjectKeys propertyKeys, int columns) {
-            this.columns = columns;
-            this.propertyKeys = propertyKeys;
-            this.properties = new FoundValues(propertyKeys.size());
+        ExportParser(MixpanelLine.Keys keys) {
+            reader = new MixpanelLine(keys);
+            line = reader.values();
+            properties = reader.properties();
         }
 
         @Override
         public void parse(byte[] bytes, int from, int to, Output output) throws MalformedLineException {
             try {
-                if (scanner.begin(bytes, from, to)) {
-                    read(bytes);
+                if (reader.next(bytes, from, to)) {
                     emit(output);
                 }
             } catch (MalformedLineException e) {
@@ -133,28 +124,6 @@ public final class MixpanelExport implements LineFormat {
                         ? new MalformedLineException("the export was cut short by Mixpanel")
                         : e;
             }
-        }
-
-        private void read(byte[] bytes) throws MalformedLineException {
-            line.begin(bytes);
-            properties.begin(bytes);
-            if (!scanner.atObject()) {
-                throw new MalformedLineException("not a JSON object");
-            }
-            if (scanner.enterObject()) {
-                do {
-                    int place = LINE_KEYS.find(scanner, bytes);
-                    if (place == PROPERTIES) {
-                        propertyKeys.read(scanner, bytes, properties, line, PROPERTIES);
-                    } else {
-                        scanner.value();
-                        if (place >= 0) {
-                            line.note(place, scanner);
-                        }
-                    }
-                } while (scanner.nextKey());
-            }
-            scanner.finish();
         }
 
         private void emit(Output output) throws MalformedLineException {
@@ -197,7 +166,7 @@ public final class MixpanelExport implements LineFormat {
                     "",
                     text,
                     FoundValues.NO_BYTES,
-                    columnValues()));
+                    reader.columns()));
         }
 
         private EventId id(boolean rewritten, int idPlace, Instant occurredAt) throws MalformedLineException {
@@ -274,13 +243,7 @@ public final class MixpanelExport implements LineFormat {
                     withoutDevice(previous),
                     text,
                     FoundValues.NO_BYTES,
-                    columnValues());
-        }
-
-        private ColumnValues columnValues() {
-            @Nullable String[] values = new @Nullable String[columns];
-            propertyKeys.fill(values, properties);
-            return ColumnValues.of(values);
+                    reader.columns());
         }
 
         private static String firstOf(String first, String second) {

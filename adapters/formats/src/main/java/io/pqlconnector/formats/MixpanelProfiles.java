@@ -1,16 +1,13 @@
 package io.pqlconnector.formats;
 
-import io.pqlconnector.spi.source.ColumnValues;
 import io.pqlconnector.spi.source.EventId;
 import io.pqlconnector.spi.source.LineFormat;
 import io.pqlconnector.spi.source.MalformedLineException;
 import io.pqlconnector.spi.source.PropertyColumns;
-import io.pqlconnector.spi.source.PropertyPath;
 import io.pqlconnector.spi.source.RecordKind;
 import io.pqlconnector.spi.source.UsageRecord;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Profiles as Mixpanel's Engage lists them, a line each: {@code {"$distinct_id": id, "$properties": {...}}}. A profile is not dated:
@@ -22,20 +19,17 @@ public final class MixpanelProfiles implements LineFormat {
     private static final int ID = 0;
     private static final int PROPERTIES = 1;
     private static final int RESULTS = 2;
-    private static final KeyTable LINE_KEYS = new KeyTable(List.of("$distinct_id", "$properties", "results"));
-    private static final int LINE_SIZE = 3;
+    private static final List<String> LINE_KEYS = List.of("$distinct_id", "$properties", "results");
 
     private static final int LAST_SEEN = 0;
     private static final List<String> PROPERTY_KEYS = List.of("$last_seen");
 
     private final RecordKind kind;
-    private final ObjectKeys propertyKeys;
-    private final int columns;
+    private final MixpanelLine.Keys keys;
 
     private MixpanelProfiles(RecordKind kind, PropertyColumns columns) {
         this.kind = kind;
-        this.propertyKeys = new ObjectKeys(PROPERTY_KEYS, PropertyPath.Root.PROPERTIES, columns);
-        this.columns = columns.paths().size();
+        this.keys = new MixpanelLine.Keys(LINE_KEYS, PROPERTIES, PROPERTY_KEYS, columns, "");
     }
 
     /** A reader of user profiles: {@link RecordKind#USER_PROFILE}. */
@@ -50,51 +44,29 @@ public final class MixpanelProfiles implements LineFormat {
 
     @Override
     public Parser openParser() {
-        return new ProfileParser(kind, propertyKeys, columns);
+        return new ProfileParser(kind, keys);
     }
 
     private static final class ProfileParser implements Parser {
         private final RecordKind kind;
-        private final ObjectKeys propertyKeys;
-        private final int columns;
-        private final JsonScanner scanner = new JsonScanner();
-        private final FoundValues line = new FoundValues(LINE_SIZE);
+        private final MixpanelLine reader;
+        private final FoundValues line;
         private final FoundValues properties;
         private final IdHash hash = new IdHash();
         private final IsoTime isoTime = new IsoTime();
 
-        ProfileParser(RecordKind kind, ObjectKeys propertyKeys, int columns) {
+        ProfileParser(RecordKind kind, MixpanelLine.Keys keys) {
             this.kind = kind;
-            this.propertyKeys = propertyKeys;
-            this.columns = columns;
-            this.properties = new FoundValues(propertyKeys.size());
+            reader = new MixpanelLine(keys);
+            line = reader.values();
+            properties = reader.properties();
         }
 
         @Override
         public void parse(byte[] bytes, int from, int to, Output output) throws MalformedLineException {
-            if (!scanner.begin(bytes, from, to)) {
-                return;
+            if (reader.next(bytes, from, to)) {
+                output.record(profile());
             }
-            line.begin(bytes);
-            properties.begin(bytes);
-            if (!scanner.atObject()) {
-                throw new MalformedLineException("not a JSON object");
-            }
-            if (scanner.enterObject()) {
-                do {
-                    int place = LINE_KEYS.find(scanner, bytes);
-                    if (place == PROPERTIES) {
-                        propertyKeys.read(scanner, bytes, properties, line, PROPERTIES);
-                    } else {
-                        scanner.value();
-                        if (place >= 0) {
-                            line.note(place, scanner);
-                        }
-                    }
-                } while (scanner.nextKey());
-            }
-            scanner.finish();
-            output.record(profile());
         }
 
         private UsageRecord profile() throws MalformedLineException {
@@ -124,13 +96,7 @@ public final class MixpanelProfiles implements LineFormat {
                     "",
                     line.object(PROPERTIES, "$properties"),
                     FoundValues.NO_BYTES,
-                    columnValues());
-        }
-
-        private ColumnValues columnValues() {
-            @Nullable String[] values = new @Nullable String[columns];
-            propertyKeys.fill(values, properties);
-            return ColumnValues.of(values);
+                    reader.columns());
         }
 
         // Only an order among exports of the same profile hangs on it, so a damaged one costs nothing else.
