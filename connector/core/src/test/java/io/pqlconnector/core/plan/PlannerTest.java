@@ -4,25 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pqlconnector.core.fake.Usage;
 import io.pqlconnector.core.fake.World;
-import io.pqlconnector.core.ledger.OutboxEntry;
 import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.core.run.RunResult;
-import io.pqlconnector.spi.AdapterException;
-import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.destination.Operation;
-import io.pqlconnector.spi.destination.Receipt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+/** Records and lists: what is sent, and that nothing is sent twice. */
 final class PlannerTest {
     private static final Instant DAY_1 = World.DAY_1;
     private static final Instant DAY_2 = DAY_1.plus(Duration.ofDays(1));
     private static final Instant DAY_3 = DAY_1.plus(Duration.ofDays(2));
-
     private final World world = new World();
 
     @Test
@@ -226,217 +221,6 @@ final class PlannerTest {
         assertThat(world.crm().records()).containsOnlyKeys("company/acme.example");
         assertThat(result.plans().values())
                 .allSatisfy(counts -> assertThat(counts.unaddressable()).isEqualTo(1));
-    }
-
-    @Test
-    void doesNotSendWhatWasRefusedUntilItChanges() throws InterruptedException {
-        world.crm()
-                .script((batch, crm) -> batch.operations().stream()
-                        .map(operation -> (Receipt) new Receipt.Rejected(
-                                operation.key(), "INVALID_OPTION", "pql_tier", "no such option", "add it"))
-                        .toList());
-        world.measures(Usage.of("acme.example").sessions(20).measured());
-        RunResult first = world.sync(DAY_1);
-        RunResult second = world.sync(DAY_2);
-        world.measures(Usage.of("acme.example").sessions(20).employees(70).measured());
-        world.crm().script((batch, crm) -> crm.apply(batch));
-
-        RunResult third = world.sync(DAY_3);
-
-        assertThat(first.outcome()).isEqualTo(RunRecord.Outcome.PARTIAL);
-        assertThat(second.outcome()).isEqualTo(RunRecord.Outcome.PARTIAL);
-        assertThat(second.deliveries().get(0).total().total()).isZero();
-        assertThat(third.outcome()).isEqualTo(RunRecord.Outcome.CONFIRMED);
-        assertThat(world.crm().records().get("company/acme.example")).containsEntry("pql_score", "30");
-    }
-
-    @Test
-    void aRecordThatMayNotBeMadeIsLeftOutWithoutFailingTheRun() throws InterruptedException {
-        world.mapping(World.MAPPING.replaceFirst("create_missing: true", "create_missing: false"));
-        world.crm().absent("company/acme.example", true);
-        world.measures(Usage.of("acme.example").limits(1).sessions(20).measured());
-
-        RunResult first = world.sync(DAY_1);
-        RunResult second = world.sync(DAY_2);
-
-        assertThat(first.outcome()).isEqualTo(RunRecord.Outcome.CONFIRMED);
-        assertThat(first.deliveries().get(0).total().notInCrm()).isEqualTo(3);
-        assertThat(second.outcome()).isEqualTo(RunRecord.Outcome.CONFIRMED);
-        assertThat(second.deliveries().get(0).total().total()).isZero();
-    }
-
-    @Test
-    void whatWasRefusedForWantOfItsRecordIsSentOnceTheRecordIsThere() throws InterruptedException {
-        world.crm().absent("company/acme.example", true);
-        world.measures(Usage.of("acme.example").limits(1).sessions(20).measured());
-        world.sync(DAY_1);
-        world.crm().absent("company/acme.example", false);
-        world.measures(
-                Usage.of("acme.example").limits(1).sessions(20).employees(70).measured());
-
-        world.sync(DAY_2);
-        assertThat(world.crm().lists()).isEmpty();
-        world.sync(DAY_3);
-        RunResult fourth = world.sync(DAY_3.plus(Duration.ofDays(1)));
-
-        assertThat(world.crm().lists().get("Hot")).containsExactly("company/acme.example");
-        assertThat(world.crm().tasks()).hasSize(1);
-        assertThat(fourth.deliveries().get(0).total().total()).isZero();
-        assertThat(fourth.outcome()).isEqualTo(RunRecord.Outcome.CONFIRMED);
-    }
-
-    @Test
-    void whatIsRefusedAgainOnceItsRecordIsThereIsNotSentAThirdTime() throws InterruptedException {
-        world.crm().absent("company/acme.example", true);
-        world.measures(Usage.of("acme.example").limits(1).sessions(20).measured());
-        world.sync(DAY_1);
-        world.crm().absent("company/acme.example", false);
-        world.measures(
-                Usage.of("acme.example").limits(1).sessions(20).employees(70).measured());
-        world.sync(DAY_2);
-        world.crm()
-                .script((batch, crm) -> batch.operations().stream()
-                        .map(operation ->
-                                (Receipt) new Receipt.Rejected(operation.key(), "LIST_IS_FULL", "", "full", ""))
-                        .toList());
-        world.sync(DAY_3);
-        world.crm().batches().clear();
-
-        RunResult fourth = world.sync(DAY_3.plus(Duration.ofDays(1)));
-
-        assertThat(world.crm().batches()).isEmpty();
-        assertThat(fourth.outcome()).isEqualTo(RunRecord.Outcome.PARTIAL);
-    }
-
-    @Test
-    void makesATaskOnceForEachTimeAnAccountBecomesHot() throws InterruptedException {
-        for (int day = 0; day < 6; day++) {
-            int limits = day == 2 ? 0 : 1;
-            world.measures(Usage.of("acme.example").limits(limits).sessions(20).measured());
-            world.sync(DAY_1.plus(Duration.ofDays(day)));
-        }
-
-        assertThat(world.crm().tasks())
-                .containsExactly(
-                        "Hot: acme.example -> company/acme.example due 2026-03-02",
-                        "Hot: acme.example -> company/acme.example due 2026-03-05");
-    }
-
-    @Test
-    void aTaskThatCouldNotBeSentIsSentInTheNextRun() throws InterruptedException {
-        world.crm().unreachable(Optional.of(new AdapterException(FailureKind.UNAVAILABLE, "the CRM is away", null)));
-        world.measures(Usage.hot("acme.example").measured());
-        RunResult first = world.sync(DAY_1);
-        world.crm().unreachable(Optional.empty());
-
-        RunResult second = world.sync(DAY_2);
-
-        assertThat(first.outcome()).isEqualTo(RunRecord.Outcome.FAILED);
-        assertThat(second.outcome()).isEqualTo(RunRecord.Outcome.CONFIRMED);
-        assertThat(world.crm().tasks()).containsExactly("Hot: acme.example -> company/acme.example due 2026-03-02");
-        assertThat(world.crm().enrollments()).hasSize(1);
-    }
-
-    @Test
-    void aTaskThatWasNotSentIsDroppedWhenItsCauseIsGone() throws InterruptedException {
-        world.crm().unreachable(Optional.of(new AdapterException(FailureKind.UNAVAILABLE, "the CRM is away", null)));
-        world.measures(Usage.hot("acme.example").measured());
-        world.sync(DAY_1);
-        world.crm().unreachable(Optional.empty());
-        world.measures(Usage.of("acme.example").user("a1", 9).measured());
-
-        world.sync(DAY_2);
-
-        assertThat(world.crm().tasks()).isEmpty();
-        assertThat(world.crm().enrollments()).isEmpty();
-        assertThat(world.crm().lists()).isEmpty();
-        assertThat(world.ledger().counts(world.crm().name())).doesNotContainKey(OutboxEntry.State.PENDING.name());
-    }
-
-    @Test
-    void enrollsAPersonAgainOnlyAfterTheTimeThatTheMappingSays() throws InterruptedException {
-        world.measures(Usage.hot("acme.example").measured());
-        for (int day : new int[] {0, 1, 89, 90, 91}) {
-            world.sync(DAY_1.plus(Duration.ofDays(day)));
-        }
-
-        assertThat(world.crm().enrollments()).hasSize(2);
-    }
-
-    @Test
-    void enrollsNobodyWhomAGuardProtectsAndAsksAboutCandidatesOnly() throws InterruptedException {
-        world.crm().fact("company/acme.example", "open_deal");
-        world.crm().fact("contact/b1", "opted_out");
-        world.measures(
-                Usage.hot("acme.example").measured(),
-                Usage.hot("beta.example").measured(),
-                Usage.hot("coda.example").measured(),
-                Usage.of("dull.example").user("d1", 3).measured());
-
-        RunResult result = world.sync(DAY_1);
-
-        assertThat(world.crm().enrollments()).containsExactly("Outgrown <- contact/c1");
-        assertThat(result.plans().values())
-                .allSatisfy(counts -> assertThat(counts.guarded()).isEqualTo(2));
-        assertThat(world.crm().finds()).hasSize(1);
-        assertThat(world.crm().finds().get(0)).noneMatch(ref -> ref.key().startsWith("d"));
-    }
-
-    @Test
-    void enrollsTheHottestFirstAndTheRestOnAnotherDay() throws InterruptedException {
-        world.measures(
-                Usage.hot("acme.example").measured(),
-                Usage.hot("beta.example").employees(70).measured(),
-                Usage.hot("coda.example").employees(70).measured());
-
-        RunResult first = world.sync(DAY_1);
-        world.sync(DAY_1);
-        assertThat(world.crm().enrollments()).containsExactly("Outgrown <- contact/b1", "Outgrown <- contact/c1");
-        world.sync(DAY_2);
-
-        assertThat(first.plans().values())
-                .allSatisfy(counts -> assertThat(counts.deferred()).isEqualTo(1));
-        assertThat(first.outcome()).isEqualTo(RunRecord.Outcome.CONFIRMED);
-        assertThat(world.crm().enrollments()).hasSize(3);
-    }
-
-    @Test
-    void doesNotTouchAnEnrollmentOfWhichNobodyKnowsWhetherItArrived() throws InterruptedException {
-        world.crm().forgetful(true);
-        world.crm()
-                .script((batch, crm) -> batch.kind().equals("enroll")
-                        ? List.of(new Receipt.Unknown(batch.operations().get(0).key(), "cut off"))
-                        : crm.apply(batch));
-        world.measures(Usage.hot("acme.example").measured());
-
-        world.sync(DAY_1);
-        RunResult second = world.sync(DAY_2);
-        world.crm().forgetful(false);
-        world.crm().script((batch, crm) -> crm.apply(batch));
-        RunResult third = world.sync(DAY_3);
-
-        assertThat(second.outcome()).isEqualTo(RunRecord.Outcome.PARTIAL);
-        assertThat(second.plans().values())
-                .allSatisfy(counts -> assertThat(counts.unclear()).isEqualTo(1));
-        assertThat(world.crm().enrollments()).hasSize(1);
-        assertThat(third.outcome()).isEqualTo(RunRecord.Outcome.CONFIRMED);
-    }
-
-    @Test
-    void anUnclearEnrollmentStaysUnclearThoughItsCauseIsGone() throws InterruptedException {
-        world.crm().forgetful(true);
-        world.crm()
-                .script((batch, crm) -> batch.kind().equals("enroll")
-                        ? List.of(new Receipt.Unknown(batch.operations().get(0).key(), "cut off"))
-                        : crm.apply(batch));
-        world.measures(Usage.hot("acme.example").measured());
-        world.sync(DAY_1);
-        world.measures(Usage.of("acme.example").user("a1", 9).measured());
-
-        RunResult second = world.sync(DAY_2);
-
-        assertThat(second.deliveries().get(0).unclear()).isEqualTo(1);
-        assertThat(world.ledger().unclear(world.crm().name())).hasSize(1);
     }
 
     private Operation.Upsert onlyUpsert() {
