@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a destination must do with lists, sequences and tasks. */
-abstract class EffectContract extends UpsertContract {
+abstract class EffectContract extends ValueContract {
     private static final String LIST = "PQL - Hot";
     private static final String SEQUENCE = "Outgrown free plan";
 
