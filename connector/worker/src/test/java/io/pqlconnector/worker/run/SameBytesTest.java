@@ -51,7 +51,7 @@ final class SameBytesTest {
     }
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3})
+    @ValueSource(longs = {1, 2})
     void theOrderOfSegmentsMessagesAndObjectsDoesNotMatterEvenWhereTheyContradictEachOther(long seed)
             throws IOException {
         List<String> messages = QuarrelsomeUsage.segment(seed, 1500);
@@ -67,7 +67,7 @@ final class SameBytesTest {
     }
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3})
+    @ValueSource(longs = {1, 2})
     void theOrderOfMixpanelsLinesAndFilesDoesNotMatterEvenWhereTheyContradictEachOther(long seed) throws IOException {
         List<String> lines = QuarrelsomeUsage.mixpanel(seed, 1500);
         List<String> profiles = QuarrelsomeUsage.profiles(seed, 40);
@@ -113,7 +113,7 @@ final class SameBytesTest {
 
             all.add(jsonOf(pql.runOn(threads, "plan", "--json"))
                     + jsonOf(pql.runOn(threads, "sync", "--json"))
-                    + jsonOf(pql.runOn(threads, "accounts", "--json")));
+                    + json(pql, "accounts"));
         }
 
         assertThat(all.get(1)).isEqualTo(all.get(0));
