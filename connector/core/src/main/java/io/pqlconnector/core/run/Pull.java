@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 
 /** Pulls what is new from the sources into the lake. */
 final class Pull {
@@ -62,7 +64,7 @@ final class Pull {
         } catch (LakeException e) {
             failure = Optional.of(words(e, "the lake cannot be written"));
         }
-        return tally.report(setup.source().name(), last(setup.source().name()), took(start), failure);
+        return tally.report(setup.source().name(), manifest.slices(), took(start), failure);
     }
 
     private void take(SourceSetup setup, Slice slice, Tally tally, Progress progress) throws InterruptedException {
@@ -71,7 +73,8 @@ final class Pull {
             tally.unchanged++;
             progress.pass(slice.bytes());
         } else {
-            tally.add(lake.land(setup.source(), slice, asOf, (bytes, lines) -> progress.pass(bytes)));
+            LandedSlice landed = lake.land(setup.source(), slice, asOf, (bytes, lines) -> progress.pass(bytes));
+            tally.landed.add(landed.number());
         }
     }
 
@@ -103,13 +106,6 @@ final class Pull {
                 slice.committedAt());
     }
 
-    private Optional<Instant> last(SourceName source) {
-        return manifest.slices().stream()
-                .filter(slice -> slice.source().equals(source))
-                .flatMap(slice -> slice.last().stream())
-                .max(Comparator.naturalOrder());
-    }
-
     private Duration took(long start) {
         return Duration.ofNanos(nanos.getAsLong() - start);
     }
@@ -135,25 +131,35 @@ final class Pull {
 
     /** What pulling from a source came to so far. */
     private static final class Tally {
+        private final Set<Long> landed = new HashSet<>();
         private long slices;
-        private long read;
         private long unchanged;
-        private long events;
-        private long duplicates;
-        private long quarantined;
-        private long future;
 
-        void add(LandedSlice landed) {
-            read++;
-            events += landed.records();
-            duplicates += landed.duplicates();
-            quarantined += landed.quarantined();
-            future += landed.future();
+        // Counted at the end: a later slice may hold another copy of a record that an earlier one brought, and which of
+        // the
+        // two stands must not depend on their order.
+        SourceReport report(SourceName source, List<LandedSlice> all, Duration took, Optional<String> failure) {
+            List<LandedSlice> ofSource =
+                    all.stream().filter(slice -> slice.source().equals(source)).toList();
+            List<LandedSlice> read = ofSource.stream()
+                    .filter(slice -> landed.contains(slice.number()))
+                    .toList();
+            return new SourceReport(
+                    source,
+                    slices,
+                    landed.size(),
+                    unchanged,
+                    sum(read, LandedSlice::records),
+                    sum(read, LandedSlice::duplicates),
+                    sum(read, LandedSlice::quarantined),
+                    sum(read, LandedSlice::future),
+                    ofSource.stream().flatMap(slice -> slice.last().stream()).max(Comparator.naturalOrder()),
+                    took,
+                    failure);
         }
 
-        SourceReport report(SourceName source, Optional<Instant> last, Duration took, Optional<String> failure) {
-            return new SourceReport(
-                    source, slices, read, unchanged, events, duplicates, quarantined, future, last, took, failure);
+        private static long sum(List<LandedSlice> slices, ToLongFunction<LandedSlice> count) {
+            return slices.stream().mapToLong(count).sum();
         }
     }
 }

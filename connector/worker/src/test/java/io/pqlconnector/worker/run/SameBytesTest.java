@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,9 +83,6 @@ final class SameBytesTest {
         assertThat(said(shuffled, "org-1")).isEqualTo(said(straight, "org-1"));
     }
 
-    @Disabled(
-            "A run adds up what each file held when it came. A repeat that replaces its copy in an earlier file counts as a"
-                    + " record then, and the earlier copy is no longer taken off.")
     @Test
     void theCountsOfRecordsAndDuplicatesDoNotHangOnWhichFileComesFirst() throws IOException {
         List<String> lines = QuarrelsomeUsage.mixpanel(1, 1500);
