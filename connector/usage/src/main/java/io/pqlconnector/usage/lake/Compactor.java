@@ -125,8 +125,11 @@ final class Compactor {
         kept.forEach(left -> left.file().slices().forEach((slice, rows) -> dropped.merge(slice, -rows, Long::sum)));
         return manifest.slices().stream()
                 .filter(slice -> dropped.getOrDefault(slice.number(), 0L) > 0)
-                .map(slice -> Lander.withRecords(
-                        slice, slice.records() - dropped.getOrDefault(slice.number(), 0L), slice.duplicates()))
+                .map(slice -> Lander.withCounts(
+                        slice,
+                        slice.records() - dropped.getOrDefault(slice.number(), 0L),
+                        slice.duplicates(),
+                        slice.future()))
                 .toList();
     }
 

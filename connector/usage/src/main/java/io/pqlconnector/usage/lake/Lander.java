@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Lands slices: reads them into a staged file, takes out what stands twice, and commits. */
 final class Lander {
@@ -116,7 +117,7 @@ final class Lander {
                 files,
                 landedIds.mayOverlap(reading.source(), stats, files, directory, session));
         LandedSlice landed = landed(reading, outcome, now, session);
-        List<LandedSlice> changed = new ArrayList<>(others(files, outcome, earlier, landed));
+        List<LandedSlice> changed = new ArrayList<>(others(files, outcome, earlier, landed, now, session));
         changed.add(landed);
         commit.apply(outcome.added(), outcome.removed(), changed);
         landedIds.landed(reading.source(), stats);
@@ -147,7 +148,7 @@ final class Lander {
                 .getOrDefault(reading.number(), 0L);
         long future = stats.future();
         if (future > 0 && records < stats.records()) {
-            future = future(reading, outcome, now, session);
+            future = future(reading.number(), paths(reading.number(), List.of(), outcome), now, session);
         }
         return new LandedSlice(
                 reading.number(),
@@ -164,21 +165,36 @@ final class Lander {
                 clock.instant());
     }
 
-    private static long future(Reading reading, Deduplication.Outcome outcome, Instant now, Session session) {
-        List<Path> paths = outcome.added().stream()
-                .filter(file -> file.file().role() == LakeFile.Role.RECORDS
-                        && file.file().slices().containsKey(reading.number()))
-                .map(StagedFile::path)
-                .toList();
+    private static long future(long slice, List<Path> paths, Instant now, Session session) {
         return paths.isEmpty()
                 ? 0
-                : session.number("SELECT count(*) FROM read_parquet(" + Sql.files(paths) + ") WHERE slice = "
-                        + reading.number() + " AND occurred_at > make_timestamp(" + RowBuffer.micros(now) + ")");
+                : session.number("SELECT count(*) FROM read_parquet(" + Sql.files(paths) + ") WHERE slice = " + slice
+                        + " AND occurred_at > make_timestamp(" + RowBuffer.micros(now) + ")");
+    }
+
+    /** The files in which records of a slice stand that count. */
+    private List<Path> paths(long slice, List<LakeFile> files, Deduplication.Outcome outcome) {
+        Stream<Path> added = outcome.added().stream()
+                .filter(file -> holds(file.file(), slice))
+                .map(StagedFile::path);
+        Stream<Path> kept = files.stream()
+                .filter(file -> !outcome.removed().contains(file.name()) && holds(file, slice))
+                .map(directory::resolve);
+        return Stream.concat(added, kept).toList();
+    }
+
+    private static boolean holds(LakeFile file, long slice) {
+        return file.role() == LakeFile.Role.RECORDS && file.slices().containsKey(slice);
     }
 
     // Other slices of which more or fewer records stand than before.
     private List<LandedSlice> others(
-            List<LakeFile> files, Deduplication.Outcome outcome, Optional<LandedSlice> earlier, LandedSlice landed) {
+            List<LakeFile> files,
+            Deduplication.Outcome outcome,
+            Optional<LandedSlice> earlier,
+            LandedSlice landed,
+            Instant now,
+            Session session) {
         Map<Long, Long> change = new HashMap<>(
                 recordsBySlice(outcome.added().stream().map(StagedFile::file).toList()));
         recordsBySlice(files.stream()
@@ -195,13 +211,16 @@ final class Lander {
                 .filter(slice -> change.containsKey(slice.number()))
                 .map(slice -> {
                     long more = change.getOrDefault(slice.number(), 0L);
-                    return withRecords(slice, slice.records() + more, slice.duplicates() - more);
+                    long future = slice.future() == 0
+                            ? 0
+                            : future(slice.number(), paths(slice.number(), files, outcome), now, session);
+                    return withCounts(slice, slice.records() + more, slice.duplicates() - more, future);
                 })
                 .toList();
     }
 
     /** The slice with other counts. */
-    static LandedSlice withRecords(LandedSlice slice, long records, long duplicates) {
+    static LandedSlice withCounts(LandedSlice slice, long records, long duplicates, long future) {
         return new LandedSlice(
                 slice.number(),
                 slice.source(),
@@ -211,7 +230,7 @@ final class Lander {
                 records,
                 duplicates,
                 slice.quarantined(),
-                slice.future(),
+                future,
                 slice.first(),
                 slice.last(),
                 slice.committedAt());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pqlconnector.core.lake.LakeFile;
 import io.pqlconnector.core.lake.LandedSlice;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +46,27 @@ final class LandingTest {
                     .containsExactly("free", "null", "null");
             assertThat(lake.contradictions()).isEmpty();
         }
+    }
+
+    @Test
+    void whatLiesInTheFutureIsCountedOnceWhicheverCopyCameFirst() throws Exception {
+        String earlierCopy = line(1, 4_000_000_000L, 301, "ada", "{}");
+        String laterCopy = line(1, 4_000_000_000L, 302, "ada", "{}");
+        List<Long> counts = new ArrayList<>();
+        for (List<String> copies : List.of(List.of(earlierCopy, laterCopy), List.of(laterCopy, earlierCopy))) {
+            Path folder = Files.createDirectory(directory.resolve("lake-" + counts.size()));
+            try (LakeHarness lake = new LakeHarness(folder, LakeHarness.settings())) {
+                source.put("a", copies.subList(0, 1));
+                source.put("b", copies.subList(1, 2));
+                lake.land(source, "a");
+                lake.land(source, "b");
+                counts.add(lake.manifest.slices().stream()
+                        .mapToLong(LandedSlice::future)
+                        .sum());
+            }
+        }
+
+        assertThat(counts).containsExactly(1L, 1L);
     }
 
     @Test
