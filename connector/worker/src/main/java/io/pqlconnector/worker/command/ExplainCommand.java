@@ -7,11 +7,13 @@ import io.pqlconnector.core.ledger.StoredAccount;
 import io.pqlconnector.core.score.ScoredUser;
 import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.EntityKind;
+import io.pqlconnector.spi.destination.Operation;
 import io.pqlconnector.store.SqliteLedger;
 import io.pqlconnector.worker.config.Config;
 import io.pqlconnector.worker.render.Explanation;
 import io.pqlconnector.worker.render.JsonLines;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,6 +124,17 @@ final class ExplainCommand implements Callable<Integer> {
                 .orElse("");
     }
 
+    private static Map<String, String> subjects(DestinationName name, List<OutboxEntry> operations) {
+        Map<String, String> subjects = new HashMap<>();
+        for (OutboxEntry entry : operations) {
+            if (entry.planned().destination().equals(name)
+                    && entry.planned().operation() instanceof Operation.CreateTask task) {
+                subjects.put(entry.planned().slot(), task.subject());
+            }
+        }
+        return subjects;
+    }
+
     private static Explanation.InCrm inCrm(
             DestinationName name, String account, List<OutboxEntry> operations, SqliteLedger ledger) {
         Map<String, ConfirmedEffect> effects = ledger.crmState().effects(name, List.of(account));
@@ -131,6 +144,7 @@ final class ExplainCommand implements Callable<Integer> {
                 effects.values().stream()
                         .sorted(Comparator.comparing(ConfirmedEffect::slot))
                         .toList(),
+                subjects(name, operations),
                 operations.stream()
                         .filter(entry -> entry.planned().destination().equals(name))
                         .filter(entry -> entry.state() != OutboxEntry.State.CONFIRMED

@@ -20,6 +20,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -46,13 +47,21 @@ public final class Explanation {
      *
      * @param records its own record and those of its people
      * @param effects lists, enrollments and tasks
+     * @param subjects what the tasks are called, by slot: a slot has the words of the mapping, with their placeholders
      * @param open what waits, was refused, or whose end is unclear
      */
     public record InCrm(
             DestinationName destination,
             List<ConfirmedRecord> records,
             List<ConfirmedEffect> effects,
-            List<OutboxEntry> open) {}
+            Map<String, String> subjects,
+            List<OutboxEntry> open) {
+
+        /** The name of a list or a sequence, or the subject of a task. */
+        String name(ConfirmedEffect effect) {
+            return subjects.getOrDefault(effect.slot(), nameIn(effect));
+        }
+    }
 
     /**
      * A user whom somebody asked for by name.
@@ -215,7 +224,7 @@ public final class Explanation {
                             .collect(Collectors.joining(", ")));
         }
         for (ConfirmedEffect effect : crm.effects()) {
-            terminal.line(INDENT + effectInWords(effect) + ", run " + effect.run());
+            terminal.line(INDENT + effectInWords(crm.name(effect), effect) + ", run " + effect.run());
         }
         for (OutboxEntry entry : crm.open()) {
             terminal.line(INDENT + entry.state().name().toLowerCase(Locale.ROOT) + ": "
@@ -224,8 +233,7 @@ public final class Explanation {
         }
     }
 
-    private String effectInWords(ConfirmedEffect effect) {
-        String name = nameIn(effect);
+    private String effectInWords(String name, ConfirmedEffect effect) {
         String who = effect.object() + " " + effect.key();
         String day = day(effect.asOf());
         return switch (effect.kind()) {
@@ -239,7 +247,7 @@ public final class Explanation {
     }
 
     // A slot is the kind, the name, the object and the key; only the name may have slashes of its own.
-    static String nameIn(ConfirmedEffect effect) {
+    private static String nameIn(ConfirmedEffect effect) {
         String slot = effect.slot();
         String end = "/" + effect.object() + "/" + effect.key();
         int start = slot.indexOf('/') + 1;

@@ -66,7 +66,7 @@ final class ExplanationJson {
         crm.records().forEach(record -> record(json, record));
         json.writeEndArray();
         json.writeArrayPropertyStart("effects");
-        crm.effects().forEach(effect -> effect(json, effect));
+        crm.effects().forEach(effect -> effect(json, crm.name(effect), effect));
         json.writeEndArray();
         json.writeArrayPropertyStart("open");
         crm.open().forEach(entry -> open(json, entry));
@@ -81,7 +81,6 @@ final class ExplanationJson {
         json.writeStringProperty("id", record.id().value());
         text(json, "link", record.link());
         json.writeNumberProperty("run", record.run());
-        json.writeStringProperty("confirmed_at", record.confirmedAt().toString());
         json.writeObjectPropertyStart("fields");
         record.fields()
                 .forEach((field, value) -> text(
@@ -92,10 +91,10 @@ final class ExplanationJson {
         json.writeEndObject();
     }
 
-    private static void effect(JsonGenerator json, ConfirmedEffect effect) {
+    private static void effect(JsonGenerator json, String name, ConfirmedEffect effect) {
         json.writeStartObject();
         json.writeStringProperty("kind", effect.kind());
-        json.writeStringProperty("name", Explanation.nameIn(effect));
+        json.writeStringProperty("name", name);
         json.writeStringProperty("object", effect.object().value());
         json.writeStringProperty("key", effect.key());
         json.writeStringProperty("since", effect.asOf().toString());

@@ -80,6 +80,8 @@ final class BundledExampleTest {
         assertThat(account.at("/crm/0/records/0/fields/pql_tier").asString()).isEqualTo("hot");
         assertThat(account.at("/crm/0/effects").toString())
                 .contains("\"kind\":\"enroll\",\"name\":\"Outgrown free plan\"");
+        assertThat(account.at("/crm/0/effects").toString())
+                .contains("\"kind\":\"create_task\",\"name\":\"Hot PQL: northwind.example\"");
         assertThat(account.at("/crm/0/open")).isEmpty();
     }
 
