@@ -39,6 +39,17 @@ public record RuleBooks(
      * @return the books; empty if there is a problem
      */
     public static Optional<RuleBooks> parse(String file, String text, Problems problems) {
+        return parseSound(file, text, problems, true);
+    }
+
+    /**
+     * Reads a rules file as far as it goes, so that what refers to its names can be checked although there are problems in it:
+     * a name that could not be read is known, but nothing is to be scored with such books.
+     *
+     * @param problems gets everything that is wrong, all at once
+     * @return the books; empty if the file is no mapping of keys at all
+     */
+    public static Optional<RuleBooks> parseForNames(String file, String text, Problems problems) {
         return parse(file, text, problems, true);
     }
 
@@ -47,25 +58,32 @@ public record RuleBooks(
      * Each is compiled when it is first evaluated, and throws then if it is wrong.
      */
     public static Optional<RuleBooks> parseUncompiled(String file, String text, Problems problems) {
-        return parse(file, text, problems, false);
+        return parseSound(file, text, problems, false);
+    }
+
+    private static Optional<RuleBooks> parseSound(String file, String text, Problems problems, boolean compile) {
+        Problems found = new Problems();
+        Optional<RuleBooks> books = parse(file, text, found, compile);
+        found.inOrder().forEach(problem -> problems.add(problem.at(), problem.path(), problem.message()));
+        return found.isEmpty() ? books : Optional.empty();
     }
 
     private static Optional<RuleBooks> parse(String file, String text, Problems problems, boolean compile) {
-        Problems found = new Problems();
-        Node root = YamlReader.read(file, text, found);
-        Optional<RuleBooks> books = Optional.empty();
+        Problems syntax = new Problems();
+        Node root = YamlReader.read(file, text, syntax);
+        syntax.inOrder().forEach(problem -> problems.add(problem.at(), problem.path(), problem.message()));
         if (root instanceof Node.Mapping mapping) {
-            books = Optional.of(books(file, mapping, found, compile));
-        } else if (found.isEmpty()) {
-            found.add(
+            return Optional.of(books(file, mapping, problems, compile));
+        }
+        if (syntax.isEmpty()) {
+            problems.add(
                     root.at(),
                     "",
                     root instanceof Node.Absent
                             ? "is empty. Rules begin with version: 1 and account:."
                             : "expected keys with values, found " + root.kind() + ".");
         }
-        found.inOrder().forEach(problem -> problems.add(problem.at(), problem.path(), problem.message()));
-        return found.isEmpty() ? books : Optional.empty();
+        return Optional.empty();
     }
 
     private static RuleBooks books(String file, Node.Mapping root, Problems problems, boolean compile) {

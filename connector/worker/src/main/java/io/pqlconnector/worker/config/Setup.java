@@ -65,7 +65,7 @@ public record Setup(Config config, RuleBooks rules, List<UsageSource> sources, L
 
     private static Optional<RuleBooks> rules(Config config, Problems problems) {
         return rulesText(config, problems)
-                .flatMap(text -> RuleBooks.parse(config.rules().shown(), text, problems))
+                .flatMap(text -> RuleBooks.parseForNames(config.rules().shown(), text, problems))
                 .map(books -> books.in(config.zone()));
     }
 

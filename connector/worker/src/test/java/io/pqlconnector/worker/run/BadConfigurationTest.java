@@ -98,7 +98,40 @@ final class BadConfigurationTest {
     }
 
     @Test
-    void mistakesInAMappingAreToldOnceTheRulesAreRight() throws IOException {
+    void mistakesInAMappingAreToldTogetherWithThoseInTheRulesAndNoneFollowsFromAnother() throws IOException {
+        pql.write("rules.yaml", """
+                version: 1
+                account:
+                  signals:
+                    reports: { event: Report Run, at_leest: 3 }
+                    invites: { event: Teammate Invited, at_least: 3 }
+                  score: { points: { reports: 40, invites: 10 }, threshold: 40 }
+                  tiers:
+                    - { name: hot, when: "score >= treshold" }
+                  plays:
+                    - { name: upsell, when: "fired.reports &&", action: Call }
+                """);
+        pql.write("local.yaml", """
+                company:
+                  match: [ { field: pql_account_key, to: account.key } ]
+                  fields: { pql_score: { from: scor, type: number }, reports: { from: signals.reports, type: number } }
+                lists: [ { name: Hot, of: company, when: "tier == 'hot' && fired.reports && play.name == 'upsell'" } ]
+                """);
+
+        Pql.Result check = pql.run("check");
+
+        assertThat(check.err()).isEqualTo("""
+                local.yaml:3:32  company.fields.pql_score.from: "scor" is nothing that an assessment has. Did you mean "score"?
+                rules.yaml:4:35  account.signals.reports.at_leest: unknown key "at_leest". Did you mean "at_least"?
+                rules.yaml:8:26  account.tiers[0].when: "score >= treshold": undeclared name "treshold" (column 10). Did you \
+                mean "threshold"? Known: score, threshold, fired, signals, account, traits.
+                rules.yaml:10:29  account.plays[0].when: "fired.reports &&": ends too early (column 17).
+                4 problems in 2 files. Nothing was run.
+                """);
+    }
+
+    @Test
+    void mistakesInAMappingAreToldWithTheirPlaces() throws IOException {
         pql.write("local.yaml", """
                 company:
                   match: [ { field: pql_account_key, to: account.key } ]
