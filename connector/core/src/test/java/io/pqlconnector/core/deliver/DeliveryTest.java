@@ -191,6 +191,25 @@ final class DeliveryTest {
     }
 
     @Test
+    void ofWhatCannotBeSentTwiceNoMoreThanOneBatchIsEverInDoubt() throws InterruptedException {
+        List<Long> inDoubt = new ArrayList<>();
+        world.crm().script((batch, crm) -> {
+            if (batch.kind().equals("enroll")) {
+                inDoubt.add(world.ledger().entries().stream()
+                        .filter(entry -> entry.state() == OutboxEntry.State.SENDING)
+                        .count());
+            }
+            return crm.apply(batch);
+        });
+        world.measures(
+                Usage.hot("acme.example").measured(), Usage.hot("beta.example").measured());
+
+        world.sync(World.DAY_1);
+
+        assertThat(inDoubt).containsExactly(1L, 1L);
+    }
+
+    @Test
     void anEnrollmentThatDidNotArriveIsSentAgain() throws InterruptedException {
         world.crm().script((batch, crm) -> {
             if (batch.kind().equals("enroll")) {

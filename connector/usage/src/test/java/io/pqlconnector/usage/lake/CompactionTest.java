@@ -64,6 +64,28 @@ final class CompactionTest {
     }
 
     @Test
+    void whatLiesInTheFutureIsCountedOnceThoughASliceLiesInSeveralFiles() throws Exception {
+        long future = 4_000_000_000L;
+        try (LakeHarness lake = new LakeHarness(directory, LakeHarness.settings())) {
+            TinySource source = new TinySource("files", 2);
+            for (int i = 0; i < 4; i++) {
+                source.put(
+                        "s" + i,
+                        List.of(line(10 + i, future, 101, "ada", "{}"), line(20 + i, future + DAY, 101, "ada", "{}")));
+                lake.land(source, "s" + i);
+            }
+            lake.lake().compact(LakeHarness.NOW);
+            source.put("copy", List.of(line(10, future, 102, "ada", "{}")));
+
+            lake.land(source, "copy");
+
+            assertThat(lake.manifest.slices())
+                    .extracting(slice -> slice.id().value() + " " + slice.future())
+                    .containsExactlyInAnyOrder("s0 1", "s1 2", "s2 2", "s3 2", "copy 1");
+        }
+    }
+
+    @Test
     void undatedProfilesGetAFileOfTheirOwn() throws Exception {
         try (LakeHarness lake = new LakeHarness(directory, LakeHarness.settings())) {
             TinySource source = new TinySource("files", 2);
