@@ -3,6 +3,7 @@ package io.pqlconnector.core.mapping;
 import io.pqlconnector.rules.book.RuleBook;
 import io.pqlconnector.rules.book.RuleBooks;
 import io.pqlconnector.rules.yaml.YamlReader;
+import io.pqlconnector.rules.yaml.YamlVersion;
 import io.pqlconnector.spi.EntityKind;
 import io.pqlconnector.spi.config.Fields;
 import io.pqlconnector.spi.config.Node;
@@ -67,7 +68,7 @@ public final class MappingReader {
         TestReader testReader = new TestReader(read, lists, enrollments, rules);
         List<MappingTest> tests = fields.items("tests", (node, path) -> testReader.read(node, path, fields));
         fields.rejectUnknown();
-        return new Mapping(file, MappingVersion.of(root), read, lists, enrollments, tasks, tests);
+        return new Mapping(file, YamlVersion.of(root), read, lists, enrollments, tasks, tests);
     }
 
     // Accounts first, since people belong to them; within a kind as in the file.

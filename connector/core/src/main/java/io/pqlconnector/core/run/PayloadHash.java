@@ -1,14 +1,11 @@
 package io.pqlconnector.core.run;
 
+import io.pqlconnector.spi.Sha256;
 import io.pqlconnector.spi.destination.Assignee;
 import io.pqlconnector.spi.destination.FieldWrite;
 import io.pqlconnector.spi.destination.Match;
 import io.pqlconnector.spi.destination.Operation;
 import io.pqlconnector.spi.destination.RecordRef;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -25,7 +22,7 @@ final class PayloadHash {
     static String of(Operation operation) {
         PayloadHash hash = new PayloadHash();
         hash.add(operation);
-        return HexFormat.of().formatHex(sha256().digest(hash.text.toString().getBytes(StandardCharsets.UTF_8)));
+        return Sha256.hex(hash.text.toString());
     }
 
     private void add(Operation operation) {
@@ -82,13 +79,5 @@ final class PayloadHash {
     // Each part is preceded by its length: without it ("ab", "c") and ("a", "bc") would collide.
     private void add(String part) {
         text.append(part.length()).append(':').append(part);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -7,11 +7,12 @@ import io.pqlconnector.core.lake.Manifest;
 import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.core.plan.PlanCounts;
 import io.pqlconnector.spi.DestinationName;
+import io.pqlconnector.spi.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -95,22 +96,15 @@ public final class RunCounts {
 
     /** The hash of what a run's outcome depends on. */
     static long inputs(Instant asOf, RunVersion version, HealthBounds health, Manifest manifest) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         digest.update((asOf + "\n" + version + "\n" + health + "\n").getBytes(StandardCharsets.UTF_8));
-        // A slice gets a new number whenever it is read again.
+        // A slice gets a new number whenever it is read again, and loses records to retention.
         manifest.slices().stream()
-                .mapToLong(LandedSlice::number)
-                .sorted()
-                .forEach(number -> digest.update(
-                        ByteBuffer.allocate(Long.BYTES).putLong(number).array()));
+                .sorted(Comparator.comparingLong(LandedSlice::number))
+                .forEach(slice -> digest.update(ByteBuffer.allocate(2 * Long.BYTES)
+                        .putLong(slice.number())
+                        .putLong(slice.records())
+                        .array()));
         return ByteBuffer.wrap(digest.digest()).getLong();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

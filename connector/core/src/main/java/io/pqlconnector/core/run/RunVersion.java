@@ -3,12 +3,9 @@ package io.pqlconnector.core.run;
 import io.pqlconnector.core.lake.IdentityRules;
 import io.pqlconnector.core.plan.PlanTarget;
 import io.pqlconnector.spi.DestinationName;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.pqlconnector.spi.Sha256;
 import java.time.ZoneId;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,7 +19,7 @@ import java.util.regex.Pattern;
  * @param mappings the mappings', by destination
  */
 public record RunVersion(String rules, String identity, SortedMap<DestinationName, String> mappings) {
-    private static final int BYTES = 4;
+    private static final int DIGITS = 8;
 
     public RunVersion {
         mappings = Collections.unmodifiableSortedMap(new TreeMap<>(mappings));
@@ -43,14 +40,6 @@ public record RunVersion(String rules, String identity, SortedMap<DestinationNam
                 + "\n" + rules.excludeFreeMail()
                 + "\n" + rules.excludedEmails().stream().map(Pattern::pattern).toList()
                 + "\n" + zone;
-        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)), 0, BYTES);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.hex(text).substring(0, DIGITS);
     }
 }

@@ -25,6 +25,7 @@ public final class FakeLake implements UsageLake {
     private Optional<String> failure = Optional.empty();
     private int measured;
     private int compacted;
+    private long expired;
 
     /** A lake whose slices stand in a manifest. */
     public FakeLake(Manifest manifest) {
@@ -78,9 +79,37 @@ public final class FakeLake implements UsageLake {
     @Override
     public void sweep() {}
 
+    /** From now on, retention takes some records out of every slice whenever the lake is put in order. */
+    public void expires(long records) {
+        expired = records;
+    }
+
     @Override
     public void compact(Instant now) {
         compacted++;
+        if (expired > 0) {
+            manifest.commit(new Manifest.Change(
+                    Set.of(),
+                    List.of(),
+                    Set.of(),
+                    manifest.slices().stream().map(this::withoutExpired).toList()));
+        }
+    }
+
+    private LandedSlice withoutExpired(LandedSlice slice) {
+        return new LandedSlice(
+                slice.number(),
+                slice.source(),
+                slice.id(),
+                slice.mark(),
+                slice.hash(),
+                slice.records() - expired,
+                slice.duplicates(),
+                slice.quarantined(),
+                slice.future(),
+                slice.first(),
+                slice.last(),
+                slice.committedAt());
     }
 
     @Override

@@ -41,7 +41,11 @@ final class SyncRunTest {
         SourceReport third = world.sync(DAY_2).sources().get(0);
 
         assertThat(first).returns(2L, SourceReport::read).returns(20L, SourceReport::events);
-        assertThat(second).returns(1L, SourceReport::read).returns(1L, SourceReport::unchanged);
+        assertThat(second)
+                .returns(1L, SourceReport::read)
+                .returns(1L, SourceReport::unchanged)
+                .returns(10L, SourceReport::events)
+                .returns(2L, SourceReport::duplicates);
         assertThat(third).returns(0L, SourceReport::read).returns(2L, SourceReport::unchanged);
         assertThat(source.hashed()).as("a touched file is hashed once").isEqualTo(asked);
     }
@@ -118,6 +122,20 @@ final class SyncRunTest {
 
         assertThat(result.nothingNewSince()).isEmpty();
         assertThat(world.crm().records().get("company/acme.example")).containsEntry("pql_score", "60");
+    }
+
+    @Test
+    void measuresAgainAfterRetentionTookRecordsAway() throws InterruptedException {
+        world.source(source);
+        source.put("a.jsonl", "1", "one");
+        world.measures(Usage.hot("acme.example").measured());
+        world.sync(DAY_1);
+        world.lake().expires(4);
+
+        RunResult second = world.sync(DAY_1);
+
+        assertThat(second.nothingNewSince()).isEmpty();
+        assertThat(world.lake().measured()).isEqualTo(2);
     }
 
     @Test

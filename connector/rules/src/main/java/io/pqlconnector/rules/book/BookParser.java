@@ -261,7 +261,7 @@ final class BookParser {
         if (found.isEmpty()) {
             rejectCircles();
         }
-        found.inOrder().forEach(problem -> problems.add(problem.at(), problem.path(), problem.message()));
+        problems.addAll(found);
         for (Tier tier : tiers) {
             if (!tier.when().text().isEmpty()) {
                 tier.when().check(problems);

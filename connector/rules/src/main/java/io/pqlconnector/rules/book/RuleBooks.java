@@ -1,6 +1,7 @@
 package io.pqlconnector.rules.book;
 
 import io.pqlconnector.rules.yaml.YamlReader;
+import io.pqlconnector.rules.yaml.YamlVersion;
 import io.pqlconnector.spi.EntityKind;
 import io.pqlconnector.spi.config.Fields;
 import io.pqlconnector.spi.config.Node;
@@ -32,46 +33,29 @@ public record RuleBooks(
     }
 
     /**
-     * Reads and checks a rules file as a whole.
+     * Reads and checks a rules file, as far as it goes: what refers to its names can be checked although there are problems in
+     * it, since a name that could not be read is known. Nothing is to be scored with books that have problems.
      *
      * @param file how positions and messages name the file
      * @param problems gets everything that is wrong, all at once
-     * @return the books; empty if there is a problem
-     */
-    public static Optional<RuleBooks> parse(String file, String text, Problems problems) {
-        return parseSound(file, text, problems, true);
-    }
-
-    /**
-     * Reads a rules file as far as it goes, so that what refers to its names can be checked although there are problems in it:
-     * a name that could not be read is known, but nothing is to be scored with such books.
-     *
-     * @param problems gets everything that is wrong, all at once
      * @return the books; empty if the file is no mapping of keys at all
      */
-    public static Optional<RuleBooks> parseForNames(String file, String text, Problems problems) {
+    public static Optional<RuleBooks> parse(String file, String text, Problems problems) {
         return parse(file, text, problems, true);
     }
 
     /**
-     * Reads a rules file without compiling its conditions and texts, for commands that show names and must answer at once.
-     * Each is compiled when it is first evaluated, and throws then if it is wrong.
+     * The same without compiling conditions and texts, for commands that show names and must answer at once. Each is compiled
+     * when it is first evaluated, and throws then if it is wrong.
      */
     public static Optional<RuleBooks> parseUncompiled(String file, String text, Problems problems) {
-        return parseSound(file, text, problems, false);
-    }
-
-    private static Optional<RuleBooks> parseSound(String file, String text, Problems problems, boolean compile) {
-        Problems found = new Problems();
-        Optional<RuleBooks> books = parse(file, text, found, compile);
-        found.inOrder().forEach(problem -> problems.add(problem.at(), problem.path(), problem.message()));
-        return found.isEmpty() ? books : Optional.empty();
+        return parse(file, text, problems, false);
     }
 
     private static Optional<RuleBooks> parse(String file, String text, Problems problems, boolean compile) {
         Problems syntax = new Problems();
         Node root = YamlReader.read(file, text, syntax);
-        syntax.inOrder().forEach(problem -> problems.add(problem.at(), problem.path(), problem.message()));
+        problems.addAll(syntax);
         if (root instanceof Node.Mapping mapping) {
             return Optional.of(books(file, mapping, problems, compile));
         }
@@ -100,7 +84,7 @@ public record RuleBooks(
                 top.fields("user").map(fields -> new BookParser(EntityKind.USER, fields).parse(compile));
         List<RuleTest> tests = new TestParser(top, account, user).parse();
         top.rejectUnknown();
-        return new RuleBooks(file, RulesVersion.of(root), account, user, tests);
+        return new RuleBooks(file, new RulesVersion(YamlVersion.of(root)), account, user, tests);
     }
 
     /**

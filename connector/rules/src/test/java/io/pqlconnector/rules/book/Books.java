@@ -92,8 +92,7 @@ final class Books {
 
     static List<String> problems(String yaml) {
         Problems problems = new Problems();
-        Optional<RuleBooks> books = RuleBooks.parse("r.yaml", yaml, problems);
-        assertThat(books.isPresent()).isEqualTo(problems.isEmpty());
+        RuleBooks.parse("r.yaml", yaml, problems);
         return problems.inOrder().stream().map(Problem::toString).toList();
     }
 

@@ -101,15 +101,10 @@ public final class Fields {
         return scalar(key, "text", scalar -> Optional.of(scalar.text()));
     }
 
-    /** Text that must be there; empty text, with a problem noted, if it is not. */
-    public String requiredText(String key) {
-        return required(key, text(key), "");
-    }
-
     /**
-     * The same, with what to write.
+     * Text that must be there; empty text, with a problem noted, if it is not.
      *
-     * @param example the key with a value, such as {@code name: hot}
+     * @param example what to write: the key with a value, such as {@code name: hot}
      */
     public String requiredText(String key, String example) {
         return required(key, text(key), "", example);
@@ -234,23 +229,15 @@ public final class Fields {
         return node(key).map(node -> of(node, pathOf(key), problems));
     }
 
-    /** A value that must be there; notes a problem and answers with the stand-in if it is not. */
-    public <T> T required(String key, Optional<T> value, T standIn) {
-        return missingOr(key, value, standIn, "is missing.");
-    }
-
     /**
-     * The same, with what to write.
+     * A value that must be there; notes a problem and answers with the stand-in if it is not.
      *
-     * @param example the key with a value, such as {@code threshold: 40}, and what that means if it is not plain
+     * @param example what to write: the key with a value, such as {@code threshold: 40}, and what that means if it is not
+     *     plain
      */
     public <T> T required(String key, Optional<T> value, T standIn, String example) {
-        return missingOr(key, value, standIn, "is missing. Write " + example + ".");
-    }
-
-    private <T> T missingOr(String key, Optional<T> value, T standIn, String message) {
         if (value.isEmpty() && !has(key)) {
-            problems.add(mapping.at(), pathOf(key), message);
+            problems.add(mapping.at(), pathOf(key), "is missing. Write " + example + ".");
         }
         return value.orElse(standIn);
     }

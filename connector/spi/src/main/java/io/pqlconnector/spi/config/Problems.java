@@ -17,6 +17,12 @@ public final class Problems {
         found.add(new Problem(at, path, message));
     }
 
+    /** Notes what others found. */
+    public void addAll(Problems others) {
+        found.addAll(others.found);
+        valuesMissing.addAll(others.valuesMissing);
+    }
+
     /** Notes that a value could not be had. Whatever else is said of the value at this place is left out: it is not what was meant. */
     public void addMissingValue(Position at, String path, String message) {
         valuesMissing.add(new Problem(at, path, message));

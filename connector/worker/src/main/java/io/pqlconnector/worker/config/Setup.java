@@ -65,7 +65,7 @@ public record Setup(Config config, RuleBooks rules, List<UsageSource> sources, L
 
     private static Optional<RuleBooks> rules(Config config, Problems problems) {
         return rulesText(config, problems)
-                .flatMap(text -> RuleBooks.parseForNames(config.rules().shown(), text, problems))
+                .flatMap(text -> RuleBooks.parse(config.rules().shown(), text, problems))
                 .map(books -> books.in(config.zone()));
     }
 
@@ -77,7 +77,7 @@ public record Setup(Config config, RuleBooks rules, List<UsageSource> sources, L
         Problems reading = new Problems();
         String text = ConfigReader.textOf(file.path(), file.shown(), "", reading);
         if (!reading.isEmpty()) {
-            reading.inOrder().forEach(problem -> problems.add(problem.at(), problem.path(), problem.message()));
+            problems.addAll(reading);
             return Optional.empty();
         }
         return Optional.of(text);
@@ -107,7 +107,7 @@ public record Setup(Config config, RuleBooks rules, List<UsageSource> sources, L
         Problems reading = new Problems();
         String text = ConfigReader.textOf(file.path(), file.shown(), "", reading);
         Node document = YamlReader.read(file.shown(), text, reading);
-        reading.inOrder().forEach(problem -> problems.add(problem.at(), problem.path(), problem.message()));
+        problems.addAll(reading);
         return document instanceof Node.Absent && !reading.isEmpty() ? Optional.empty() : Optional.of(document);
     }
 
