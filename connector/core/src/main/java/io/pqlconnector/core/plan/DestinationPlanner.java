@@ -119,7 +119,7 @@ final class DestinationPlanner {
         for (ConfirmedRecord found : confirmed) {
             if (found.object().equals(object.name())
                     && !selected.contains(found.key())
-                    && !context.claimed().holds(object.name(), found.key())) {
+                    && !context.claimed().contains(object.name().value(), found.key())) {
                 demote(object, found, work, chunk);
             }
         }

@@ -88,8 +88,8 @@ final class EnrollmentPlanner {
     }
 
     // By the next run nobody "enters" any more. So whoever entered a tier since the last run that decided about
-    // everybody is
-    // still asked about as of that moment: a run may have been killed, a guard's facts missing, or a sender's day full.
+    // everybody is still asked about as of that moment: a run may have been killed, a guard's facts missing, or a
+    // sender's day full.
     private Instant askedFor(ScoredAccount account) {
         Instant since = account.standing().tierSince();
         return since.isAfter(decidedThrough) ? since : context.asOf();

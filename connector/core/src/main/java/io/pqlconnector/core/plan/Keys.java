@@ -24,10 +24,9 @@ import java.util.SortedMap;
  */
 final class Keys {
     // 128 bits: with a billion operations the chance that two share a key is below one in 10^20. MD5, although it
-    // protects
-    // nothing any more, because nothing is protected here: nobody can find another text with a given hash, and without
-    // the
-    // JVM's second compiler it takes a quarter of the time of SHA-256, which was half the time of planning.
+    // protects nothing any more, because nothing is protected here: nobody can find another text with a given hash,
+    // and without the JVM's second compiler it takes a quarter of the time of SHA-256, which was half the time of
+    // planning.
     private static final String HASH = "MD5";
 
     private final MessageDigest digest = digest();

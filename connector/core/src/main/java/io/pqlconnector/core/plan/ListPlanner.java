@@ -54,7 +54,7 @@ final class ListPlanner {
             if (work.isPresent()
                     && mapped.contains(list + "/" + effect.object())
                     && !chunk.visited(effect.slot())
-                    && !context.claimed().holds(effect.object(), effect.key())) {
+                    && !context.claimed().contains(effect.object().value(), effect.key())) {
                 RecordRef ref = new RecordRef(effect.object(), effect.key(), List.of(), Optional.empty());
                 change(list, effect.slot(), ref, false, work.get(), chunk);
             }

@@ -6,6 +6,7 @@ import io.pqlconnector.core.mapping.AssigneeMapping;
 import io.pqlconnector.core.mapping.Mapping;
 import io.pqlconnector.core.mapping.ObjectMapping;
 import io.pqlconnector.core.mapping.Subject;
+import io.pqlconnector.core.score.SeenKeys;
 import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.EntityKind;
 import io.pqlconnector.spi.destination.Assignee;
@@ -20,6 +21,8 @@ import java.util.Optional;
 /**
  * What the planners of one destination share.
  *
+ * @param claimed the people that an account of this run has claimed, by object. A person who uses several accounts has one
+ *     record in a CRM; it belongs to the first of them, in the order of keys, so that two accounts never overwrite each other
  * @param counter counts what a plan leaves out
  */
 record PlanContext(
@@ -28,7 +31,7 @@ record PlanContext(
         Instant asOf,
         ZoneId zone,
         Keys keys,
-        ClaimedPeople claimed,
+        SeenKeys claimed,
         PlanCounts.Counter counter) {
 
     /** Whether an object's records stand for people. */

@@ -4,6 +4,7 @@ import io.pqlconnector.core.ledger.CrmState;
 import io.pqlconnector.core.ledger.Outbox;
 import io.pqlconnector.core.ledger.PlannedOperation;
 import io.pqlconnector.core.score.ScoredAccount;
+import io.pqlconnector.core.score.SeenKeys;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.destination.Description;
@@ -41,13 +42,7 @@ public final class Planner {
             Instant enrollmentsDecidedThrough) {
         for (PlanTarget target : targets) {
             PlanContext context = new PlanContext(
-                    target.name(),
-                    target.mapping(),
-                    asOf,
-                    zone,
-                    new Keys(),
-                    new ClaimedPeople(),
-                    new PlanCounts.Counter());
+                    target.name(), target.mapping(), asOf, zone, new Keys(), new SeenKeys(), new PlanCounts.Counter());
             EnrollmentPlanner enrollments = new EnrollmentPlanner(context, crm, outbox, enrollmentsDecidedThrough);
             lanes.add(
                     new Lane(target, context, new DestinationPlanner(context, crm, outbox, enrollments), enrollments));

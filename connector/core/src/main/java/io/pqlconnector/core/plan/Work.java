@@ -47,7 +47,7 @@ final class Work {
             selected.put(name, people);
             List<Person> mine = new ArrayList<>(people.size());
             for (Person person : people) {
-                if (context.claimed().claim(name, person.ref().key())) {
+                if (context.claimed().add(name.value(), person.ref().key())) {
                     mine.add(person);
                 }
             }

@@ -61,30 +61,6 @@ final class KeysTest {
         assertThat(left.equals(right)).isEqualTo(second.isEmpty());
     }
 
-    @Property(tries = 200)
-    void aPersonIsClaimedOnce(@ForAll List<String> people) {
-        ClaimedPeople claimed = new ClaimedPeople();
-        ObjectName contact = new ObjectName("contact");
-
-        long first = people.stream().filter(key -> claimed.claim(contact, key)).count();
-
-        assertThat(first).isEqualTo(people.stream().distinct().count());
-        assertThat(people).allMatch(key -> claimed.holds(contact, key));
-        assertThat(people).noneMatch(key -> claimed.holds(new ObjectName("lead"), key));
-    }
-
-    @Test
-    void claimsAMillionPeople() {
-        ClaimedPeople claimed = new ClaimedPeople();
-        ObjectName contact = new ObjectName("contact");
-        for (int i = 0; i < 1_000_000; i++) {
-            assertThat(claimed.claim(contact, "user-" + i) || i < 0).isTrue();
-        }
-
-        assertThat(claimed.claim(contact, "user-999999")).isFalse();
-        assertThat(claimed.holds(contact, "user-1000000")).isFalse();
-    }
-
     private IdempotencyKey upsert(String key, long version, String field, FieldValue value, WritePolicy policy) {
         RecordRef ref =
                 new RecordRef(new ObjectName("company"), key, List.of(new Match("domain", key)), Optional.empty());
