@@ -112,7 +112,7 @@ final class ExplainCommand implements Callable<Integer> {
                         || user.measurement().email().equalsIgnoreCase(name));
     }
 
-    // Whoever is asked for is found with every account of theirs, so the first of all is among these.
+    // Who is asked for as a user is found with every account of theirs, so the first of all is among these.
     private String keptFor(ScoredUser user, List<StoredAccount> found) {
         return found.stream()
                 .filter(account -> asked(account)

@@ -119,7 +119,7 @@ public final class Explanation {
                 .orElse("no PQL"));
         if (standing.previousTier().isPresent()) {
             facts.add("was " + standing.previousTier().get() + " until " + day(standing.tierSince()));
-        } else if (history.size() > 1) {
+        } else if (history.stream().anyMatch(change -> change.asOf().isBefore(standing.tierSince()))) {
             facts.add("had no tier until " + day(standing.tierSince()));
         }
         terminal.line(terminal.bold(who) + "   " + String.join(", ", facts));

@@ -108,24 +108,13 @@ final class ExplanationJson {
         json.writeStartObject();
         json.writeStringProperty("state", entry.state().name().toLowerCase(Locale.ROOT));
         json.writeStringProperty("kind", operation.kind());
-        name(json, operation);
+        OperationJson.about(json, operation);
         json.writeStringProperty("object", operation.record().object().value());
         json.writeStringProperty("key", operation.record().key());
         json.writeNumberProperty("run", entry.run());
         json.writeNumberProperty("attempts", entry.attempts());
         entry.receipt().ifPresent(receipt -> answer(json, receipt));
         json.writeEndObject();
-    }
-
-    /** What an operation is about beside its record. */
-    static void name(JsonGenerator json, Operation operation) {
-        if (operation instanceof Operation.ListChange list) {
-            json.writeStringProperty("list", list.list());
-        } else if (operation instanceof Operation.Enroll enroll) {
-            json.writeStringProperty("sequence", enroll.sequence());
-        } else if (operation instanceof Operation.CreateTask task) {
-            json.writeStringProperty("subject", task.subject());
-        }
     }
 
     private static void answer(JsonGenerator json, Receipt receipt) {

@@ -33,7 +33,7 @@ public final class PlanJson implements PlanSink {
             writer.writeStringProperty("object", operation.record().object().value());
             writer.writeStringProperty("key", operation.record().key());
             writer.writeStringProperty("kind", operation.kind());
-            ExplanationJson.name(writer, operation);
+            OperationJson.about(writer, operation);
             writer.writeObjectPropertyStart("changes");
             change.fields().forEach((field, values) -> {
                 writer.writeObjectPropertyStart(field);
