@@ -48,7 +48,10 @@ final class SqliteAssessments implements Assessments {
             JOIN assessment_detail d ON d.id = a.id
             ORDER BY found.rank, a.score DESC, a.account
             """;
-    /** One looks for a person now and then, and every run writes: going through a narrow table is cheaper than an index. */
+    /**
+     * One looks for a person now and then, and every run writes, so going through a narrow table is cheaper than an index: a
+     * million accounts of five people take a second.
+     */
     private static final String FIND_BY_PERSON = """
             SELECT a.as_of_ms, a.run, a.rules_version, d.body
             FROM account_people p

@@ -150,8 +150,7 @@ public final class Delivery {
             Map<IdempotencyKey, OutboxEntry> entries, List<Receipt> receipts, Optional<String> failure) {}
 
     // What may be sent twice can have its receipts noted while the next call is under way. Of the rest at most one
-    // batch is
-    // ever in doubt. The next stage needs the ids that the receipts of this one bring.
+    // batch is ever in doubt. The next stage needs the ids that the receipts of this one bring.
     private static boolean canWait(Answered answered, List<OutboxEntry> next) {
         OutboxEntry last = answered.entries().values().iterator().next();
         return answered.failure().isEmpty()
@@ -176,8 +175,7 @@ public final class Delivery {
             return new Answered(sending.entries(), answers.receipts(), answers.fault());
         } catch (AdapterException e) {
             // A call that failed as a whole may have arrived. What can be repeated is repeated; the rest has to be
-            // asked
-            // about. A batch is all of one kind, so it is all repeatable or not.
+            // asked about. A batch is all of one kind, so it is all repeatable or not.
             List<Receipt> unclear = sending.operations().stream()
                     .filter(operation -> !operation.repeatable())
                     .<Receipt>map(operation -> new Receipt.Unknown(operation.key(), words(e)))

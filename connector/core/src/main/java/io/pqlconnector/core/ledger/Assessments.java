@@ -20,7 +20,10 @@ public interface Assessments {
      */
     Map<String, Standing> standingsBefore(EntityKind kind, Collection<String> keys, Instant asOf);
 
-    /** The last score of one account, found by key, name or domain, or by the key or e-mail of one of its users. */
+    /**
+     * The last scores of the accounts with this key, domain or name, in this order; if there are none, of those who have a user
+     * with this key or e-mail address, highest score first. Looking for a user takes time with the number of accounts.
+     */
     List<StoredAccount> find(String keyDomainOrEmail);
 
     /**

@@ -5,6 +5,7 @@ import io.pqlconnector.spi.config.Fields;
 import io.pqlconnector.spi.destination.FieldType;
 import io.pqlconnector.spi.destination.FieldValue;
 import io.pqlconnector.spi.destination.WritePolicy;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -129,8 +130,8 @@ final class FieldReader {
             return Optional.of(new Source("value", type, subject -> Optional.of(choices)));
         }
         // What the file says is a text until the type says otherwise; days need no zone to be read.
-        Optional<FieldValue> value = fields.text("value")
-                .flatMap(text -> Conversions.to(type, new FieldValue.Text(text), java.time.ZoneOffset.UTC));
+        Optional<FieldValue> value =
+                fields.text("value").flatMap(text -> Conversions.to(type, new FieldValue.Text(text), ZoneOffset.UTC));
         if (value.isEmpty() && !fields.text("value").orElse("").isEmpty()) {
             fields.problem(
                     "value",

@@ -94,8 +94,7 @@ final class ObjectReader {
     }
 
     // A record must carry what it is found by: our own key wherever it has none yet, and what names it to everybody,
-    // such
-    // as a domain or an address, when it is created.
+    // such as a domain or an address, when it is created.
     private void addMatchFields(List<MatchMapping> matches, List<FieldMapping> mapped) {
         Set<String> present = new HashSet<>();
         mapped.forEach(field -> present.add(field.field()));

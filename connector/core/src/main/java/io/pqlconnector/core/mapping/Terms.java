@@ -113,7 +113,7 @@ final class Terms {
     private void accountWords() {
         assessed("score", NUMBER, assessment -> Optional.of(whole(assessment.score())));
         assessed("tier", CHOICE, assessment -> assessment.tier().flatMap(Terms::text));
-        assessed("triggers", LABELS, assessment -> labels(assessment));
+        assessed("triggers", LABELS, this::labels);
         assessed("reasons", TEXT, assessment -> text(AssessmentFacts.reasons(assessment.triggers())));
         assessed("play.name", CHOICE, assessment -> assessment.play().flatMap(play -> text(play.name())));
         assessed("play.action", TEXT, assessment -> assessment.play().flatMap(play -> text(play.action())));

@@ -135,9 +135,8 @@ final class Pull {
         private long slices;
         private long unchanged;
 
-        // Counted at the end: a later slice may hold another copy of a record that an earlier one brought, and which of
-        // the
-        // two stands must not depend on their order.
+        // Counted at the end: a later slice may hold another copy of a record that an earlier one brought, and which
+        // of the two stands must not depend on their order.
         SourceReport report(SourceName source, List<LandedSlice> all, Duration took, Optional<String> failure) {
             List<LandedSlice> ofSource =
                     all.stream().filter(slice -> slice.source().equals(source)).toList();

@@ -83,9 +83,8 @@ final class ScorePass {
         ScoreTally tally = new ScoreTally(accountBook, setup.health());
         try (AccountMeasurements measurements = setup.lake().measure(request());
                 Beside ahead = new Beside("score-ahead")) {
-            // Scoring waits for the processor and committing for the ledger, so they go on side by side. Planning does
-            // not: a
-            // chunk is planned when the one before it is committed.
+            // Scoring waits for the processor and committing for the ledger, so they go on side by side. Planning
+            // does not: a chunk is planned when the one before it is committed.
             Supplier<Optional<Scoring.Scored>> scoreNext = () -> scoreNext(measurements, scoring);
             Optional<Scoring.Scored> chunk = ahead.start(scoreNext).await();
             while (chunk.isPresent()) {

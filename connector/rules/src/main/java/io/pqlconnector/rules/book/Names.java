@@ -68,8 +68,7 @@ final class Names {
     }
 
     // The days of a signal's first and last event are for texts; an expression that asked for one would have to be
-    // computed
-    // after it, and nobody compares days in a tier.
+    // computed after it, and nobody compares days in a tier.
     private static Vocabulary.Builder withDays(Vocabulary names, Collection<Signal> signals) {
         Vocabulary.Builder builder = names.toBuilder();
         for (String group : List.of("first", "last")) {

@@ -104,8 +104,7 @@ final class PebbleText implements Text {
             template.evaluate(filled, context, Locale.ROOT);
         } catch (IOException | RuntimeException e) {
             // Text compared with a number, a division by zero, a text beyond all bounds: no reason to stop a run.
-            // Pebble
-            // throws what comes, so all is caught; the rep gets what was filled so far.
+            // Pebble throws what comes, so all is caught; the rep gets what was filled so far.
             return filled.toString();
         }
         return filled.toString();

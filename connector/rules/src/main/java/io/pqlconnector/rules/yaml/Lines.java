@@ -73,8 +73,7 @@ final class Lines {
             return text.length();
         }
         // Places are asked for in the order of the text. Counting from the last one on, and not from the start of the
-        // line,
-        // keeps a document of a single long line from taking quadratic time.
+        // line, keeps a document of a single long line from taking quadratic time.
         boolean onward = line == lastLine && column >= lastColumn;
         int offset = onward ? lastOffset : starts.get(line - 1);
         int end = end(line);

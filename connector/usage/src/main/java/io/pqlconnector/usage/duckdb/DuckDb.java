@@ -106,9 +106,9 @@ public final class DuckDb implements AutoCloseable {
         properties.setProperty("autoload_known_extensions", "false");
         // Otherwise DuckDB holds back what is ready until its turn comes, and memory grows with the input.
         properties.setProperty("preserve_insertion_order", "false");
-        // With threads of its own for writing, DuckDB 2.0 waits for ever when a COPY ends early: the thread that throws
-        // the file
-        // away holds a lock that the writing thread needs. Without them the threads that compress also write.
+        // With threads of its own for writing, DuckDB 2.0 waits for ever when a COPY ends early: the thread that
+        // throws the file away holds a lock that the writing thread needs. Without them the threads that compress
+        // also write.
         properties.setProperty("async_threads", "0");
         // Rows are handed over as they are read, not gathered first.
         properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");

@@ -118,8 +118,7 @@ final class Deduplication {
     }
 
     // The ids of which more than one candidate may have to be compared, or whose standing record goes away, with the
-    // places of
-    // the files that hold them.
+    // places of the files that hold them.
     private void findAffected(Optional<StagedFile> staged, long replaced, List<LakeFile> files, boolean mayOverlap) {
         session.execute("CREATE OR REPLACE TEMP TABLE affected (id_high BIGINT, id_low BIGINT, file INTEGER)");
         List<LakeFile> others = files.stream()

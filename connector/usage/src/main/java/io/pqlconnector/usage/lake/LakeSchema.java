@@ -33,10 +33,8 @@ final class LakeSchema {
     private static final String BASE_LIST = String.join(", ", BASE);
 
     // Level 1 packs usage as well as level 3 at two thirds of the cost. Each thread holds a group of rows until it is
-    // full, and
-    // writes each column of it as one page: at DuckDB's own 122880 rows two threads need more than the memory they are
-    // given,
-    // and pages that fit the processor's cache take a fifth less time while packing as well.
+    // full, and writes each column of it as one page: at DuckDB's own 122880 rows two threads need more than the
+    // memory they are given, and pages that fit the processor's cache take a fifth less time while packing as well.
     private static final String PARQUET =
             "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 12288, ROW_GROUP_SIZE_BYTES '24MB')";
 

@@ -95,8 +95,7 @@ final class Quarantine {
     }
 
     // Names stay readable and apart: what a file system may not take is percent-encoded, and what is too long is cut
-    // and told
-    // apart by a checksum.
+    // and told apart by a checksum.
     static String fileName(String value) {
         StringBuilder name = new StringBuilder();
         for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
