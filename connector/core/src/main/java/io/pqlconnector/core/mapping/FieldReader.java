@@ -70,16 +70,18 @@ final class FieldReader {
     }
 
     private Optional<Source> term(String word, EntityKind kind, Optional<FieldType> type, Fields fields) {
+        if (terms.lacksUserBook(word)) {
+            fields.problem(
+                    "from",
+                    "\"" + word
+                            + "\" needs a user: book, and the rules have none. Add one there, or take the field out.");
+            return Optional.empty();
+        }
         Optional<Term> found = terms.find(word);
         if (found.isEmpty()) {
-            if (terms.lacksUserBook(word)) {
-                fields.problem("from", "\"" + word + "\" needs a user: book, and the rules have none.");
-            } else {
-                fields.problem(
-                        "from",
-                        "\"" + word + "\" is nothing that an assessment has. "
-                                + terms.hint(word, kind == EntityKind.USER));
-            }
+            fields.problem(
+                    "from",
+                    "\"" + word + "\" is nothing that an assessment has. " + terms.hint(word, kind == EntityKind.USER));
             return Optional.empty();
         }
         Term term = found.get();
@@ -89,10 +91,6 @@ final class FieldReader {
                     "\"" + word
                             + "\" is about a person, and this record is an account's. Write champion for the name of"
                             + " the most active person, or move the field to a person's object.");
-            return Optional.empty();
-        }
-        if (terms.lacksUserBook(word)) {
-            fields.problem("from", "\"" + word + "\" needs a user: book, and the rules have none.");
             return Optional.empty();
         }
         FieldType chosen = type.orElse(term.types().get(0));
