@@ -88,7 +88,7 @@ final class SqliteAssessments implements Assessments {
             """;
     private static final String PUT_DETAIL = """
             INSERT INTO assessment_detail (id, body)
-            SELECT id, :body
+            SELECT id, :text
             FROM assessment
             WHERE account = :account
             ON CONFLICT (id) DO UPDATE
@@ -97,7 +97,7 @@ final class SqliteAssessments implements Assessments {
             """;
     private static final String PUT_PEOPLE = """
             INSERT INTO account_people (id, people)
-            SELECT id, :people
+            SELECT id, :text
             FROM assessment
             WHERE account = :account
             ON CONFLICT (id) DO UPDATE
@@ -170,20 +170,16 @@ final class SqliteAssessments implements Assessments {
         /** Puts accounts in the place of what was known about them, within the caller's transaction. */
         void put(Handle handle, long run, String rulesVersion) {
             putAssessments(handle, run, accounts, rulesVersion);
-            putPeople(handle, accounts);
+            putTexts(
+                    handle,
+                    PUT_PEOPLE,
+                    accounts,
+                    accounts.stream().map(PeopleText::of).toList());
         }
 
         /** After {@link #put}, in the same transaction. */
         void putDetails(Handle handle) {
-            List<String> made = bodies.join();
-            try (Bulk bulk = new Bulk(handle, PUT_DETAIL)) {
-                for (int i = 0; i < accounts.size(); i++) {
-                    bulk.set("account", accounts.get(i).key())
-                            .set("body", made.get(i))
-                            .add();
-                }
-                bulk.execute();
-            }
+            putTexts(handle, PUT_DETAIL, accounts, bodies.join());
         }
     }
 
@@ -208,11 +204,11 @@ final class SqliteAssessments implements Assessments {
         }
     }
 
-    private static void putPeople(Handle handle, List<ScoredAccount> accounts) {
-        try (Bulk bulk = new Bulk(handle, PUT_PEOPLE)) {
-            for (ScoredAccount account : accounts) {
-                bulk.set("account", account.key())
-                        .set("people", PeopleText.of(account))
+    private static void putTexts(Handle handle, String statement, List<ScoredAccount> accounts, List<String> texts) {
+        try (Bulk bulk = new Bulk(handle, statement)) {
+            for (int i = 0; i < accounts.size(); i++) {
+                bulk.set("account", accounts.get(i).key())
+                        .set("text", texts.get(i))
                         .add();
             }
             bulk.execute();
