@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Rule books and measurements for tests. */
 final class Books {
@@ -125,5 +126,14 @@ final class Books {
                 numbers.entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, entry -> Measured.number(entry.getValue()))),
                 Map.of());
+    }
+
+    /** Numbers that were measured: a name, its value, the next name, and so on. */
+    static Map<String, Measured> numbers(Object... namesAndValues) {
+        return IntStream.range(0, namesAndValues.length / 2)
+                .boxed()
+                .collect(Collectors.toMap(
+                        i -> (String) namesAndValues[2 * i],
+                        i -> Measured.number(((Number) namesAndValues[2 * i + 1]).doubleValue())));
     }
 }
