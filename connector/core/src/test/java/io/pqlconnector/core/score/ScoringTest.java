@@ -7,6 +7,7 @@ import io.pqlconnector.core.fake.FakeLedger;
 import io.pqlconnector.core.fake.Usage;
 import io.pqlconnector.core.fake.World;
 import io.pqlconnector.core.lake.AccountMeasurement;
+import io.pqlconnector.core.ledger.Ledger;
 import io.pqlconnector.core.ledger.Outbox;
 import io.pqlconnector.core.ledger.TierChange;
 import io.pqlconnector.rules.book.RuleBook;
@@ -29,7 +30,7 @@ final class ScoringTest {
             """);
     private static final Instant DAY_1 = World.DAY_1;
 
-    private final FakeLedger ledger = new FakeLedger();
+    private final Ledger ledger = new FakeLedger().ports();
 
     @Test
     void theChampionIsTheBestUserWithAWorkEmail() {
@@ -118,7 +119,7 @@ final class ScoringTest {
                         day + 1,
                         List.of(Usage.of("acme.example").user("ada", sessions).measured()))));
 
-        assertThat(ledger.history(EntityKind.USER, "ada"))
+        assertThat(ledger.assessments().history(EntityKind.USER, "ada"))
                 .extracting(TierChange::asOf, TierChange::from, TierChange::to, TierChange::score)
                 .containsExactly(
                         tuple(DAY_1, Optional.empty(), Optional.empty(), 0),
@@ -134,15 +135,15 @@ final class ScoringTest {
                 Usage.of("zeta.example").user("ada", 30).user("bob", 30).measured();
 
         commit(scored(DAY_1, 1, List.of(acme, zeta)));
-        List<TierChange> together = ledger.history(EntityKind.USER, "ada");
+        List<TierChange> together = ledger.assessments().history(EntityKind.USER, "ada");
         Scoring inParts = scoring(DAY_1, 2);
         commit(2, inParts.score(List.of(acme)));
         commit(2, inParts.score(List.of(zeta)));
-        List<TierChange> apart = ledger.history(EntityKind.USER, "ada");
+        List<TierChange> apart = ledger.assessments().history(EntityKind.USER, "ada");
 
         assertThat(together).extracting(TierChange::to).containsExactly(Optional.of("active"));
         assertThat(apart).extracting(TierChange::to).containsExactly(Optional.of("active"));
-        assertThat(ledger.history(EntityKind.USER, "bob"))
+        assertThat(ledger.assessments().history(EntityKind.USER, "bob"))
                 .extracting(TierChange::to)
                 .containsExactly(Optional.of("champion"));
     }
@@ -161,7 +162,7 @@ final class ScoringTest {
                 3,
                 scored(day2, 3, List.of(Usage.of("acme.example").user("ada", 7).measured())));
 
-        assertThat(ledger.history(EntityKind.USER, "ada"))
+        assertThat(ledger.assessments().history(EntityKind.USER, "ada"))
                 .extracting(TierChange::to)
                 .containsExactly(Optional.of("active"));
     }
@@ -172,7 +173,7 @@ final class ScoringTest {
 
     private Scoring scoring(Instant asOf, long run) {
         RuleBook users = USER_TIERS.user().orElseThrow();
-        return new Scoring(USER_TIERS.account()::assess, Optional.of(users::assess), ledger, asOf, run);
+        return new Scoring(USER_TIERS.account()::assess, Optional.of(users::assess), ledger.assessments(), asOf, run);
     }
 
     private List<String> changes(Usage usage, int day) {
@@ -186,7 +187,7 @@ final class ScoringTest {
     }
 
     private Scoring.Scored score(AccountMeasurement account, Optional<RuleBook> userBook, Instant asOf) {
-        return new Scoring(RULES.account()::assess, userBook.map(book -> book::assess), ledger, asOf, 1)
+        return new Scoring(RULES.account()::assess, userBook.map(book -> book::assess), ledger.assessments(), asOf, 1)
                 .score(List.of(account));
     }
 
@@ -195,6 +196,6 @@ final class ScoringTest {
     }
 
     private void commit(long run, Scoring.Scored scored) {
-        ledger.commit(run, new Outbox.Part(scored.accounts(), scored.changes(), List.of(), Map.of(), "rules"));
+        ledger.outbox().commit(run, new Outbox.Part(scored.accounts(), scored.changes(), List.of(), Map.of(), "rules"));
     }
 }

@@ -1,0 +1,206 @@
+package io.pqlconnector.core.fake;
+
+import io.pqlconnector.core.ledger.Outbox;
+import io.pqlconnector.core.ledger.OutboxEntry;
+import io.pqlconnector.core.ledger.OutboxEntry.State;
+import io.pqlconnector.core.ledger.PlannedOperation;
+import io.pqlconnector.spi.DestinationName;
+import io.pqlconnector.spi.destination.IdempotencyKey;
+import io.pqlconnector.spi.destination.Operation;
+import io.pqlconnector.spi.destination.Receipt;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** The outbox, in memory. It tells the other ports what a commit and a receipt change there. */
+final class FakeOutbox implements Outbox {
+    private final Map<IdempotencyKey, OutboxEntry> entries;
+    private final FakeAssessments assessments;
+    private final FakeCrmState crmState;
+    private int commits;
+
+    FakeOutbox(Map<IdempotencyKey, OutboxEntry> entries, FakeAssessments assessments, FakeCrmState crmState) {
+        this.entries = entries;
+        this.assessments = assessments;
+        this.crmState = crmState;
+    }
+
+    /** Everything in the outbox, whatever its state. */
+    List<OutboxEntry> entries() {
+        return List.copyOf(entries.values());
+    }
+
+    /** How often a part of a plan was committed. */
+    int commits() {
+        return commits;
+    }
+
+    @Override
+    public synchronized void commit(long run, Part part) {
+        commits++;
+        assessments.note(run, part);
+        Set<IdempotencyKey> planned = new HashSet<>();
+        part.operations().forEach(operation -> planned.add(operation.operation().key()));
+        part.settled().forEach((destination, slots) -> supersede(destination, slots, planned));
+        for (PlannedOperation operation : part.operations()) {
+            supersede(operation.destination(), List.of(operation.slot()), planned);
+            Optional<State> state = Optional.ofNullable(
+                            entries.get(operation.operation().key()))
+                    .map(OutboxEntry::state);
+            if (state.isEmpty() || state.get() == State.SUPERSEDED) {
+                entries.put(
+                        operation.operation().key(),
+                        new OutboxEntry(operation, run, State.PENDING, 0, Optional.empty()));
+            }
+        }
+    }
+
+    private void supersede(DestinationName destination, Collection<String> slots, Set<IdempotencyKey> but) {
+        entries.replaceAll((key, entry) -> entry.planned().destination().equals(destination)
+                        && slots.contains(entry.planned().slot())
+                        && !but.contains(key)
+                        && Set.of(State.PENDING, State.REJECTED, State.UNKNOWN).contains(entry.state())
+                ? with(entry, State.SUPERSEDED, entry.receipt())
+                : entry);
+    }
+
+    @Override
+    public synchronized Map<String, OutboxEntry> open(DestinationName destination, Collection<String> ofAccounts) {
+        Set<String> wanted = Set.copyOf(ofAccounts);
+        return open(destination, entry -> wanted.contains(entry.planned().account()));
+    }
+
+    @Override
+    public synchronized Map<String, OutboxEntry> openIn(DestinationName destination, Collection<String> slots) {
+        Set<String> wanted = Set.copyOf(slots);
+        return open(destination, entry -> wanted.contains(entry.planned().slot()));
+    }
+
+    private Map<String, OutboxEntry> open(DestinationName destination, Predicate<OutboxEntry> wanted) {
+        Map<String, OutboxEntry> open = new HashMap<>();
+        for (OutboxEntry entry : entries.values()) {
+            if (entry.planned().destination().equals(destination)
+                    && entry.state() != State.CONFIRMED
+                    && entry.state() != State.SUPERSEDED
+                    && wanted.test(entry)) {
+                open.put(entry.planned().slot(), entry);
+            }
+        }
+        return open;
+    }
+
+    @Override
+    public synchronized List<OutboxEntry> nextBatch(DestinationName destination, Map<String, Integer> batchSize) {
+        List<OutboxEntry> pending = inState(destination, Set.of(State.PENDING)).stream()
+                .sorted(Comparator.comparingInt(
+                                (OutboxEntry entry) -> entry.planned().stage())
+                        .thenComparing(FakeOutbox::group)
+                        .thenComparing(entry -> -entry.planned().priority())
+                        .thenComparing(entry -> entry.planned().slot()))
+                .toList();
+        if (pending.isEmpty()) {
+            return List.of();
+        }
+        String group = group(pending.get(0));
+        return pending.stream()
+                .filter(entry -> group(entry).equals(group))
+                .limit(batchSize.getOrDefault(
+                        pending.get(0).planned().operation().kind(), 1))
+                .toList();
+    }
+
+    private static String group(OutboxEntry entry) {
+        Operation operation = entry.planned().operation();
+        String list = operation instanceof Operation.ListChange change ? change.list() : "";
+        return entry.planned().stage() + operation.kind() + operation.record().object() + list;
+    }
+
+    @Override
+    public synchronized void markSending(Collection<IdempotencyKey> keys, Instant at) {
+        keys.forEach(key -> entries.computeIfPresent(
+                key,
+                (same, entry) -> new OutboxEntry(
+                        entry.planned(), entry.run(), State.SENDING, entry.attempts() + 1, entry.receipt())));
+    }
+
+    @Override
+    public synchronized void markPending(Collection<IdempotencyKey> keys) {
+        keys.forEach(
+                key -> entries.computeIfPresent(key, (same, entry) -> with(entry, State.PENDING, Optional.empty())));
+    }
+
+    @Override
+    public synchronized void settle(
+            long run, Map<IdempotencyKey, OutboxEntry> answered, Collection<Receipt> receipts, Instant at) {
+        for (Receipt receipt : receipts) {
+            entries.computeIfPresent(
+                    receipt.key(),
+                    (key, entry) -> receipt.accept(new Receipt.Visitor<>() {
+                        @Override
+                        public OutboxEntry confirmed(Receipt.Confirmed confirmed) {
+                            if (entry.state() != State.CONFIRMED) {
+                                crmState.confirm(run, entry.planned(), confirmed, at);
+                            }
+                            return with(entry, State.CONFIRMED, Optional.of(confirmed));
+                        }
+
+                        @Override
+                        public OutboxEntry rejected(Receipt.Rejected rejected) {
+                            return with(entry, State.REJECTED, Optional.of(rejected));
+                        }
+
+                        @Override
+                        public OutboxEntry unknown(Receipt.Unknown unknown) {
+                            return with(entry, State.UNKNOWN, Optional.of(unknown));
+                        }
+                    }));
+        }
+    }
+
+    @Override
+    public List<OutboxEntry> unclear(DestinationName destination) {
+        return inState(destination, Set.of(State.SENDING, State.UNKNOWN));
+    }
+
+    @Override
+    public List<OutboxEntry> rejected(DestinationName destination) {
+        return inState(destination, Set.of(State.REJECTED));
+    }
+
+    private List<OutboxEntry> inState(DestinationName destination, Set<State> states) {
+        return entries.values().stream()
+                .filter(entry -> entry.planned().destination().equals(destination) && states.contains(entry.state()))
+                .toList();
+    }
+
+    @Override
+    public synchronized SortedMap<String, Long> counts(DestinationName destination) {
+        SortedMap<String, Long> counts = new TreeMap<>();
+        entries.values().stream()
+                .filter(entry -> entry.planned().destination().equals(destination))
+                .filter(entry -> entry.state() != OutboxEntry.State.CONFIRMED)
+                .filter(entry -> entry.state() != OutboxEntry.State.SUPERSEDED)
+                .forEach(entry -> counts.merge(entry.state().name(), 1L, Long::sum));
+        return counts;
+    }
+
+    @Override
+    public List<OutboxEntry> ofAccount(String account) {
+        return entries.values().stream()
+                .filter(entry -> entry.planned().account().equals(account))
+                .toList();
+    }
+
+    private static OutboxEntry with(OutboxEntry entry, State state, Optional<Receipt> receipt) {
+        return new OutboxEntry(entry.planned(), entry.run(), state, entry.attempts(), receipt);
+    }
+}
