@@ -19,7 +19,6 @@ import io.pqlconnector.spi.destination.Operation;
 import io.pqlconnector.spi.destination.Receipt;
 import io.pqlconnector.spi.destination.WritePolicy;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -28,31 +27,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class SqliteCrmStateTest {
+final class SqliteCrmStateTest extends OpenLedgerTest {
     private static final ObjectName COMPANY = new ObjectName("company");
     private static final DestinationName OTHER = new DestinationName("hubspot");
     private static final Optional<String> REP = Optional.of("rep@ours.example");
 
-    @TempDir
-    private Path directory;
-
-    private SqliteLedger ledger;
     private CrmState crm;
 
     @BeforeEach
-    void open() {
-        ledger = SqliteLedger.open(directory.resolve("ledger.db"), SqliteLedger.Mode.WRITE);
+    void takeCrm() {
         crm = ledger.crmState();
-    }
-
-    @AfterEach
-    void close() {
-        ledger.close();
     }
 
     @Test

@@ -11,38 +11,25 @@ import io.pqlconnector.spi.SourceName;
 import io.pqlconnector.spi.source.ContentHash;
 import io.pqlconnector.spi.source.PropertyPath;
 import io.pqlconnector.spi.source.SliceId;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class SqliteManifestTest {
+final class SqliteManifestTest extends OpenLedgerTest {
     private static final SourceName FILES = new SourceName("files");
     private static final Instant FIRST = Instant.parse("2014-03-01T00:00:00.000001Z");
     private static final Instant LAST = Instant.parse("2014-03-31T23:59:59.999999Z");
 
-    @TempDir
-    private Path directory;
-
-    private SqliteLedger ledger;
     private Manifest manifest;
 
     @BeforeEach
-    void open() {
-        ledger = SqliteLedger.open(directory.resolve("ledger.db"), SqliteLedger.Mode.WRITE);
+    void takeManifest() {
         manifest = ledger.manifest();
-    }
-
-    @AfterEach
-    void close() {
-        ledger.close();
     }
 
     @Test
@@ -144,7 +131,7 @@ final class SqliteManifestTest {
         ledger.close();
         open();
 
-        assertThat(manifest.nextSliceNumber()).isEqualTo(first + 1);
+        assertThat(ledger.manifest().nextSliceNumber()).isEqualTo(first + 1);
         assertThat(first).isEqualTo(1);
     }
 

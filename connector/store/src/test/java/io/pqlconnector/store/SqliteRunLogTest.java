@@ -4,32 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pqlconnector.core.ledger.RunRecord;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class SqliteRunLogTest {
-    @TempDir
-    private Path directory;
-
-    private SqliteLedger ledger;
-
-    @BeforeEach
-    void open() {
-        ledger = SqliteLedger.open(directory.resolve("ledger.db"), SqliteLedger.Mode.WRITE);
-    }
-
-    @AfterEach
-    void close() {
-        ledger.close();
-    }
-
+final class SqliteRunLogTest extends OpenLedgerTest {
     @Test
     void runsAreNumberedFromOneAndListedNewestFirst() {
         ledger.runs().start("sync", Samples.DAY_1, Samples.DAY_1, "a");
