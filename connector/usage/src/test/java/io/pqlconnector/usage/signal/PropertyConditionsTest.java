@@ -19,13 +19,7 @@ final class PropertyConditionsTest extends SignalTest {
     @Test
     void aPropertyOfAnyTypeComparesAsText() {
         Measured measured = one(
-                Requests.count(
-                        "s",
-                        new EventFilter(
-                                List.of(),
-                                List.of(new PropertyTest.OneOf(
-                                        PropertyPath.property("plan"), List.of("pro", "5", "true")))),
-                        Optional.empty()),
+                where(new PropertyTest.OneOf(PropertyPath.property("plan"), List.of("pro", "5", "true"))),
                 withProperties("\"plan\":\"pro\""),
                 withProperties("\"plan\":5"),
                 withProperties("\"plan\":true"),
@@ -39,12 +33,7 @@ final class PropertyConditionsTest extends SignalTest {
     @Test
     void noneOfNeedsTheProperty() {
         Measured measured = one(
-                Requests.count(
-                        "s",
-                        new EventFilter(
-                                List.of(),
-                                List.of(new PropertyTest.NoneOf(PropertyPath.property("plan"), List.of("free")))),
-                        Optional.empty()),
+                where(new PropertyTest.NoneOf(PropertyPath.property("plan"), List.of("free"))),
                 withProperties("\"plan\":\"pro\""),
                 withProperties("\"plan\":\"free\""),
                 withProperties("\"other\":1"));
@@ -61,7 +50,7 @@ final class PropertyConditionsTest extends SignalTest {
                 Optional.empty(),
                 Optional.empty());
         Measured measured = one(
-                Requests.count("s", new EventFilter(List.of(), List.of(test)), Optional.empty()),
+                where(test),
                 withProperties("\"seats\":5"),
                 withProperties("\"seats\":\"10\""),
                 withProperties("\"seats\":4.999"),
@@ -82,12 +71,16 @@ final class PropertyConditionsTest extends SignalTest {
                 Optional.of(new BigDecimal("5")),
                 Optional.of(new BigDecimal("10")));
         Measured measured = one(
-                Requests.count("s", new EventFilter(List.of(), List.of(test)), Optional.empty()),
+                where(test),
                 withProperties("\"seats\":5"),
                 withProperties("\"seats\":5.001"),
                 withProperties("\"seats\":10"));
 
         assertThat(number(measured)).isEqualTo(1);
+    }
+
+    private static Signal where(PropertyTest test) {
+        return Requests.count("s", new EventFilter(List.of(), List.of(test)), Optional.empty());
     }
 
     @Test
@@ -101,10 +94,8 @@ final class PropertyConditionsTest extends SignalTest {
     }
 
     private double matching(PropertyTest.TextMatch.Form form, String text, String... values) {
-        EventFilter filter = new EventFilter(
-                List.of(), List.of(new PropertyTest.TextMatch(PropertyPath.property("note"), form, text)));
         return number(one(
-                Requests.count("s", filter, Optional.empty()),
+                where(new PropertyTest.TextMatch(PropertyPath.property("note"), form, text)),
                 Arrays.stream(values)
                         .map(value -> withProperties("\"note\":\"" + value + "\""))
                         .toArray(TestRecord[]::new)));
@@ -143,11 +134,7 @@ final class PropertyConditionsTest extends SignalTest {
     }
 
     private double countOf(PropertyPath path, String value) {
-        Signal signal = Requests.count(
-                "s",
-                new EventFilter(List.of(), List.of(new PropertyTest.OneOf(path, List.of(value)))),
-                Optional.empty());
-        return number(one(Requests.accounts(signal)));
+        return number(one(Requests.accounts(where(new PropertyTest.OneOf(path, List.of(value))))));
     }
 
     @Test

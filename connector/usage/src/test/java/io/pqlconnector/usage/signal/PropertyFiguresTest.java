@@ -7,6 +7,7 @@ import io.pqlconnector.rules.signal.EventFilter;
 import io.pqlconnector.rules.signal.Measured;
 import io.pqlconnector.rules.signal.NumberTest;
 import io.pqlconnector.rules.signal.Signal;
+import io.pqlconnector.rules.signal.Signal.Aggregate.How;
 import io.pqlconnector.spi.source.PropertyPath;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,8 +20,8 @@ final class PropertyFiguresTest extends SignalTest {
 
     @Test
     void aSumTakesWhatReadsAsANumber() {
-        Measured measured = one(
-                aggregate(Signal.Aggregate.How.SUM, Optional.empty()),
+        Measured measured = figure(
+                How.SUM,
                 used("0.1", daysAgo(5)),
                 used("0.2", daysAgo(4)),
                 used("\"0.3\"", daysAgo(3)),
@@ -39,29 +40,23 @@ final class PropertyFiguresTest extends SignalTest {
 
     @Test
     void withoutANumberThereIsNoFigure() {
-        Measured measured = one(aggregate(Signal.Aggregate.How.SUM, Optional.empty()), used("\"x\"", daysAgo(1)));
+        Measured measured = figure(How.SUM, used("\"x\"", daysAgo(1)));
 
         assertThat(measured).isEqualTo(Measured.ABSENT);
     }
 
     @Test
     void theGreatestIsExact() {
-        Measured measured = one(
-                aggregate(Signal.Aggregate.How.MAX, Optional.empty()),
-                used("-5", daysAgo(5)),
-                used("-0.30000000000000004", daysAgo(4)),
-                used("\"NaN\"", daysAgo(3)));
+        Measured measured = figure(
+                How.MAX, used("-5", daysAgo(5)), used("-0.30000000000000004", daysAgo(4)), used("\"NaN\"", daysAgo(3)));
 
         assertThat(number(measured)).isEqualTo(-0.30000000000000004);
     }
 
     @Test
     void theLatestPassesOverEventsWithoutTheProperty() {
-        Measured measured = one(
-                aggregate(Signal.Aggregate.How.LATEST, Optional.empty()),
-                used("7", daysAgo(5)),
-                used("3", daysAgo(4)),
-                event("E", "a", "u", daysAgo(3)));
+        Measured measured =
+                figure(How.LATEST, used("7", daysAgo(5)), used("3", daysAgo(4)), event("E", "a", "u", daysAgo(3)));
 
         assertThat(number(measured)).isEqualTo(3);
         assertThat(measured.last()).contains(daysAgo(4));
@@ -69,20 +64,16 @@ final class PropertyFiguresTest extends SignalTest {
 
     @Test
     void ofSeveralLatestTheLargestCounts() {
-        Measured measured = one(
-                aggregate(Signal.Aggregate.How.LATEST, Optional.empty()),
-                used("9", daysAgo(6)),
-                used("3", daysAgo(5)),
-                used("4", daysAgo(5)),
-                used("2", daysAgo(5)));
+        Measured measured = figure(
+                How.LATEST, used("9", daysAgo(6)), used("3", daysAgo(5)), used("4", daysAgo(5)), used("2", daysAgo(5)));
 
         assertThat(number(measured)).isEqualTo(4);
     }
 
     @Test
     void aRatioNeedsAPositiveLimit() {
-        Measured measured = one(
-                aggregate(Signal.Aggregate.How.LATEST, Optional.of(LIMIT)),
+        Measured measured = share(
+                How.LATEST,
                 usedOf("799", "1000", daysAgo(5)),
                 usedOf("900", "0", daysAgo(4)),
                 usedOf("900", "-1", daysAgo(3)),
@@ -95,8 +86,8 @@ final class PropertyFiguresTest extends SignalTest {
 
     @Test
     void theGreatestRatioIsOfOneEvent() {
-        Measured measured = one(
-                aggregate(Signal.Aggregate.How.MAX, Optional.of(LIMIT)),
+        Measured measured = share(
+                How.MAX,
                 usedOf("800", "1000", daysAgo(5)),
                 usedOf("10", "10", daysAgo(4)),
                 usedOf("900", "1000", daysAgo(3)));
@@ -104,7 +95,15 @@ final class PropertyFiguresTest extends SignalTest {
         assertThat(number(measured)).isEqualTo(1.0);
     }
 
-    private static Signal aggregate(Signal.Aggregate.How how, Optional<PropertyPath> limit) {
+    private Measured figure(How how, TestRecord... records) {
+        return one(aggregate(how, Optional.empty()), records);
+    }
+
+    private Measured share(How how, TestRecord... records) {
+        return one(aggregate(how, Optional.of(LIMIT)), records);
+    }
+
+    private static Signal aggregate(How how, Optional<PropertyPath> limit) {
         return new Signal.Aggregate(
                 Requests.name("s"), how, USED, limit, EventFilter.ANY, Optional.empty(), NumberTest.NONE);
     }
