@@ -53,14 +53,7 @@ final class RefusedOperationsTest {
 
     @Test
     void whatWasRefusedForWantOfItsRecordIsSentOnceTheRecordIsThere() throws InterruptedException {
-        world.crm().absent("company/acme.example", true);
-        world.measures(Usage.of("acme.example").limits(1).sessions(20).measured());
-        world.sync(DAY_1);
-        world.crm().absent("company/acme.example", false);
-        world.measures(
-                Usage.of("acme.example").limits(1).sessions(20).employees(70).measured());
-
-        world.sync(DAY_2);
+        theRecordIsThereOnlyFromTheSecondDay();
         assertThat(world.crm().lists()).isEmpty();
         world.sync(DAY_3);
         RunResult fourth = world.sync(DAY_3.plus(Duration.ofDays(1)));
@@ -73,13 +66,7 @@ final class RefusedOperationsTest {
 
     @Test
     void whatIsRefusedAgainOnceItsRecordIsThereIsNotSentAThirdTime() throws InterruptedException {
-        world.crm().absent("company/acme.example", true);
-        world.measures(Usage.of("acme.example").limits(1).sessions(20).measured());
-        world.sync(DAY_1);
-        world.crm().absent("company/acme.example", false);
-        world.measures(
-                Usage.of("acme.example").limits(1).sessions(20).employees(70).measured());
-        world.sync(DAY_2);
+        theRecordIsThereOnlyFromTheSecondDay();
         everythingIsRefused("LIST_IS_FULL");
         world.sync(DAY_3);
         world.crm().batches().clear();
@@ -88,6 +75,16 @@ final class RefusedOperationsTest {
 
         assertThat(world.crm().batches()).isEmpty();
         assertThat(fourth.outcome()).isEqualTo(RunRecord.Outcome.PARTIAL);
+    }
+
+    private void theRecordIsThereOnlyFromTheSecondDay() throws InterruptedException {
+        world.crm().absent("company/acme.example", true);
+        world.measures(Usage.of("acme.example").limits(1).sessions(20).measured());
+        world.sync(DAY_1);
+        world.crm().absent("company/acme.example", false);
+        world.measures(
+                Usage.of("acme.example").limits(1).sessions(20).employees(70).measured());
+        world.sync(DAY_2);
     }
 
     private void everythingIsRefused(String code) {
