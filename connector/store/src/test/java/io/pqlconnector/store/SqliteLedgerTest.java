@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pqlconnector.core.ledger.LedgerException;
+import io.pqlconnector.core.ledger.Outbox;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
@@ -180,15 +181,7 @@ final class SqliteLedgerTest {
     @Test
     void aDamagedLedgerIsRefusedAndNotEmptied() throws Exception {
         try (SqliteLedger ledger = SqliteLedger.open(file(), SqliteLedger.Mode.WRITE)) {
-            ledger.outbox()
-                    .commit(
-                            1,
-                            Samples.scored(
-                                    IntStream.range(0, 200)
-                                            .mapToObj(i -> Samples.account(
-                                                    "account-" + i, Samples.DAY_1, i, Optional.of("warm")))
-                                            .toList(),
-                                    List.of()));
+            ledger.outbox().commit(1, twoHundredAccounts());
         }
         long size = Files.size(file());
         byte[] noise = new byte[(int) size - 3 * 8192];
@@ -260,15 +253,7 @@ final class SqliteLedgerTest {
             runs.start("sync", Samples.DAY_1, Samples.DAY_1, "4f2a91");
             database.limitPages();
 
-            assertThatThrownBy(() -> new SqliteOutbox(database)
-                            .commit(
-                                    1,
-                                    Samples.scored(
-                                            IntStream.range(0, 200)
-                                                    .mapToObj(i -> Samples.account(
-                                                            "account-" + i, Samples.DAY_1, i, Optional.of("warm")))
-                                                    .toList(),
-                                            List.of())))
+            assertThatThrownBy(() -> new SqliteOutbox(database).commit(1, twoHundredAccounts()))
                     .isInstanceOf(LedgerException.class)
                     .hasMessageContaining("There is no space left for the ledger " + file())
                     .hasMessageContaining("Make room")
@@ -324,6 +309,14 @@ final class SqliteLedgerTest {
         ledger.close();
 
         assertThatCode(ledger::close).doesNotThrowAnyException();
+    }
+
+    private static Outbox.Part twoHundredAccounts() {
+        return Samples.scored(
+                IntStream.range(0, 200)
+                        .mapToObj(i -> Samples.account("account-" + i, Samples.DAY_1, i, Optional.of("warm")))
+                        .toList(),
+                List.of());
     }
 
     private static String stackTrace(Throwable failure) {
