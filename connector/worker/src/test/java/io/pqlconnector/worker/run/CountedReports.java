@@ -15,13 +15,10 @@ final class CountedReports {
     /** Writes configuration, rules and mapping. */
     static Pql configure(Path folder) throws IOException {
         Pql pql = new Pql(folder);
-        pql.write("config.yaml", """
-                as_of: 2026-03-31T00:00:00Z
-                sources: [ { type: files, format: mixpanel, path: "export/*" } ]
-                accounts: { key: [ properties.org ] }
-                rules: rules.yaml
-                destinations: [ { type: local, mapping: local.yaml } ]
-                """);
+        pql.configure(
+                "as_of: 2026-03-31T00:00:00Z",
+                "{ type: files, format: mixpanel, path: \"export/*\" }",
+                "properties.org");
         pql.write("rules.yaml", """
                 version: 1
                 account:

@@ -18,13 +18,8 @@ final class ExplainTest {
     @BeforeEach
     void configure() throws IOException {
         pql = new Pql(folder);
-        pql.write("config.yaml", """
-                time_zone: Asia/Tokyo
-                sources: [ { type: files, format: mixpanel, path: "export/*" } ]
-                accounts: { key: [ properties.org ] }
-                rules: rules.yaml
-                destinations: [ { type: local, mapping: local.yaml } ]
-                """);
+        pql.configure(
+                "time_zone: Asia/Tokyo", "{ type: files, format: mixpanel, path: \"export/*\" }", "properties.org");
         pql.write("rules.yaml", """
                 version: 1
                 account:

@@ -81,6 +81,21 @@ final class Pql {
         Files.writeString(file, content);
     }
 
+    /**
+     * Writes a configuration whose one destination is the local CRM, with its rules and mapping in files of their own.
+     *
+     * @param setting a line for what only this configuration says
+     */
+    void configure(String setting, String sources, String accountKey) throws IOException {
+        write("config.yaml", """
+                %s
+                sources: [ %s ]
+                accounts: { key: [ %s ] }
+                rules: rules.yaml
+                destinations: [ { type: local, mapping: local.yaml } ]
+                """.formatted(setting, sources, accountKey));
+    }
+
     /** A file or folder below the folder. */
     Path path(String name) {
         return folder.resolve(name);

@@ -1,9 +1,10 @@
 package io.pqlconnector.worker.run;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Usage in which everything is said several times and differently: facts at one instant that contradict each other, repeats of
@@ -21,45 +22,29 @@ final class QuarrelsomeUsage {
 
     /** Lines of Mixpanel's raw export. */
     static List<String> mixpanel(long seed, int count) {
-        QuarrelsomeUsage usage = new QuarrelsomeUsage(seed);
-        List<String> lines = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            lines.add(usage.mixpanelLine());
-        }
-        return lines;
+        return lines(new QuarrelsomeUsage(seed)::mixpanelLine, count);
     }
 
     /** Profiles of Mixpanel's users. */
     static List<String> profiles(long seed, int count) {
-        QuarrelsomeUsage usage = new QuarrelsomeUsage(seed);
-        List<String> lines = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            lines.add(
-                    "{\"$distinct_id\":\"u%d\",\"$properties\":{\"$email\":\"%s\",\"$last_seen\":\"%s\",\"title\":\"%s\"}}"
-                            .formatted(usage.some(12), usage.email(), usage.day(), usage.title()));
-        }
-        return lines;
+        return lines(new QuarrelsomeUsage(seed)::profile, count);
     }
 
     /** Messages of Segment's archive. */
     static List<String> segment(long seed, int count) {
-        QuarrelsomeUsage usage = new QuarrelsomeUsage(seed);
-        List<String> lines = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            lines.add(usage.segmentLine());
-        }
-        return lines;
+        return lines(new QuarrelsomeUsage(seed)::segmentLine, count);
+    }
+
+    private static List<String> lines(Supplier<String> line, int count) {
+        return Stream.generate(line).limit(count).toList();
     }
 
     /** Rules and a mapping with every kind of signal, object and action over such usage. */
     static void configure(Pql pql, String sources) throws IOException {
-        pql.write("config.yaml", """
-                as_of: 2026-03-31T00:00:00Z
-                sources: [ %s ]
-                accounts: { key: [ properties.org, context.groupId, group, traits.org, email_domain ] }
-                rules: rules.yaml
-                destinations: [ { type: local, mapping: local.yaml } ]
-                """.formatted(sources));
+        pql.configure(
+                "as_of: 2026-03-31T00:00:00Z",
+                sources,
+                "properties.org, context.groupId, group, traits.org, email_domain");
         pql.write("rules.yaml", """
                 version: 1
                 account:
@@ -137,6 +122,11 @@ final class QuarrelsomeUsage {
                                 some(2) > 0 ? ",\"org\":\"" + account() + "\"" : "",
                                 figures());
         };
+    }
+
+    private String profile() {
+        return "{\"$distinct_id\":\"u%d\",\"$properties\":{\"$email\":\"%s\",\"$last_seen\":\"%s\",\"title\":\"%s\"}}"
+                .formatted(some(12), email(), day(), title());
     }
 
     private String segmentLine() {

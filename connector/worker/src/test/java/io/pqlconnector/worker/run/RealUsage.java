@@ -40,13 +40,7 @@ final class RealUsage {
     }
 
     private static void configure(Pql pql, String source) throws IOException {
-        pql.write("config.yaml", """
-                as_of: 2014-06-01T00:00:00Z
-                sources: [ %s ]
-                accounts: { key: [ properties.org_id, context.groupId ] }
-                rules: rules.yaml
-                destinations: [ { type: local, mapping: local.yaml } ]
-                """.formatted(source));
+        pql.configure("as_of: 2014-06-01T00:00:00Z", source, "properties.org_id, context.groupId");
         pql.write("rules.yaml", """
                 version: 1
                 account:
