@@ -3,23 +3,15 @@ package io.pqlconnector.worker.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a user is told about mistakes in the YAML files: all of them at once, each with its place and what to write instead. */
-final class BadConfigurationTest {
-    @TempDir
-    private Path folder;
-
-    private Pql pql = new Pql(Path.of(""));
-
+final class BadConfigurationTest extends CountedReportsTest {
     @BeforeEach
-    void configure() throws IOException {
-        pql = CountedReports.configure(folder);
+    void export() throws IOException {
         pql.write("export/a.jsonl", CountedReports.lines(0, 3));
     }
 

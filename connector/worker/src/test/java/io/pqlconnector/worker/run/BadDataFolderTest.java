@@ -15,20 +15,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a user is told when the data folder, or the ledger in it, cannot be used; and that it is left as it is. */
-final class BadDataFolderTest {
-    @TempDir
-    private Path folder;
-
-    private Pql pql = new Pql(Path.of(""));
-
+final class BadDataFolderTest extends CountedReportsTest {
     @BeforeEach
-    void configure() throws IOException {
-        pql = CountedReports.configure(folder);
+    void export() throws IOException {
         pql.write("export/a.jsonl", CountedReports.lines(0, 3));
     }
 
@@ -82,19 +76,14 @@ final class BadDataFolderTest {
 
     @Test
     void aDataFolderThatMayNotBeMadeIsNamed() throws IOException {
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
-        try {
-            assumeFalse(Files.isWritable(folder), "this user may write everywhere");
-
+        whileReadOnly(List.of(folder), () -> {
             Pql.Result sync = pql.run("sync");
 
             assertThat(sync.exitCode()).isEqualTo(3);
             assertThat(sync.err())
                     .contains(
                             "The directory " + pql.path("data") + " for the ledger cannot be made.", "set data_dir to");
-        } finally {
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        }
+        });
         assertThat(pql.run("sync").exitCode()).isZero();
     }
 
@@ -102,20 +91,13 @@ final class BadDataFolderTest {
     void aReadOnlyDataFolderCanBeAskedAndNotWritten() throws IOException {
         pql.run("sync");
         pql.write("export/b.jsonl", CountedReports.lines(3, 5));
-        Files.setPosixFilePermissions(pql.path("data/ledger.db"), PosixFilePermissions.fromString("r--r--r--"));
-        Files.setPosixFilePermissions(pql.path("data"), PosixFilePermissions.fromString("r-xr-xr-x"));
-        try {
-            assumeFalse(Files.isWritable(pql.path("data")), "this user may write everywhere");
-
+        whileReadOnly(List.of(pql.path("data"), pql.path("data/ledger.db")), () -> {
             Pql.Result sync = pql.run("sync");
 
             assertThat(sync.exitCode()).isEqualTo(3);
             assertThat(sync.err()).contains(pql.path("data").toString(), "write");
             assertThat(CountedReports.of(pql)).isEqualTo("3");
-        } finally {
-            Files.setPosixFilePermissions(pql.path("data"), PosixFilePermissions.fromString("rwxr-xr-x"));
-            Files.setPosixFilePermissions(pql.path("data/ledger.db"), PosixFilePermissions.fromString("rw-r--r--"));
-        }
+        });
         assertThat(pql.run("sync").exitCode()).isZero();
         assertThat(CountedReports.of(pql)).isEqualTo("5");
     }
@@ -124,21 +106,31 @@ final class BadDataFolderTest {
     void aLakeFolderThatMayNotBeWrittenIsNamedAndNothingIsLost() throws IOException {
         pql.run("sync");
         pql.write("export/b.jsonl", CountedReports.lines(3, 5));
-        Files.setPosixFilePermissions(pql.path("data/lake"), PosixFilePermissions.fromString("r-xr-xr-x"));
-        Files.setPosixFilePermissions(pql.path("data/lake/staging"), PosixFilePermissions.fromString("r-xr-xr-x"));
-        try {
-            assumeFalse(Files.isWritable(pql.path("data/lake")), "this user may write everywhere");
-
+        whileReadOnly(List.of(pql.path("data/lake"), pql.path("data/lake/staging")), () -> {
             Pql.Result sync = pql.run("sync");
 
             assertThat(sync.exitCode()).isEqualTo(3);
             assertThat(sync.err()).contains(pql.path("data/lake").toString());
-        } finally {
-            Files.setPosixFilePermissions(pql.path("data/lake"), PosixFilePermissions.fromString("rwxr-xr-x"));
-            Files.setPosixFilePermissions(pql.path("data/lake/staging"), PosixFilePermissions.fromString("rwxr-xr-x"));
-        }
+        });
         assertThat(pql.run("sync").exitCode()).isZero();
         assertThat(CountedReports.of(pql)).isEqualTo("5");
+    }
+
+    /** Does something while nobody may write there; skips the test for a user who may write everywhere. */
+    private static void whileReadOnly(List<Path> paths, Runnable something) throws IOException {
+        allow(paths, "r-xr-xr-x");
+        try {
+            assumeFalse(Files.isWritable(paths.get(0)), "this user may write everywhere");
+            something.run();
+        } finally {
+            allow(paths, "rwxr-xr-x");
+        }
+    }
+
+    private static void allow(List<Path> paths, String permissions) throws IOException {
+        for (Path path : paths) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+        }
     }
 
     private void execute(String sql) throws SQLException {

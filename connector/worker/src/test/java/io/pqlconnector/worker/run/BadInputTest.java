@@ -13,25 +13,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a user is told when an export is not as it should be, and that nothing is lost by it. */
-final class BadInputTest {
-    @TempDir
-    private Path folder;
-
-    private Pql pql = new Pql(Path.of(""));
-
-    @BeforeEach
-    void configure() throws IOException {
-        pql = CountedReports.configure(folder);
-    }
-
+final class BadInputTest extends CountedReportsTest {
     @Test
     void badLinesAreQuarantinedWithFileLineAndReasonAndCounted() throws IOException {
         pql.write(
