@@ -16,35 +16,38 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What programs read is the same, byte for byte, in whatever order the same input comes and however many threads read it. */
 final class SameBytesTest {
     private static final String SEGMENT = "{ type: files, format: segment, path: \"archive/*.gz\" }";
-    private static final String MIXPANEL = "{ type: files, format: mixpanel, path: \"export/*.gz\" },"
-            + " { type: files, name: profiles, format: mixpanel_profiles, path: \"profiles/*.gz\" }";
+    private static final String EVENTS = "{ type: files, format: mixpanel, path: \"export/*.gz\" }";
+    private static final String MIXPANEL =
+            EVENTS + ", { type: files, name: profiles, format: mixpanel_profiles, path: \"profiles/*.gz\" }";
 
     @TempDir
     private Path folder;
 
     @Test
     void theOrderOfEventsAndOfTheirFilesDoesNotMatter() throws IOException {
-        Pql straight = Example.copyTo(folder.resolve("straight"));
-        Pql shuffled = Example.copyTo(folder.resolve("shuffled"));
-        Shuffled.folder(shuffled.path("samples/usage"), 3, new Random(7));
-
-        assertThat(said(shuffled, "northwind")).isEqualTo(said(straight, "northwind"));
+        theExampleSaysTheSameAfter(pql -> Shuffled.folder(pql.path("samples/usage"), 3, new Random(7)));
     }
 
     @Test
     void theOrderOfProfilesDoesNotMatter() throws IOException {
-        Pql straight = Example.copyTo(folder.resolve("straight"));
-        Pql shuffled = Example.copyTo(folder.resolve("shuffled"));
-        Shuffled.file(shuffled.path("samples/profiles.jsonl.gz"), new Random(7));
-
-        assertThat(said(shuffled, "northwind")).isEqualTo(said(straight, "northwind"));
+        theExampleSaysTheSameAfter(pql -> Shuffled.file(pql.path("samples/profiles.jsonl.gz"), new Random(7)));
     }
 
     @Test
     void theOrderOfRowsInATableDoesNotMatter() throws IOException {
+        theExampleSaysTheSameAfter(pql -> Shuffled.table(pql.path("samples/accounts.csv"), new Random(7)));
+    }
+
+    /** Puts something of what a program reads into another order. */
+    @FunctionalInterface
+    interface Shuffling {
+        void of(Pql pql) throws IOException;
+    }
+
+    private void theExampleSaysTheSameAfter(Shuffling shuffling) throws IOException {
         Pql straight = Example.copyTo(folder.resolve("straight"));
         Pql shuffled = Example.copyTo(folder.resolve("shuffled"));
-        Shuffled.table(shuffled.path("samples/accounts.csv"), new Random(7));
+        shuffling.of(shuffled);
 
         assertThat(said(shuffled, "northwind")).isEqualTo(said(straight, "northwind"));
     }
@@ -54,10 +57,8 @@ final class SameBytesTest {
     void theOrderOfSegmentsMessagesAndObjectsDoesNotMatterEvenWhereTheyContradictEachOther(long seed)
             throws IOException {
         List<String> messages = QuarrelsomeUsage.segment(seed, 1500);
-        Pql straight = new Pql(folder.resolve("straight"));
-        Pql shuffled = new Pql(folder.resolve("shuffled"));
-        QuarrelsomeUsage.configure(straight, SEGMENT);
-        QuarrelsomeUsage.configure(shuffled, SEGMENT);
+        Pql straight = configured("straight", SEGMENT);
+        Pql shuffled = configured("shuffled", SEGMENT);
 
         Shuffled.write(straight.path("archive"), messages, 4);
         Shuffled.write(shuffled.path("archive"), inAnotherOrder(messages), 7);
@@ -70,10 +71,8 @@ final class SameBytesTest {
     void theOrderOfMixpanelsLinesAndFilesDoesNotMatterEvenWhereTheyContradictEachOther(long seed) throws IOException {
         List<String> lines = QuarrelsomeUsage.mixpanel(seed, 1500);
         List<String> profiles = QuarrelsomeUsage.profiles(seed, 40);
-        Pql straight = new Pql(folder.resolve("straight"));
-        Pql shuffled = new Pql(folder.resolve("shuffled"));
-        QuarrelsomeUsage.configure(straight, MIXPANEL);
-        QuarrelsomeUsage.configure(shuffled, MIXPANEL);
+        Pql straight = configured("straight", MIXPANEL);
+        Pql shuffled = configured("shuffled", MIXPANEL);
 
         Shuffled.write(straight.path("export"), lines, 4);
         Shuffled.write(straight.path("profiles"), profiles, 1);
@@ -86,11 +85,8 @@ final class SameBytesTest {
     @Test
     void theCountsOfRecordsAndDuplicatesDoNotHangOnWhichFileComesFirst() throws IOException {
         List<String> lines = QuarrelsomeUsage.mixpanel(1, 1500);
-        Pql straight = new Pql(folder.resolve("straight"));
-        Pql shuffled = new Pql(folder.resolve("shuffled"));
-        for (Pql pql : List.of(straight, shuffled)) {
-            QuarrelsomeUsage.configure(pql, "{ type: files, format: mixpanel, path: \"export/*.gz\" }");
-        }
+        Pql straight = configured("straight", EVENTS);
+        Pql shuffled = configured("shuffled", EVENTS);
         Shuffled.write(straight.path("export"), lines, 4);
         Shuffled.write(shuffled.path("export"), inAnotherOrder(lines), 7);
 
@@ -102,8 +98,7 @@ final class SameBytesTest {
         List<String> lines = QuarrelsomeUsage.mixpanel(4, 20_000);
         List<String> all = new ArrayList<>();
         for (int threads : List.of(1, 2, 4)) {
-            Pql pql = new Pql(folder.resolve("on-" + threads));
-            QuarrelsomeUsage.configure(pql, MIXPANEL);
+            Pql pql = configured("on-" + threads, MIXPANEL);
             Shuffled.write(pql.path("export"), lines, 2);
             Shuffled.write(pql.path("profiles"), QuarrelsomeUsage.profiles(4, 40), 1);
 
@@ -114,6 +109,12 @@ final class SameBytesTest {
 
         assertThat(all.get(1)).isEqualTo(all.get(0));
         assertThat(all.get(2)).isEqualTo(all.get(0));
+    }
+
+    private Pql configured(String name, String sources) throws IOException {
+        Pql pql = new Pql(folder.resolve(name));
+        QuarrelsomeUsage.configure(pql, sources);
+        return pql;
     }
 
     /** Everything that the commands say to programs, over three instants. */

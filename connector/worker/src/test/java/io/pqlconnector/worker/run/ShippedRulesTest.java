@@ -47,13 +47,9 @@ final class ShippedRulesTest {
 
     @Test
     void anEventExactlyThirtyDaysOldCountsAndAnOlderOneDoesNot() throws IOException {
-        happened(
-                "29.99 days", "Pricing Viewed", AS_OF.minus(Duration.ofDays(30)).plusSeconds(864));
-        happened("30 days", "Pricing Viewed", AS_OF.minus(Duration.ofDays(30)));
-        happened(
-                "a second more",
-                "Pricing Viewed",
-                AS_OF.minus(Duration.ofDays(30)).minusSeconds(1));
+        happened("29.99 days", "Pricing Viewed", daysAgo(30).plusSeconds(864));
+        happened("30 days", "Pricing Viewed", daysAgo(30));
+        happened("a second more", "Pricing Viewed", daysAgo(30).minusSeconds(1));
         List.of("29.99 days", "30 days", "a second more").forEach(this::isActive);
 
         assertThat(assessments())
@@ -96,9 +92,9 @@ final class ShippedRulesTest {
     void aLimitThatWasReachedCountsForFourteenDays() throws IOException {
         uses("reached", 1000, 1000);
         happened("reached", "Limit Reached", AS_OF.minusSeconds(60));
-        happened("14 days ago", "Limit Reached", AS_OF.minus(Duration.ofDays(14)));
+        happened("14 days ago", "Limit Reached", daysAgo(14));
         isActive("14 days ago");
-        happened("longer ago", "Limit Reached", AS_OF.minus(Duration.ofDays(14)).minusSeconds(1));
+        happened("longer ago", "Limit Reached", daysAgo(14).minusSeconds(1));
         isActive("longer ago");
 
         assertThat(assessments())
@@ -198,11 +194,12 @@ final class ShippedRulesTest {
         }
     }
 
-    private void onDay(int daysAgo, String account) {
-        happened(
-                account,
-                "Session Started",
-                AS_OF.minus(Duration.ofDays(daysAgo)).plusSeconds(lines.size()));
+    private static Instant daysAgo(int days) {
+        return AS_OF.minus(Duration.ofDays(days));
+    }
+
+    private void onDay(int days, String account) {
+        happened(account, "Session Started", daysAgo(days).plusSeconds(lines.size()));
     }
 
     // Something that no rule asks for, so that an account is not quiet.
