@@ -7,27 +7,14 @@ import io.pqlconnector.core.lake.AccountMeasurement;
 import io.pqlconnector.core.lake.IdentityRules;
 import io.pqlconnector.core.lake.MeasurementRequest;
 import io.pqlconnector.rules.signal.EventFilter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What tests of accounts and people share: a lake, and a day on which things happen. */
-abstract class AccountsTest {
+/** What tests of accounts and people share: a day on which things happen. */
+abstract class AccountsTest extends OpenLakeTest {
     static final Instant DAY = AS_OF.minus(Duration.ofDays(10));
-
-    @TempDir
-    Path directory;
-
-    TestLake lake;
-
-    @BeforeEach
-    void open() {
-        lake = new TestLake(directory);
-    }
 
     static Instant hours(long hours) {
         return DAY.plus(Duration.ofHours(hours));

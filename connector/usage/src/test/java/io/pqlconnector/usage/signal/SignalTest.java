@@ -10,26 +10,13 @@ import io.pqlconnector.rules.signal.EventFilter;
 import io.pqlconnector.rules.signal.Measured;
 import io.pqlconnector.rules.signal.Signal;
 import io.pqlconnector.rules.signal.SignalValue;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What tests of signals share: a lake, and an account whose one signal is measured. */
-abstract class SignalTest {
+/** What tests of signals share: an account whose one signal is measured. */
+abstract class SignalTest extends OpenLakeTest {
     static final EventFilter LOGIN = Requests.named("Login");
-
-    @TempDir
-    Path directory;
-
-    TestLake lake;
-
-    @BeforeEach
-    void open() {
-        lake = new TestLake(directory);
-    }
 
     static Instant before(Duration duration) {
         return AS_OF.minus(duration);
