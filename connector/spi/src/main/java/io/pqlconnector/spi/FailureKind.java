@@ -6,10 +6,12 @@ public enum FailureKind {
     AUTHENTICATION(false),
     /** The settings cannot work, such as a path that matches nothing or a field that the CRM lacks. */
     CONFIGURATION(false),
-    /** The other side asked for a pause. */
+    /** The other side asked for a pause, and did nothing. */
     RATE_LIMITED(true),
-    /** The other side did not answer, answered with a server error, or what it sent was cut short. */
+    /** The other side could not be reached or could not do it now. What was to be written was not written. */
     UNAVAILABLE(true),
+    /** The connection was lost, or nothing came, after a request to write: whether it was carried out is unknown. */
+    AMBIGUOUS(true),
     /** The other side said something that its documentation does not allow. Someone has to read the log. */
     PROTOCOL(false);
 

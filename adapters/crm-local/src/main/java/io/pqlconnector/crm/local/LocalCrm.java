@@ -4,6 +4,7 @@ import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.destination.Batch;
+import io.pqlconnector.spi.destination.CallUsage;
 import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.Description;
 import io.pqlconnector.spi.destination.Description.ObjectDescription;
@@ -92,7 +93,9 @@ public final class LocalCrm implements Destination {
                         "add_to_list", BATCH_SIZE,
                         "remove_from_list", BATCH_SIZE,
                         "enroll", BATCH_SIZE,
-                        "create_task", BATCH_SIZE));
+                        "create_task", BATCH_SIZE),
+                1,
+                true);
     }
 
     @Override
@@ -135,6 +138,11 @@ public final class LocalCrm implements Destination {
     public synchronized Receipt verify(Operation operation) {
         return database.read(
                 Receipts.notDone(operation), statements -> new Transaction(statements, false).verify(operation));
+    }
+
+    @Override
+    public CallUsage callUsage() {
+        return CallUsage.NONE;
     }
 
     @Override

@@ -103,7 +103,7 @@ public final class Planner {
         SortedMap<DestinationName, PlanCounts> counts = new TreeMap<>();
         for (Lane lane : lanes) {
             Description description =
-                    descriptions.getOrDefault(lane.target.name(), new Description("", Map.of(), Map.of()));
+                    descriptions.getOrDefault(lane.target.name(), new Description("", Map.of(), Map.of(), 1, true));
             counts.put(lane.target.name(), lane.context.counter().counts(description));
         }
         return counts;

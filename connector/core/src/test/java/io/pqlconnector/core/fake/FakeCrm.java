@@ -3,6 +3,7 @@ package io.pqlconnector.core.fake;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.destination.Batch;
+import io.pqlconnector.spi.destination.CallUsage;
 import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.Description;
 import io.pqlconnector.spi.destination.Destination;
@@ -137,7 +138,7 @@ public final class FakeCrm implements Destination {
     @Override
     public Description describe() {
         unreachable.ifPresent(FakeCrm::fail);
-        return new Description("a CRM in memory", Map.of(), BATCH_SIZES);
+        return new Description("a CRM in memory", Map.of(), BATCH_SIZES, 1, true);
     }
 
     @Override
@@ -168,6 +169,11 @@ public final class FakeCrm implements Destination {
         return done.containsKey(operation.key())
                 ? confirmed(operation, false)
                 : new Receipt.Rejected(operation.key(), NOT_DONE, "", "", "");
+    }
+
+    @Override
+    public CallUsage callUsage() {
+        return CallUsage.NONE;
     }
 
     @Override

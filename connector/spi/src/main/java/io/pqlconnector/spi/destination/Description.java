@@ -9,9 +9,20 @@ import java.util.Optional;
  * @param place which one it is, for a person: "portal 8412", a file's path
  * @param objects the objects that can be written, by name, each with its fields' types as far as they are known
  * @param batchSize how many operations of a kind go into one call, by {@link Operation#kind()}; 1 where a kind is missing
+ * @param parallelCalls how many calls may be under way at once, at least 1
+ * @param appliesPolicies whether a write itself looks at what a field holds, as {@link WritePolicy#IF_EMPTY} and {@link
+ *     WritePolicy#ON_CREATE} ask; otherwise the core reads before it writes and sends such fields only where they are due
  */
-public record Description(String place, Map<ObjectName, ObjectDescription> objects, Map<String, Integer> batchSize) {
+public record Description(
+        String place,
+        Map<ObjectName, ObjectDescription> objects,
+        Map<String, Integer> batchSize,
+        int parallelCalls,
+        boolean appliesPolicies) {
     public Description {
+        if (parallelCalls < 1) {
+            throw new IllegalArgumentException("at least one call at a time, not " + parallelCalls);
+        }
         objects = Map.copyOf(objects);
         batchSize = Map.copyOf(batchSize);
     }

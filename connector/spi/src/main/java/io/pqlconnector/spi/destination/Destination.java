@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A CRM. It is told what to write and decides only how. It neither retries nor remembers: that is the core's business.
+ * A CRM. It is told what to write and decides only how. It remembers nothing: that is the core's business. A single HTTP call
+ * that may be sent twice is repeated by the client of {@code adapters/http}; what becomes of a batch is decided by the core.
  *
- * <p>Every method may throw {@link io.pqlconnector.spi.AdapterException} when a call as a whole failed.
+ * <p>Every method may throw {@link io.pqlconnector.spi.AdapterException} when a call as a whole failed. {@link #deliver} may be
+ * called by as many threads at once as {@link Description#parallelCalls} says.
  */
 public interface Destination extends AutoCloseable {
 
@@ -30,6 +32,7 @@ public interface Destination extends AutoCloseable {
      * Carries out a batch.
      *
      * @return one receipt per operation, in the order of the batch
+     * @throws BatchRefusedException if the batch was refused as a whole because of some of its records
      */
     List<Receipt> deliver(Batch batch) throws InterruptedException;
 
@@ -40,6 +43,9 @@ public interface Destination extends AutoCloseable {
      *     if that cannot be told
      */
     Receipt verify(Operation operation) throws InterruptedException;
+
+    /** How many calls were made, and what the vendor says of its quota. Makes no call itself. */
+    CallUsage callUsage();
 
     /** What became of records since an instant, oldest first. */
     List<Outcome> outcomes(Instant since) throws InterruptedException;
