@@ -2,6 +2,7 @@ package io.pqlconnector.store;
 
 import io.pqlconnector.core.lake.Manifest;
 import io.pqlconnector.core.ledger.Assessments;
+import io.pqlconnector.core.ledger.CallLog;
 import io.pqlconnector.core.ledger.CrmState;
 import io.pqlconnector.core.ledger.Lease;
 import io.pqlconnector.core.ledger.LedgerException;
@@ -93,6 +94,11 @@ public final class SqliteLedger implements AutoCloseable {
     /** What the destinations were last confirmed to hold. */
     public CrmState crmState() {
         return new SqliteCrmState(database);
+    }
+
+    /** Calls that were made, and the destinations' quotas. */
+    public CallLog calls() {
+        return new SqliteCallLog(database);
     }
 
     @Override

@@ -80,6 +80,7 @@ final class SqliteOutbox implements Outbox {
     private static final String MARK_PENDING = """
             UPDATE operation
             SET receipt = NULL,
+                attempts = attempts - :notAttempted,
                 state = CASE WHEN overtaken THEN 'superseded' ELSE 'pending' END,
                 open = NOT overtaken
             FROM (
@@ -174,10 +175,20 @@ final class SqliteOutbox implements Outbox {
 
     @Override
     public void markPending(Collection<IdempotencyKey> keys) {
+        putBack(keys, 0);
+    }
+
+    @Override
+    public void markNotSent(Collection<IdempotencyKey> keys) {
+        putBack(keys, 1);
+    }
+
+    private void putBack(Collection<IdempotencyKey> keys, int notAttempted) {
         database.writeOnly(
                 Database.Durability.PROCESS,
                 handle -> handle.createUpdate(MARK_PENDING)
                         .bind("keys", array(keys))
+                        .bind("notAttempted", notAttempted)
                         .execute());
     }
 

@@ -47,6 +47,17 @@ final class SettlementTest extends OutboxTest {
                 .containsExactly(new OutboxEntry(enroll, 1, State.PENDING, 1, Optional.empty()));
     }
 
+    @Test
+    void whatWasNotSentIsPendingAgainAndTheAttemptDoesNotCount() {
+        PlannedOperation upsert = Samples.upsert("a", 50, "k1");
+        put(upsert, State.SENDING);
+
+        outbox.markNotSent(List.of(new IdempotencyKey("k1")));
+
+        assertThat(outbox.nextBatch(Samples.LOCAL, TEN))
+                .containsExactly(new OutboxEntry(upsert, 1, State.PENDING, 0, Optional.empty()));
+    }
+
     // Sent after the newer one, it would put back an old value.
     @Test
     void whatDidNotArriveAndWasOvertakenIsNotSentAnyMore() {

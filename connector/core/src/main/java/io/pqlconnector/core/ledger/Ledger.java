@@ -7,4 +7,5 @@ import io.pqlconnector.core.lake.Manifest;
  *
  * @param manifest what is in the lake
  */
-public record Ledger(Manifest manifest, RunLog runs, Assessments assessments, Outbox outbox, CrmState crmState) {}
+public record Ledger(
+        Manifest manifest, RunLog runs, Assessments assessments, Outbox outbox, CrmState crmState, CallLog calls) {}

@@ -47,6 +47,9 @@ public interface Outbox {
      */
     void markPending(Collection<IdempotencyKey> keys);
 
+    /** Puts operations back to pending whose call never took place: as {@link #markPending}, and the attempt does not count. */
+    void markNotSent(Collection<IdempotencyKey> keys);
+
     /**
      * Notes receipts, and with each confirmed one what the destination holds now. {@code entries} are the operations that
      * the receipts answer, by key.

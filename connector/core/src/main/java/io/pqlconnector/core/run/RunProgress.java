@@ -40,6 +40,11 @@ final class RunProgress {
         this.version = version;
     }
 
+    void delivered(DeliveryReport report) {
+        deliveries.add(report);
+        report.failure().ifPresent(failure -> failures.add(report.destination() + ": " + failure));
+    }
+
     RunRecord.Outcome outcome() {
         if (!failures.isEmpty()) {
             return RunRecord.Outcome.FAILED;

@@ -1,12 +1,10 @@
 package io.pqlconnector.core.run;
 
 import io.pqlconnector.core.deliver.Delivery;
-import io.pqlconnector.core.deliver.DeliveryReport;
 import io.pqlconnector.core.lake.LakeException;
 import io.pqlconnector.core.ledger.Ledger;
 import io.pqlconnector.core.ledger.OutboxEntry;
 import io.pqlconnector.core.ledger.RunRecord;
-import io.pqlconnector.core.plan.PlanCounts;
 import io.pqlconnector.core.plan.PlanSink;
 import io.pqlconnector.core.plan.PlanTarget;
 import io.pqlconnector.spi.AdapterException;
@@ -19,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One pass through all stages: pull, measure, score, plan, deliver. Each stage leaves what it did in the lake or the ledger,
@@ -35,6 +32,7 @@ public final class SyncRun {
     private final Instant startedAt;
     private final long startedNanos;
     private final RunVersion version;
+    private final Lanes lanes;
 
     /** A run that is about to start. */
     public SyncRun(RunSetup setup, RunListener listener) {
@@ -44,6 +42,7 @@ public final class SyncRun {
         startedAt = setup.clock().instant();
         startedNanos = setup.nanos().getAsLong();
         version = RunVersion.of(setup);
+        lanes = new Lanes(setup, listener);
     }
 
     /** Pulls, measures, scores, plans and delivers. */
@@ -112,9 +111,7 @@ public final class SyncRun {
         comparison.versions(version);
         if (comparison.refusals().isEmpty()) {
             // What became of an unclear operation is part of the world that may have moved.
-            for (PlanTarget target : setup.destinations()) {
-                delivery(target, progress.number).clear();
-            }
+            lanes.open(progress);
             PlanFile.Collector now = new PlanFile.Collector();
             ScorePass.Passed passed =
                     new ScorePass(setup, RunListener.NONE, file.asOf(), version).pass(Optional.empty(), now);
@@ -183,38 +180,9 @@ public final class SyncRun {
     }
 
     private void deliver(RunProgress progress, PlanSink sink) throws InterruptedException {
-        Map<DestinationName, Delivery> deliveries = new LinkedHashMap<>();
-        for (PlanTarget target : setup.destinations()) {
-            Delivery delivery = delivery(target, progress.number);
-            deliveries.put(target.name(), delivery);
-            delivery.clear().ifPresent(failure -> progress.unreachable.put(target.name(), failure));
-        }
+        Map<DestinationName, Delivery> deliveries = lanes.open(progress);
         score(progress, Optional.of(progress.number), sink);
-        for (Map.Entry<DestinationName, Delivery> entry : deliveries.entrySet()) {
-            deliver(entry.getKey(), entry.getValue(), progress);
-        }
-    }
-
-    private void deliver(DestinationName name, Delivery delivery, RunProgress progress) throws InterruptedException {
-        long start = setup.nanos().getAsLong();
-        listener.started(RunListener.Stage.DELIVER, name.value());
-        long total = Optional.ofNullable(progress.plans.get(name))
-                .map(PlanCounts::total)
-                .orElse(0L);
-        AtomicLong done = new AtomicLong();
-        Optional<String> unreachable = Optional.ofNullable(progress.unreachable.get(name));
-        DeliveryReport report = unreachable.isPresent()
-                ? delivery.notTried(unreachable.get())
-                : delivery.deliver(
-                        operations -> listener.advanced(RunListener.Stage.DELIVER, done.addAndGet(operations), total));
-        progress.deliveries.add(report);
-        report.failure().ifPresent(failure -> progress.failures.add(name + ": " + failure));
-        listener.delivered(report, Duration.ofNanos(setup.nanos().getAsLong() - start));
-    }
-
-    private Delivery delivery(PlanTarget target, long run) {
-        return new Delivery(
-                target.destination(), target.mapping(), ledger.crmState(), ledger.outbox(), setup.clock(), run);
+        lanes.deliver(deliveries, progress);
     }
 
     private void score(RunProgress progress, Optional<Long> run, PlanSink sink) throws InterruptedException {

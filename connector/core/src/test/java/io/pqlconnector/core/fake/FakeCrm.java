@@ -54,6 +54,8 @@ public final class FakeCrm implements Destination {
     private BiFunction<Batch, Function<Batch, List<Receipt>>, List<Receipt>> script = (batch, crm) -> crm.apply(batch);
     private Optional<AdapterException> unreachable = Optional.empty();
     private boolean forgetful;
+    private int parallelCalls = 1;
+    private CallUsage usage = CallUsage.NONE;
 
     /** An empty CRM. */
     public FakeCrm(String name) {
@@ -73,6 +75,16 @@ public final class FakeCrm implements Destination {
     /** Whether it cannot tell what became of an operation. */
     public void forgetful(boolean is) {
         forgetful = is;
+    }
+
+    /** How many calls it takes at once. */
+    public void parallelCalls(int calls) {
+        parallelCalls = calls;
+    }
+
+    /** What it says of its quota with every call from now on: the limit of a day, and what others have used of it. */
+    public void quota(long limit, long usedByOthers) {
+        usage = new CallUsage(usage.calls(), Optional.of(new CallUsage.Quota(limit, usedByOthers + usage.calls())));
     }
 
     /** What guards are told about a record, by object and key. */
@@ -138,7 +150,7 @@ public final class FakeCrm implements Destination {
     @Override
     public Description describe() {
         unreachable.ifPresent(FakeCrm::fail);
-        return new Description("a CRM in memory", Map.of(), BATCH_SIZES, 1, true);
+        return new Description("a CRM in memory", Map.of(), BATCH_SIZES, parallelCalls, true);
     }
 
     @Override
@@ -153,10 +165,16 @@ public final class FakeCrm implements Destination {
 
     @Override
     public List<Receipt> deliver(Batch batch) {
-        batches.add(batch);
+        note(batch);
         unreachable.ifPresent(FakeCrm::fail);
         return script.apply(
                 batch, all -> all.operations().stream().map(this::apply).toList());
+    }
+
+    private synchronized void note(Batch batch) {
+        batches.add(batch);
+        usage = new CallUsage(
+                usage.calls() + 1, usage.quota().map(quota -> new CallUsage.Quota(quota.limit(), quota.used() + 1)));
     }
 
     @Override
@@ -172,8 +190,8 @@ public final class FakeCrm implements Destination {
     }
 
     @Override
-    public CallUsage callUsage() {
-        return CallUsage.NONE;
+    public synchronized CallUsage callUsage() {
+        return usage;
     }
 
     @Override
@@ -184,7 +202,7 @@ public final class FakeCrm implements Destination {
     @Override
     public void close() {}
 
-    private Receipt apply(Operation operation) {
+    private synchronized Receipt apply(Operation operation) {
         String record = slot(operation.record());
         if (absent.contains(record)) {
             return new Receipt.Rejected(operation.key(), RejectionCodes.NO_MATCH, "", "no such record", "make it");

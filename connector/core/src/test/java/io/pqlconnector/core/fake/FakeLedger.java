@@ -2,6 +2,7 @@ package io.pqlconnector.core.fake;
 
 import io.pqlconnector.core.lake.Manifest;
 import io.pqlconnector.core.ledger.Assessments;
+import io.pqlconnector.core.ledger.CallLog;
 import io.pqlconnector.core.ledger.CrmState;
 import io.pqlconnector.core.ledger.Ledger;
 import io.pqlconnector.core.ledger.Outbox;
@@ -25,11 +26,12 @@ public final class FakeLedger {
     private final FakeAssessments assessments = new FakeAssessments();
     private final Map<IdempotencyKey, OutboxEntry> entries = new LinkedHashMap<>();
     private final FakeCrmState crmState = new FakeCrmState(entries);
+    private final FakeCallLog calls = new FakeCallLog();
     private final FakeOutbox outbox = new FakeOutbox(entries, assessments, crmState);
 
     /** The ports, as a run takes them. */
     public Ledger ports() {
-        return new Ledger(manifest, runs, assessments, outbox, crmState);
+        return new Ledger(manifest, runs, assessments, outbox, crmState, calls);
     }
 
     /** The ports, each call of which may be the last. */
@@ -39,7 +41,8 @@ public final class FakeLedger {
                 crashing.around(RunLog.class, runs),
                 crashing.around(Assessments.class, assessments),
                 crashing.around(Outbox.class, outbox),
-                crashing.around(CrmState.class, crmState));
+                crashing.around(CrmState.class, crmState),
+                crashing.around(CallLog.class, calls));
     }
 
     /** What is in the lake. */

@@ -139,6 +139,14 @@ final class FakeOutbox implements Outbox {
     }
 
     @Override
+    public synchronized void markNotSent(Collection<IdempotencyKey> keys) {
+        keys.forEach(key -> entries.computeIfPresent(
+                key,
+                (same, entry) -> new OutboxEntry(
+                        entry.planned(), entry.run(), State.PENDING, entry.attempts() - 1, Optional.empty())));
+    }
+
+    @Override
     public synchronized void settle(
             long run, Map<IdempotencyKey, OutboxEntry> answered, Collection<Receipt> receipts, Instant at) {
         for (Receipt receipt : receipts) {

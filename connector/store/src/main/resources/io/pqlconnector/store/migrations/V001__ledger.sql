@@ -161,3 +161,18 @@ CREATE TABLE confirmed_effect (
 CREATE INDEX confirmed_effect_account ON confirmed_effect (destination, account);
 
 CREATE INDEX confirmed_effect_record ON confirmed_effect (destination, object, key);
+
+CREATE TABLE calls (
+    destination TEXT NOT NULL,
+    hour_ms INTEGER NOT NULL,           -- when the hour began
+    calls INTEGER NOT NULL,             -- ours
+    PRIMARY KEY (destination, hour_ms)
+) STRICT, WITHOUT ROWID;
+
+-- What each destination's vendor said last.
+CREATE TABLE quota (
+    destination TEXT NOT NULL PRIMARY KEY,
+    day_limit INTEGER NOT NULL,         -- of everyone's calls
+    used INTEGER NOT NULL,              -- by everyone
+    said_at_ms INTEGER NOT NULL
+) STRICT;

@@ -109,7 +109,13 @@ final class OpenRun implements AutoCloseable {
                 asOf,
                 new HealthBounds(config.health().warnUnder(), config.health().warnOver()),
                 lake,
-                new Ledger(ledger.manifest(), ledger.runs(), ledger.assessments(), ledger.outbox(), ledger.crmState()),
+                new Ledger(
+                        ledger.manifest(),
+                        ledger.runs(),
+                        ledger.assessments(),
+                        ledger.outbox(),
+                        ledger.crmState(),
+                        ledger.calls()),
                 context.clock(),
                 System::nanoTime);
         return new SyncRun(runSetup, listener);

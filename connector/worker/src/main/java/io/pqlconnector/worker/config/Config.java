@@ -1,6 +1,7 @@
 package io.pqlconnector.worker.config;
 
 import io.pqlconnector.core.lake.IdentityRules;
+import io.pqlconnector.core.quota.QuotaPolicy;
 import io.pqlconnector.spi.config.Fields;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -59,9 +60,10 @@ public record Config(
      * @param type the adapter's name
      * @param name unique among the sources or the destinations
      * @param mapping a destination's mapping file; empty for a source
-     * @param settings the keys, of which {@code type}, {@code name} and {@code mapping} were read
+     * @param quota how much of a destination's calls are ours; says nothing for a source
+     * @param settings the keys, of which those above and {@code type} were read
      */
-    public record Component(String type, String name, Optional<FileRef> mapping, Fields settings) {}
+    public record Component(String type, String name, Optional<FileRef> mapping, QuotaPolicy quota, Fields settings) {}
 
     /**
      * A file that the configuration names.

@@ -2,6 +2,7 @@ package io.pqlconnector.worker.config;
 
 import io.pqlconnector.core.lake.AccountKeyStep;
 import io.pqlconnector.core.lake.IdentityRules;
+import io.pqlconnector.core.quota.QuotaPolicy;
 import io.pqlconnector.rules.yaml.YamlReader;
 import io.pqlconnector.spi.config.Fields;
 import io.pqlconnector.spi.config.Node;
@@ -130,10 +131,23 @@ public final class ConfigReader {
             Optional<Config.FileRef> mapping = mapped
                     ? Optional.of(fileRef(settings, "mapping", "mapping: mappings/local.yaml"))
                     : Optional.empty();
+            QuotaPolicy quota = mapped ? quota(settings) : QuotaPolicy.DEFAULT;
             return type.isEmpty() || name.isBlank()
                     ? Optional.empty()
-                    : Optional.of(new Config.Component(type, name, mapping, settings));
+                    : Optional.of(new Config.Component(type, name, mapping, quota, settings));
         });
+    }
+
+    private static QuotaPolicy quota(Fields settings) {
+        BigDecimal share = settings.share("quota_share").orElse(QuotaPolicy.DEFAULT.share());
+        long floor = settings.wholeNumber("quota_floor").orElse(QuotaPolicy.DEFAULT.floor());
+        if (share.signum() == 0) {
+            settings.problem("quota_share", "leaves no call for us. Write a share above 0%, such as 40%.");
+        }
+        if (floor < 0) {
+            settings.problem("quota_floor", "must be at least 0, found " + floor + ".");
+        }
+        return new QuotaPolicy(share, floor);
     }
 
     /** Text that is shown in messages, plans and the ledger, and therefore must not come from the environment. */

@@ -98,7 +98,7 @@ public record Setup(Config config, RuleBooks rules, List<UsageSource> sources, L
             return Optional.empty();
         }
         Mapping mapping = MappingReader.read(file.shown(), document.get(), factory.objects(), rules.get(), problems);
-        return Optional.of(new PlanTarget(destination, mapping));
+        return Optional.of(new PlanTarget(destination, mapping, component.quota()));
     }
 
     // What a file says; empty, with a problem noted, if it cannot be read or is no YAML: nothing is missing in such a

@@ -3,6 +3,7 @@ package io.pqlconnector.worker.render;
 import io.pqlconnector.core.deliver.DeliveryReport;
 import io.pqlconnector.core.deliver.OutcomeCounts;
 import io.pqlconnector.core.plan.PlanCounts;
+import io.pqlconnector.core.quota.QuotaReport;
 import io.pqlconnector.core.run.HealthVerdict;
 import io.pqlconnector.core.run.RunListener;
 import io.pqlconnector.core.run.RunResult;
@@ -140,6 +141,16 @@ public final class RunOutput implements RunListener, AutoCloseable {
                 report.destination().value(),
                 (did.isEmpty() ? "nothing to change" : did) + (did.isEmpty() && rest.isEmpty() ? "" : "; " + end),
                 Optional.of(took));
+        report.pause().ifPresent(pause -> terminal.line("         " + pause));
+        report.quota()
+                .limit()
+                .ifPresent(limit -> terminal.line(terminal.faint("         " + spent(report.quota(), limit))));
+    }
+
+    private static String spent(QuotaReport quota, QuotaReport.Limit limit) {
+        return Texts.counted(quota.spent(), "call") + "; " + Texts.count(quota.today()) + " of the "
+                + Texts.count(limit.ours()) + " that are ours in 24 hours, of " + Texts.count(limit.calls())
+                + " for everyone (" + Texts.count(limit.used()) + " used)";
     }
 
     private static String inWords(String kind, OutcomeCounts counts) {

@@ -53,7 +53,7 @@ final class BadConfigurationTest extends CountedReportsTest {
         assertThat(result.err().replace(folder + "/", "")).isEqualTo("""
                 config.yaml:2:20  sources[0].type: unknown "fils". Did you mean "files"?
                 config.yaml:3:20  lake.retention: "two years" is no duration. Write 30d, 12h or 2w.
-                config.yaml:5:53  destinations[0].tokn: unknown key "tokn". Known: type, name, mapping, path.
+                config.yaml:5:53  destinations[0].tokn: unknown key "tokn". Known: type, name, mapping, quota_share, quota_floor, path.
                 local.yaml:4:3  company.fields: the key is there twice. Remove one of them.
                 rules.yaml:4:57  account.signals.reports.within: "30days" is no duration. Write 30d, 12h or 2w.
                 rules.yaml:5:42  account.signals.invites.at_leest: unknown key "at_leest". Did you mean "at_least"?

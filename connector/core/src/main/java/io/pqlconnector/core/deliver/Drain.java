@@ -1,0 +1,211 @@
+package io.pqlconnector.core.deliver;
+
+import io.pqlconnector.core.beside.Calls;
+import io.pqlconnector.core.ledger.CrmState;
+import io.pqlconnector.core.ledger.KnownIds;
+import io.pqlconnector.core.ledger.Outbox;
+import io.pqlconnector.core.ledger.OutboxEntry;
+import io.pqlconnector.core.quota.CallBudget;
+import io.pqlconnector.spi.AdapterException;
+import io.pqlconnector.spi.FailureKind;
+import io.pqlconnector.spi.destination.Description;
+import io.pqlconnector.spi.destination.Destination;
+import io.pqlconnector.spi.destination.IdempotencyKey;
+import io.pqlconnector.spi.destination.Operation;
+import io.pqlconnector.spi.destination.Receipt;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Empties the outbox of one destination. The calls go out beside this thread, as many at once as the destination takes; this
+ * thread notes intents before them and receipts after them, so that the ledger has one writer. One instance serves one run.
+ */
+final class Drain {
+    /** So many calls in a row may end unclearly before the destination counts as broken. */
+    private static final int UNCLEAR_IN_A_ROW = 5;
+
+    private final Destination destination;
+    private final CrmState crm;
+    private final Outbox outbox;
+    private final InstantSource clock;
+    private final long run;
+    private final Tally tally;
+    private final CallBudget budget;
+    private final DeliveryProgress progress;
+    private final BatchSender sender;
+
+    private List<OutboxEntry> coming = List.of();
+    private int stage;
+    private int unclearInARow;
+    private Optional<String> failure = Optional.empty();
+    private Optional<String> pause = Optional.empty();
+
+    Drain(Delivery.Parts parts, Tally tally, DeliveryProgress progress) {
+        destination = parts.target().destination();
+        crm = parts.ledger().crmState();
+        outbox = parts.ledger().outbox();
+        clock = parts.clock();
+        run = parts.run();
+        budget = parts.budget();
+        this.tally = tally;
+        this.progress = progress;
+        sender = new BatchSender(destination);
+    }
+
+    /** A batch whose operations are marked as sending. */
+    private record Intended(Map<IdempotencyKey, OutboxEntry> entries, List<Operation> operations) {
+        OutboxEntry any() {
+            return entries.values().iterator().next();
+        }
+    }
+
+    /** An intended batch, and what became of it. */
+    private record Ended(Intended batch, BatchSender.Sent sent) {}
+
+    /** Why the delivery failed; empty if it did not. */
+    Optional<String> failure() {
+        return failure;
+    }
+
+    /** Why what is left has to wait, although nothing failed; empty if it need not. */
+    Optional<String> pause() {
+        return pause;
+    }
+
+    /** Sends everything that is pending, stage by stage, until nothing is left or the destination fails or asks for a pause. */
+    void run() throws InterruptedException {
+        Description description = destination.describe();
+        try (Calls<Ended> calls = new Calls<>("deliver-" + destination.name(), description.parallelCalls())) {
+            try {
+                while (start(calls, description)) {
+                    settle(calls.next());
+                }
+            } finally {
+                for (Ended ended : calls.rest()) {
+                    settle(ended);
+                }
+            }
+        }
+    }
+
+    // One more than the destination takes at once waits its turn, so that a call need not wait for the ledger.
+    private boolean start(Calls<Ended> calls, Description description) {
+        while (failure.isEmpty() && pause.isEmpty() && calls.size() <= description.parallelCalls()) {
+            if (coming.isEmpty()) {
+                coming = outbox.nextBatch(destination.name(), description.batchSize());
+            }
+            if (coming.isEmpty() || (calls.size() > 0 && !mayGoBeside(coming))) {
+                break;
+            }
+            pause = budget.refusal(calls.size() + 1);
+            if (pause.isEmpty()) {
+                Intended batch = intend(coming);
+                coming = List.of();
+                stage = batch.any().planned().stage();
+                calls.start(() -> new Ended(batch, sender.send(batch.operations())));
+            }
+        }
+        return calls.size() > 0;
+    }
+
+    // Of what may not be sent twice at most one batch is ever in doubt. The next stage needs the ids that the receipts
+    // of this one bring.
+    private boolean mayGoBeside(List<OutboxEntry> batch) {
+        return batch.get(0).planned().operation().repeatable()
+                && batch.get(0).planned().stage() == stage;
+    }
+
+    private Intended intend(List<OutboxEntry> entries) {
+        Map<IdempotencyKey, OutboxEntry> byKey = new LinkedHashMap<>();
+        List<Operation> operations = new ArrayList<>(entries.size());
+        for (OutboxEntry entry : entries) {
+            byKey.put(entry.planned().operation().key(), entry);
+            operations.add(entry.planned().operation());
+        }
+        KnownIds ids = KnownIds.ofOperations(crm, destination.name(), operations);
+        outbox.markSending(byKey.keySet(), clock.instant());
+        return new Intended(byKey, operations.stream().map(ids::fill).toList());
+    }
+
+    private void settle(Ended ended) throws InterruptedException {
+        Map<IdempotencyKey, OutboxEntry> entries = ended.batch.entries();
+        BatchSender.Sent sent = ended.sent;
+        note(sent);
+        List<IdempotencyKey> again = new ArrayList<>(sent.unsent());
+        List<Receipt> receipts = certain(ended, again);
+        if (receipts.size() + again.size() != entries.size()) {
+            throw new IllegalStateException(entries.size() + " operations ended with " + receipts.size()
+                    + " receipts, and " + again.size() + " to be sent again");
+        }
+        if (!again.isEmpty()) {
+            putBack(again, sent);
+            // What was read ahead may be of a later stage than what has to be sent again.
+            coming = List.of();
+        }
+        if (!receipts.isEmpty()) {
+            outbox.settle(run, entries, receipts, clock.instant());
+        }
+        tally.add(entries, receipts, sent.calls());
+        progress.answered(receipts.size());
+        budget.note();
+    }
+
+    private void note(BatchSender.Sent sent) {
+        sent.fault().ifPresent(fault -> failure = Optional.of(fault));
+        if (sent.failure().isEmpty()) {
+            unclearInARow = 0;
+            return;
+        }
+        AdapterException failed = sent.failure().get();
+        if (failed.kind() == FailureKind.RATE_LIMITED) {
+            pause = Optional.of(Failures.words(failed));
+        } else if (failed.kind() != FailureKind.AMBIGUOUS || ++unclearInARow >= UNCLEAR_IN_A_ROW) {
+            failure = Optional.of(Failures.words(failed));
+        }
+    }
+
+    // A call that was refused for its time, its credentials or its settings is no attempt to write the record.
+    private void putBack(List<IdempotencyKey> keys, BatchSender.Sent sent) {
+        boolean attempted = sent.failure()
+                .filter(failed -> failed.kind() == FailureKind.UNAVAILABLE || failed.kind() == FailureKind.AMBIGUOUS)
+                .isPresent();
+        if (attempted) {
+            outbox.markPending(keys);
+        } else {
+            outbox.markNotSent(keys);
+        }
+    }
+
+    // The destination is asked about what may not be sent twice, as long as there is a point in asking it.
+    private List<Receipt> certain(Ended ended, List<IdempotencyKey> again) throws InterruptedException {
+        List<Receipt> receipts = new ArrayList<>(ended.sent.receipts().size());
+        Map<IdempotencyKey, Operation> operations = new LinkedHashMap<>();
+        ended.batch.operations().forEach(operation -> operations.put(operation.key(), operation));
+        for (Receipt receipt : ended.sent.receipts()) {
+            Optional<Operation> unclear = Optional.of(receipt)
+                    .filter(found -> found instanceof Receipt.Unknown && failure.isEmpty() && pause.isEmpty())
+                    .flatMap(found -> Optional.ofNullable(operations.get(found.key())))
+                    .filter(operation -> !operation.repeatable());
+            Receipt certain = unclear.isPresent() ? verified(unclear.get(), receipt) : receipt;
+            if (Delivery.isNotDone(certain)) {
+                again.add(certain.key());
+            } else {
+                receipts.add(certain);
+            }
+        }
+        return receipts;
+    }
+
+    private Receipt verified(Operation operation, Receipt unclear) throws InterruptedException {
+        try {
+            return destination.verify(operation);
+        } catch (AdapterException e) {
+            failure = Optional.of(Failures.words(e));
+            return unclear;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.pqlconnector.core.quota;
+
+import io.pqlconnector.core.ledger.CallLog;
+import io.pqlconnector.spi.destination.CallUsage;
+import io.pqlconnector.spi.destination.Destination;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Keeps us within our part of a destination's calls. A day is the last 24 hours, whatever hour the vendor's day starts at:
+ * what we made in that time is never more than our part, in whichever of its days it falls.
+ */
+public final class CallBudget {
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final Destination destination;
+    private final QuotaPolicy policy;
+    private final CallLog log;
+    private final InstantSource clock;
+    private long logged;
+
+    /** For one destination, over the life of this process. */
+    public CallBudget(Destination destination, QuotaPolicy policy, CallLog log, InstantSource clock) {
+        this.destination = destination;
+        this.policy = policy;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /** Writes down the calls that were made since the last time. */
+    public synchronized void note() {
+        CallUsage usage = destination.callUsage();
+        long news = usage.calls() - logged;
+        if (news > 0) {
+            log.add(destination.name(), clock.instant(), news, usage.quota());
+            logged = usage.calls();
+        }
+    }
+
+    /** How much is spent and left. Calls that are under way count when they have been noted. */
+    public synchronized QuotaReport report() {
+        Instant now = clock.instant();
+        long today = log.since(destination.name(), now.minus(DAY));
+        return new QuotaReport(
+                destination.callUsage().calls(),
+                today,
+                log.reading(destination.name()).map(reading -> limit(reading, today, now)));
+    }
+
+    private QuotaReport.Limit limit(CallLog.Reading reading, long today, Instant now) {
+        CallUsage.Quota quota = reading.quota();
+        // What others used was said a while ago; a day later it says nothing any more.
+        boolean fresh = reading.at().isAfter(now.minus(DAY));
+        long used = fresh ? quota.used() : 0;
+        long ours = policy.ours(quota.limit());
+        long left = Math.min(ours - today, quota.limit() - used - policy.floor());
+        return new QuotaReport.Limit(quota.limit(), used, ours, Math.max(0, left));
+    }
+
+    /**
+     * Whether a number of calls fits in.
+     *
+     * @return why it does not, in words that say what to do; empty if it does
+     */
+    public Optional<String> refusal(int calls) {
+        QuotaReport report = report();
+        return report.limit().filter(limit -> limit.left() < calls).map(limit -> words(limit, report));
+    }
+
+    private String words(QuotaReport.Limit limit, QuotaReport report) {
+        return "Our part of the CRM's calls is used up: " + report.today() + " of " + limit.ours()
+                + " in the last 24 hours (quota_share "
+                + policy.share().movePointRight(2).stripTrailingZeros().toPlainString()
+                + " % of " + limit.calls() + "; all users together have made " + limit.used()
+                + ", and quota_floor leaves "
+                + policy.floor()
+                + " to others). The hottest accounts went first; the rest waits for a run when calls are free again.";
+    }
+}
