@@ -21,19 +21,19 @@ final class CrashTest {
     @ValueSource(booleans = {false, true})
     void aRunThatDiesAnywhereIsMadeGoodByTheNextOne(boolean afterwards) throws InterruptedException {
         World undisturbed = onDay1();
-        Crashing counting = Crashing.never();
         onDay2(undisturbed);
-        undisturbed.sync(DAY_2, counting);
-        assertThat(counting.calls()).isGreaterThan(40);
+        undisturbed.sync(DAY_2);
 
-        for (int call = 0; call < counting.calls(); call++) {
+        // How many calls a run makes depends a little on which thread is quicker.
+        boolean died = true;
+        for (int call = 0; died; call++) {
             World world = onDay1();
             onDay2(world);
-            boolean died = dies(world, Crashing.at(call, afterwards));
+            died = dies(world, Crashing.at(call, afterwards));
+            assertThat(died || call > 40).as("call " + call).isTrue();
 
             RunResult result = world.sync(DAY_2);
 
-            assertThat(died).isTrue();
             assertThat(result.failures()).as("call " + call).isEmpty();
             assertThat(world.crm().content())
                     .as("call " + call)
