@@ -67,6 +67,11 @@ final class Intentions {
                 .bind("slots", Json.array(names))
                 .bind("keys", keys)
                 .execute());
+        // What somebody still intends goes on being refused, or not, under its newer operation.
+        if (!part.settled().isEmpty() && SqliteRejections.any(handle)) {
+            part.settled()
+                    .forEach((destination, settled) -> SqliteRejections.end(handle, destination, List.copyOf(settled)));
+        }
     }
 
     private static void add(Handle handle, long run, List<PlannedOperation> operations) {

@@ -1,21 +1,27 @@
 package io.pqlconnector.store;
 
 import io.pqlconnector.core.ledger.LedgerException;
+import io.pqlconnector.core.ledger.Outbox;
 import io.pqlconnector.core.ledger.OutboxEntry;
 import io.pqlconnector.spi.destination.IdempotencyKey;
 import io.pqlconnector.spi.destination.Receipt;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** Receipts that came together, and what becomes of the operations that they answer. */
 final class Settlement {
     private static final String SETTLE_CONFIRMED = """
             UPDATE operation
-            SET state = 'confirmed', open = 0, receipt = :receipt, settled_run = :run, settled_at_ms = :at
+            SET state = 'confirmed', open = 0, receipt = :receipt, settled_run = :run, settled_at_ms = :at,
+                before = (
+                    SELECT c.fields
+                    FROM confirmed_record c
+                    WHERE operation.kind = 'upsert' AND c.destination = operation.destination
+                        AND c.object = operation.object AND c.key = :record)
             WHERE key = :key AND state <> 'confirmed'
             """;
     private static final String SETTLE_OTHER = """
@@ -32,11 +38,11 @@ final class Settlement {
     private final List<Receipt.Confirmed> confirmed = new ArrayList<>();
     private final List<Receipt> others = new ArrayList<>();
 
-    Settlement(long run, Instant at, Map<IdempotencyKey, OutboxEntry> entries, Collection<Receipt> receipts) {
-        this.run = run;
-        this.at = at;
-        this.entries = entries;
-        for (Receipt receipt : receipts) {
+    Settlement(Outbox.Answered answered) {
+        run = answered.run();
+        at = answered.at();
+        entries = answered.entries();
+        for (Receipt receipt : answered.receipts()) {
             if (!entries.containsKey(receipt.key())) {
                 throw new IllegalArgumentException("a receipt without its operation: " + receipt.key());
             }
@@ -71,13 +77,24 @@ final class Settlement {
                         .set("receipt", ReceiptCodec.write(receipt))
                         .set("run", run)
                         .set("at", at);
-                if (!(receipt instanceof Receipt.Confirmed)) {
+                if (receipt instanceof Receipt.Confirmed) {
+                    bulk.set("record", recordKey(receipt));
+                } else {
                     bulk.set("state", SqliteOutbox.word(receipt.accept(StateAfter.INSTANCE)));
                 }
                 bulk.add();
             }
             return bulk.execute();
         }
+    }
+
+    private String recordKey(Receipt receipt) {
+        return Optional.ofNullable(entries.get(receipt.key()))
+                .orElseThrow()
+                .planned()
+                .operation()
+                .record()
+                .key();
     }
 
     /** The state of an operation after its receipt. */

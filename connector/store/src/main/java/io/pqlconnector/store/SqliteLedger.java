@@ -7,6 +7,7 @@ import io.pqlconnector.core.ledger.CrmState;
 import io.pqlconnector.core.ledger.Lease;
 import io.pqlconnector.core.ledger.LedgerException;
 import io.pqlconnector.core.ledger.Outbox;
+import io.pqlconnector.core.ledger.Rejections;
 import io.pqlconnector.core.ledger.RunLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,6 +90,11 @@ public final class SqliteLedger implements AutoCloseable {
     /** Intended effects and what became of them. */
     public Outbox outbox() {
         return new SqliteOutbox(database);
+    }
+
+    /** What the destinations refused. */
+    public Rejections rejections() {
+        return new SqliteRejections(database);
     }
 
     /** What the destinations were last confirmed to hold. */

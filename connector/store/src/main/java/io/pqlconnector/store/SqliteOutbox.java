@@ -6,7 +6,6 @@ import io.pqlconnector.core.ledger.PlannedOperation;
 import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.destination.IdempotencyKey;
 import io.pqlconnector.spi.destination.Operation;
-import io.pqlconnector.spi.destination.Receipt;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -37,8 +36,8 @@ final class SqliteOutbox implements Outbox {
             WHERE destination = :destination AND open = 1 AND slot IN (SELECT value FROM json_each(:slots))
             ORDER BY run, id
             """;
-    private static final String IN_STATES = ENTRIES + """
-            WHERE destination = :destination AND open = 1 AND state IN (:first, :second)
+    private static final String UNCLEAR = ENTRIES + """
+            WHERE destination = :destination AND open = 1 AND state IN ('sending', 'unknown')
             ORDER BY stage, priority DESC, slot, id
             """;
     private static final String OF_ACCOUNT = ENTRIES + """
@@ -193,19 +192,20 @@ final class SqliteOutbox implements Outbox {
     }
 
     @Override
-    public void settle(long run, Map<IdempotencyKey, OutboxEntry> entries, Collection<Receipt> receipts, Instant at) {
-        Settlement settlement = new Settlement(run, at, entries, receipts);
-        database.writeOnly(Database.Durability.PROCESS, settlement::note);
+    public void settle(Answered answered) {
+        Settlement settlement = new Settlement(answered);
+        database.writeOnly(Database.Durability.PROCESS, handle -> {
+            settlement.note(handle);
+            SqliteRejections.note(handle, answered);
+        });
     }
 
     @Override
     public List<OutboxEntry> unclear(DestinationName destination) {
-        return inStates(destination, OutboxEntry.State.SENDING, OutboxEntry.State.UNKNOWN);
-    }
-
-    @Override
-    public List<OutboxEntry> rejected(DestinationName destination) {
-        return inStates(destination, OutboxEntry.State.REJECTED, OutboxEntry.State.REJECTED);
+        return database.read(handle -> handle.createQuery(UNCLEAR)
+                .bind("destination", destination.value())
+                .map(SqliteOutbox::entry)
+                .list());
     }
 
     @Override
@@ -228,15 +228,6 @@ final class SqliteOutbox implements Outbox {
                 .list());
     }
 
-    private List<OutboxEntry> inStates(DestinationName destination, OutboxEntry.State first, OutboxEntry.State second) {
-        return database.read(handle -> handle.createQuery(IN_STATES)
-                .bind("destination", destination.value())
-                .bind("first", word(first))
-                .bind("second", word(second))
-                .map(SqliteOutbox::entry)
-                .list());
-    }
-
     static String array(Collection<IdempotencyKey> keys) {
         return Json.array(keys.stream().map(IdempotencyKey::value).toList());
     }
@@ -249,7 +240,7 @@ final class SqliteOutbox implements Outbox {
         return OutboxEntry.State.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    private static OutboxEntry entry(ResultSet row, StatementContext context) throws SQLException {
+    static OutboxEntry entry(ResultSet row, StatementContext context) throws SQLException {
         Operation operation = OperationCodec.read(row.getString("payload"));
         PlannedOperation planned = new PlannedOperation(
                 new DestinationName(row.getString("destination")),

@@ -134,7 +134,7 @@ final class CrashTest {
                         planned.operation().key(), new OutboxEntry(planned, run, State.SENDING, 1, Optional.empty()));
                 receipts.add(Samples.confirmed(planned, "1"));
             }
-            ledger.outbox().settle(run, entries, receipts, Samples.DAY_1);
+            ledger.outbox().settle(Samples.answered(run, entries, receipts));
         }
     }
 }

@@ -61,7 +61,7 @@ abstract class OutboxTest extends OpenLedgerTest {
         receipts.keySet()
                 .forEach(planned -> entries.put(
                         planned.operation().key(), new OutboxEntry(planned, 1, State.SENDING, 1, Optional.empty())));
-        outbox.settle(1, entries, receipts.values(), Samples.DAY_1);
+        outbox.settle(Samples.answered(1, entries, receipts.values()));
     }
 
     void confirmAll(List<OutboxEntry> batch) {

@@ -1,6 +1,7 @@
 package io.pqlconnector.store;
 
 import io.pqlconnector.core.ledger.Outbox;
+import io.pqlconnector.core.ledger.OutboxEntry;
 import io.pqlconnector.core.ledger.PlannedOperation;
 import io.pqlconnector.core.ledger.TierChange;
 import io.pqlconnector.core.score.ScoredAccount;
@@ -32,6 +33,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -212,6 +214,16 @@ final class Samples {
 
     static Outbox.Part settled(Collection<String> slots) {
         return new Outbox.Part(List.of(), List.of(), List.of(), Map.of(LOCAL, slots), "4f2a91");
+    }
+
+    static Outbox.Answered answered(
+            long run, Map<IdempotencyKey, OutboxEntry> entries, Collection<? extends Receipt> receipts) {
+        return answered(run, entries, receipts, DAY_1);
+    }
+
+    static Outbox.Answered answered(
+            long run, Map<IdempotencyKey, OutboxEntry> entries, Collection<? extends Receipt> receipts, Instant at) {
+        return new Outbox.Answered(run, at, entries, List.copyOf(receipts), Map.of(), Set.of());
     }
 
     static Receipt.Confirmed confirmed(PlannedOperation planned, String id) {

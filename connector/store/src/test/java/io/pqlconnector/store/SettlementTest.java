@@ -7,6 +7,7 @@ import io.pqlconnector.core.ledger.LedgerException;
 import io.pqlconnector.core.ledger.OutboxEntry;
 import io.pqlconnector.core.ledger.OutboxEntry.State;
 import io.pqlconnector.core.ledger.PlannedOperation;
+import io.pqlconnector.core.ledger.Rejections;
 import io.pqlconnector.spi.destination.IdempotencyKey;
 import java.util.List;
 import java.util.Map;
@@ -101,9 +102,13 @@ final class SettlementTest extends OutboxTest {
         assertThat(entry("k1"))
                 .isEqualTo(new OutboxEntry(
                         confirmed, 1, State.CONFIRMED, 0, Optional.of(Samples.confirmed(confirmed, "1"))));
-        assertThat(outbox.rejected(Samples.LOCAL))
-                .containsExactly(
-                        new OutboxEntry(rejected, 1, State.REJECTED, 0, Optional.of(Samples.rejected(rejected))));
+        assertThat(ledger.rejections().all(Optional.of(Samples.LOCAL)))
+                .containsExactly(new Rejections.Rejection(
+                        new OutboxEntry(rejected, 1, State.REJECTED, 0, Optional.of(Samples.rejected(rejected))),
+                        Samples.rejected(rejected),
+                        1,
+                        Samples.DAY_1,
+                        1));
         assertThat(outbox.unclear(Samples.LOCAL))
                 .containsExactly(new OutboxEntry(unknown, 1, State.UNKNOWN, 0, Optional.of(Samples.unknown(unknown))));
         assertThat(outbox.counts(Samples.LOCAL)).containsOnly(Map.entry("REJECTED", 1L), Map.entry("UNKNOWN", 1L));
@@ -115,7 +120,7 @@ final class SettlementTest extends OutboxTest {
         PlannedOperation stranger = Samples.upsert("b", 50, "k2");
         outbox.commit(1, Samples.part(planned));
 
-        assertThatThrownBy(() -> outbox.settle(1, Map.of(), List.of(Samples.confirmed(planned, "1")), Samples.DAY_1))
+        assertThatThrownBy(() -> outbox.settle(Samples.answered(1, Map.of(), List.of(Samples.confirmed(planned, "1")))))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> settle(Samples.rejected(stranger), stranger))
                 .isInstanceOf(LedgerException.class)

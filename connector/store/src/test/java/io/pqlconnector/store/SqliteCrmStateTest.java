@@ -284,13 +284,13 @@ final class SqliteCrmStateTest extends OpenLedgerTest {
 
     private void settle(long run, PlannedOperation planned, Receipt receipt, Instant at) {
         ledger.outbox()
-                .settle(
+                .settle(Samples.answered(
                         run,
                         Map.of(
                                 planned.operation().key(),
                                 new OutboxEntry(planned, run, State.SENDING, 1, Optional.empty())),
                         List.of(receipt),
-                        at);
+                        at));
     }
 
     private static PlannedOperation upsert(String key, Map<String, FieldValue> values) {

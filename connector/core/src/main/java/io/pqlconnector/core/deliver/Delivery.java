@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Delivers what the outbox has for one destination. The intent is durable before a call, the receipts are durable after it;
@@ -44,16 +45,32 @@ public final class Delivery {
     public record Parts(PlanTarget target, Ledger ledger, CallBudget budget, InstantSource clock, long run) {}
 
     /**
-     * Clears up what earlier runs left unclear. What can be repeated is simply to be sent again; about the rest the
-     * destination is asked. To be called before planning, so that the plan starts from what is known.
+     * Clears up what earlier runs left. What ended unclearly and can be repeated is simply to be sent again; about the rest
+     * the destination is asked. What was refused is to be sent again if the mapping or the destination's schema has changed
+     * since. To be called before planning, so that the plan starts from what is known.
      *
      * @return why it could not be cleared up; empty if it was, or if the destination itself could not tell
      */
     public Optional<String> clear() throws InterruptedException {
-        List<OutboxEntry> unclear = outbox.unclear(name());
-        if (unclear.isEmpty()) {
+        try {
+            List<OutboxEntry> unclear = outbox.unclear(name());
+            if (!unclear.isEmpty()) {
+                clear(unclear);
+            }
+            if (outbox.counts(name()).containsKey(OutboxEntry.State.REJECTED.name())) {
+                parts.ledger()
+                        .rejections()
+                        .retryChanged(name(), Definitions.of(parts.target().mapping(), destination.describe()));
+            }
             return Optional.empty();
+        } catch (AdapterException e) {
+            return Optional.of(Failures.words(e));
+        } finally {
+            parts.budget().note();
         }
+    }
+
+    private void clear(List<OutboxEntry> unclear) throws InterruptedException {
         List<IdempotencyKey> repeatable = unclear.stream()
                 .filter(entry -> entry.planned().operation().repeatable())
                 .map(Delivery::key)
@@ -65,16 +82,8 @@ public final class Delivery {
                 .filter(entry -> !entry.planned().operation().repeatable())
                 .toList();
         KnownIds ids = KnownIds.ofOperations(parts.ledger().crmState(), name(), operations(others));
-        try {
-            for (OutboxEntry entry : others) {
-                settleVerified(
-                        entry, destination.verify(ids.fill(entry.planned().operation())));
-            }
-            return Optional.empty();
-        } catch (AdapterException e) {
-            return Optional.of(Failures.words(e));
-        } finally {
-            parts.budget().note();
+        for (OutboxEntry entry : others) {
+            settleVerified(entry, destination.verify(ids.fill(entry.planned().operation())));
         }
     }
 
@@ -109,7 +118,8 @@ public final class Delivery {
             return;
         }
         Map<IdempotencyKey, OutboxEntry> entries = Map.of(key(entry), entry);
-        outbox.settle(parts.run(), entries, List.of(receipt), parts.clock().instant());
+        outbox.settle(new Outbox.Answered(
+                parts.run(), parts.clock().instant(), entries, List.of(receipt), Map.of(), Set.of()));
         tally.add(entries, List.of(receipt), 1);
     }
 

@@ -5,12 +5,14 @@ import io.pqlconnector.core.ledger.CrmState;
 import io.pqlconnector.core.ledger.KnownIds;
 import io.pqlconnector.core.ledger.Outbox;
 import io.pqlconnector.core.ledger.OutboxEntry;
+import io.pqlconnector.core.mapping.Mapping;
 import io.pqlconnector.core.quota.CallBudget;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.destination.Description;
 import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.IdempotencyKey;
+import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.spi.destination.Operation;
 import io.pqlconnector.spi.destination.Receipt;
 import java.time.InstantSource;
@@ -33,6 +35,7 @@ final class Drain {
     private final Outbox outbox;
     private final InstantSource clock;
     private final long run;
+    private final Mapping mapping;
     private final Tally tally;
     private final CallBudget budget;
     private final DeliveryProgress progress;
@@ -40,12 +43,14 @@ final class Drain {
 
     private List<OutboxEntry> coming = List.of();
     private int stage;
+    private Map<ObjectName, String> definitions = Map.of();
     private int unclearInARow;
     private Optional<String> failure = Optional.empty();
     private Optional<String> pause = Optional.empty();
 
     Drain(Delivery.Parts parts, Tally tally, DeliveryProgress progress) {
         destination = parts.target().destination();
+        mapping = parts.target().mapping();
         crm = parts.ledger().crmState();
         outbox = parts.ledger().outbox();
         clock = parts.clock();
@@ -79,6 +84,7 @@ final class Drain {
     /** Sends everything that is pending, stage by stage, until nothing is left or the destination fails or asks for a pause. */
     void run() throws InterruptedException {
         Description description = destination.describe();
+        definitions = Definitions.of(mapping, description);
         try (Calls<Ended> calls = new Calls<>("deliver-" + destination.name(), description.parallelCalls())) {
             try {
                 while (start(calls, description)) {
@@ -147,7 +153,8 @@ final class Drain {
             coming = List.of();
         }
         if (!receipts.isEmpty()) {
-            outbox.settle(run, entries, receipts, clock.instant());
+            outbox.settle(new Outbox.Answered(
+                    run, clock.instant(), entries, receipts, definitions, tally.leftOut(entries, receipts)));
         }
         tally.add(entries, receipts, sent.calls());
         progress.answered(receipts.size());

@@ -4,8 +4,10 @@ import io.pqlconnector.core.ledger.OutboxEntry;
 import io.pqlconnector.core.mapping.Mapping;
 import io.pqlconnector.spi.destination.IdempotencyKey;
 import io.pqlconnector.spi.destination.Receipt;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -31,6 +33,17 @@ final class Tally {
         }
         String kind = entries.values().iterator().next().planned().operation().kind();
         byKind.merge(kind, outcome, OutcomeCounts::plus);
+    }
+
+    /** The refused operations whose record is left out on purpose. */
+    Set<IdempotencyKey> leftOut(Map<IdempotencyKey, OutboxEntry> entries, Iterable<Receipt> receipts) {
+        Set<IdempotencyKey> leftOut = new HashSet<>();
+        for (Receipt receipt : receipts) {
+            Optional.ofNullable(entries.get(receipt.key()))
+                    .filter(entry -> mapping.leavesOut(entry.planned().operation(), receipt))
+                    .ifPresent(entry -> leftOut.add(receipt.key()));
+        }
+        return leftOut;
     }
 
     /** What was counted, by the operations' kind. */

@@ -8,4 +8,10 @@ import io.pqlconnector.core.lake.Manifest;
  * @param manifest what is in the lake
  */
 public record Ledger(
-        Manifest manifest, RunLog runs, Assessments assessments, Outbox outbox, CrmState crmState, CallLog calls) {}
+        Manifest manifest,
+        RunLog runs,
+        Assessments assessments,
+        Outbox outbox,
+        Rejections rejections,
+        CrmState crmState,
+        CallLog calls) {}

@@ -3,11 +3,13 @@ package io.pqlconnector.core.ledger;
 import io.pqlconnector.core.score.ScoredAccount;
 import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.destination.IdempotencyKey;
+import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.spi.destination.Receipt;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 
 /** Intended effects and what became of them. Every method is one durable transaction. */
@@ -50,17 +52,11 @@ public interface Outbox {
     /** Puts operations back to pending whose call never took place: as {@link #markPending}, and the attempt does not count. */
     void markNotSent(Collection<IdempotencyKey> keys);
 
-    /**
-     * Notes receipts, and with each confirmed one what the destination holds now. {@code entries} are the operations that
-     * the receipts answer, by key.
-     */
-    void settle(long run, Map<IdempotencyKey, OutboxEntry> entries, Collection<Receipt> receipts, Instant at);
+    /** Notes receipts, and with each confirmed one what the destination holds now. */
+    void settle(Answered answered);
 
     /** Operations that are sending or unknown: their end was unclear. */
     List<OutboxEntry> unclear(DestinationName destination);
-
-    /** Operations that the destination refused. */
-    List<OutboxEntry> rejected(DestinationName destination);
 
     /**
      * How many operations are in each state, by {@link OutboxEntry.State#name()}, of those that are neither confirmed nor
@@ -70,6 +66,27 @@ public interface Outbox {
 
     /** What happened to an account's operations: all that are in the outbox, in the order of their stages and slots. */
     List<OutboxEntry> ofAccount(String account);
+
+    /**
+     * Receipts that came together.
+     *
+     * @param entries the operations that they answer, by key; others may be among them
+     * @param definitions by object, names what a refusal depends on beside the data: mapping and schema
+     * @param leftOut the refused operations whose record is left out on purpose
+     */
+    record Answered(
+            long run,
+            Instant at,
+            Map<IdempotencyKey, OutboxEntry> entries,
+            List<Receipt> receipts,
+            Map<ObjectName, String> definitions,
+            Set<IdempotencyKey> leftOut) {
+        public Answered {
+            receipts = List.copyOf(receipts);
+            definitions = Map.copyOf(definitions);
+            leftOut = Set.copyOf(leftOut);
+        }
+    }
 
     /**
      * A part of a plan.

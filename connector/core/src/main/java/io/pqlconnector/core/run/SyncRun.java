@@ -106,6 +106,19 @@ public final class SyncRun {
         return finish(progress, progress.outcome());
     }
 
+    /** Sends again what the destinations refused, and what waits beside it. Neither pulls nor scores. */
+    public RunResult retryRejected() throws InterruptedException {
+        Instant asOf = asOf();
+        RunRecord run = ledger.runs().start("rejected --retry", startedAt, asOf, version.rules());
+        RunProgress progress = new RunProgress(run.number(), asOf, version);
+        Map<DestinationName, Delivery> deliveries = lanes.open(progress);
+        for (PlanTarget target : setup.destinations()) {
+            ledger.rejections().retryAll(target.name());
+        }
+        lanes.deliver(deliveries, progress);
+        return finish(progress, progress.outcome());
+    }
+
     private List<String> refusals(PlanFile file, RunProgress progress) throws InterruptedException {
         PlanComparison comparison = new PlanComparison(file);
         comparison.versions(version);

@@ -7,6 +7,7 @@ import io.pqlconnector.core.ledger.CrmState;
 import io.pqlconnector.core.ledger.Ledger;
 import io.pqlconnector.core.ledger.Outbox;
 import io.pqlconnector.core.ledger.OutboxEntry;
+import io.pqlconnector.core.ledger.Rejections;
 import io.pqlconnector.core.ledger.RunLog;
 import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.core.ledger.TierChange;
@@ -28,10 +29,11 @@ public final class FakeLedger {
     private final FakeCrmState crmState = new FakeCrmState(entries);
     private final FakeCallLog calls = new FakeCallLog();
     private final FakeOutbox outbox = new FakeOutbox(entries, assessments, crmState);
+    private final FakeRejections rejections = new FakeRejections(outbox);
 
     /** The ports, as a run takes them. */
     public Ledger ports() {
-        return new Ledger(manifest, runs, assessments, outbox, crmState, calls);
+        return new Ledger(manifest, runs, assessments, outbox, rejections, crmState, calls);
     }
 
     /** The ports, each call of which may be the last. */
@@ -41,6 +43,7 @@ public final class FakeLedger {
                 crashing.around(RunLog.class, runs),
                 crashing.around(Assessments.class, assessments),
                 crashing.around(Outbox.class, outbox),
+                crashing.around(Rejections.class, rejections),
                 crashing.around(CrmState.class, crmState),
                 crashing.around(CallLog.class, calls));
     }

@@ -26,6 +26,7 @@ final class FakeOutbox implements Outbox {
     private final Map<IdempotencyKey, OutboxEntry> entries;
     private final FakeAssessments assessments;
     private final FakeCrmState crmState;
+    private final Map<IdempotencyKey, Answered> definitions = new HashMap<>();
     private int commits;
 
     FakeOutbox(Map<IdempotencyKey, OutboxEntry> entries, FakeAssessments assessments, FakeCrmState crmState) {
@@ -147,16 +148,16 @@ final class FakeOutbox implements Outbox {
     }
 
     @Override
-    public synchronized void settle(
-            long run, Map<IdempotencyKey, OutboxEntry> answered, Collection<Receipt> receipts, Instant at) {
-        for (Receipt receipt : receipts) {
+    public synchronized void settle(Answered answered) {
+        for (Receipt receipt : answered.receipts()) {
+            definitions.put(receipt.key(), answered);
             entries.computeIfPresent(
                     receipt.key(),
                     (key, entry) -> receipt.accept(new Receipt.Visitor<>() {
                         @Override
                         public OutboxEntry confirmed(Receipt.Confirmed confirmed) {
                             if (entry.state() != State.CONFIRMED) {
-                                crmState.confirm(run, entry.planned(), confirmed, at);
+                                crmState.confirm(answered.run(), entry.planned(), confirmed, answered.at());
                             }
                             return with(entry, State.CONFIRMED, Optional.of(confirmed));
                         }
@@ -179,8 +180,8 @@ final class FakeOutbox implements Outbox {
         return inState(destination, Set.of(State.SENDING, State.UNKNOWN));
     }
 
-    @Override
-    public List<OutboxEntry> rejected(DestinationName destination) {
+    /** Operations that the destination refused. */
+    List<OutboxEntry> rejected(DestinationName destination) {
         return inState(destination, Set.of(State.REJECTED));
     }
 
@@ -206,6 +207,11 @@ final class FakeOutbox implements Outbox {
         return entries.values().stream()
                 .filter(entry -> entry.planned().account().equals(account))
                 .toList();
+    }
+
+    /** The answer in which the last receipt of a refused operation came. */
+    Answered answerTo(IdempotencyKey key) {
+        return definitions.getOrDefault(key, new Answered(0, Instant.EPOCH, Map.of(), List.of(), Map.of(), Set.of()));
     }
 
     private static OutboxEntry with(OutboxEntry entry, State state, Optional<Receipt> receipt) {

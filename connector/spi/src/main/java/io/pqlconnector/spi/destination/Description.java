@@ -37,10 +37,17 @@ public record Description(
      *
      * @param fields the fields that exist, with their types
      * @param open whether a field that does not exist is created when it is first written
+     * @param revision changes whenever anything else of the definition changes that could make a refused value welcome, such
+     *     as the options of a field, its length or our permissions; empty if fields and types are all there is
      */
-    public record ObjectDescription(Map<String, FieldType> fields, boolean open) {
+    public record ObjectDescription(Map<String, FieldType> fields, boolean open, String revision) {
         public ObjectDescription {
             fields = Map.copyOf(fields);
+        }
+
+        /** An object of which fields and types are all that is known. */
+        public ObjectDescription(Map<String, FieldType> fields, boolean open) {
+            this(fields, open, "");
         }
     }
 }

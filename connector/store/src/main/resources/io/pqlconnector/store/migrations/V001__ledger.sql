@@ -114,7 +114,8 @@ CREATE TABLE operation (
     settled_at_ms INTEGER,
     settled_run INTEGER,
     payload TEXT NOT NULL,              -- JSON object: the operation
-    receipt TEXT                        -- JSON object: the last answer
+    receipt TEXT,                       -- JSON object: the last answer
+    before TEXT                         -- JSON object: of a confirmed upsert, the values confirmed before it, by field
 ) STRICT;
 
 CREATE INDEX operation_account ON operation (account, open);
@@ -176,3 +177,18 @@ CREATE TABLE quota (
     used INTEGER NOT NULL,              -- by everyone
     said_at_ms INTEGER NOT NULL
 ) STRICT;
+
+-- Since when the newest operation of a slot is refused. The operation itself has the receipt.
+CREATE TABLE rejection (
+    destination TEXT NOT NULL,
+    slot TEXT NOT NULL,
+    code TEXT NOT NULL,
+    field TEXT NOT NULL,
+    left_out INTEGER NOT NULL,          -- whether that is intended, since the mapping makes no such record
+    object TEXT NOT NULL,
+    definition TEXT NOT NULL,           -- hash of mapping and schema at the last attempt
+    since_run INTEGER NOT NULL,
+    since_ms INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    PRIMARY KEY (destination, slot)
+) STRICT, WITHOUT ROWID;

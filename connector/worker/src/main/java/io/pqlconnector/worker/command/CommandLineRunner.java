@@ -86,6 +86,7 @@ public final class CommandLineRunner {
                 "explain", ExplainCommand::new,
                 "accounts", AccountsCommand::new,
                 "runs", RunsCommand::new,
+                "rejected", RejectedCommand::new,
                 "check", CheckCommand::new));
     }
 

@@ -2,6 +2,7 @@ package io.pqlconnector.worker.command;
 
 import io.pqlconnector.core.ledger.Lease;
 import io.pqlconnector.core.ledger.Ledger;
+import io.pqlconnector.core.ledger.Rejections;
 import io.pqlconnector.core.run.HealthBounds;
 import io.pqlconnector.core.run.RunListener;
 import io.pqlconnector.core.run.RunSetup;
@@ -15,6 +16,7 @@ import io.pqlconnector.worker.config.Config;
 import io.pqlconnector.worker.config.Setup;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -114,11 +116,17 @@ final class OpenRun implements AutoCloseable {
                         ledger.runs(),
                         ledger.assessments(),
                         ledger.outbox(),
+                        ledger.rejections(),
                         ledger.crmState(),
                         ledger.calls()),
                 context.clock(),
                 System::nanoTime);
         return new SyncRun(runSetup, listener);
+    }
+
+    /** What the CRMs refused. */
+    List<Rejections.Rejection> rejections() {
+        return ledger.rejections().all(Optional.empty());
     }
 
     /** What the files say. */
