@@ -23,4 +23,10 @@ public record PlannedOperation(
         int stage,
         int priority,
         Instant asOf,
-        Operation operation) {}
+        Operation operation) {
+
+    /** The same with another operation. */
+    public PlannedOperation with(Operation other) {
+        return new PlannedOperation(destination, account, slot, stage, priority, asOf, other);
+    }
+}

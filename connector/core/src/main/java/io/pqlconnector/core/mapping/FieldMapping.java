@@ -13,6 +13,7 @@ import io.pqlconnector.spi.destination.WritePolicy;
  * @param source where its value comes from
  * @param write when it may be written
  * @param clear whether it is emptied when there is no value any more; only what we filled is ever emptied
+ * @param keepEdits whether a value that a person put in the place of ours is left as it is
  */
 public record FieldMapping(
         String field,
@@ -21,4 +22,5 @@ public record FieldMapping(
         String from,
         ValueSource source,
         WritePolicy write,
-        boolean clear) {}
+        boolean clear,
+        boolean keepEdits) {}

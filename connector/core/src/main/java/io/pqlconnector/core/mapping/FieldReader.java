@@ -22,6 +22,12 @@ final class FieldReader {
         CLEAR
     }
 
+    /** What happens to a value that a person put in the place of ours. */
+    private enum OnHumanEdit {
+        OVERWRITE,
+        KEEP
+    }
+
     /** A value, and of what type the field is because of it. */
     private record Source(String from, FieldType type, ValueSource value) {}
 
@@ -36,6 +42,8 @@ final class FieldReader {
         Optional<FieldType> type = fields.choice("type", FieldType.class);
         WritePolicy write = fields.choice("write", WritePolicy.class).orElse(WritePolicy.ALWAYS);
         OnNull onNull = fields.choice("on_null", OnNull.class).orElse(OnNull.CLEAR);
+        OnHumanEdit onHumanEdit =
+                fields.choice("on_human_edit", OnHumanEdit.class).orElse(OnHumanEdit.OVERWRITE);
         Optional<Source> source = source(kind, type, fields);
         fields.rejectUnknown();
         return source.map(found -> new FieldMapping(
@@ -45,7 +53,8 @@ final class FieldReader {
                 found.from(),
                 found.value(),
                 write,
-                onNull == OnNull.CLEAR && write == WritePolicy.ALWAYS));
+                onNull == OnNull.CLEAR && write == WritePolicy.ALWAYS,
+                onHumanEdit == OnHumanEdit.KEEP));
     }
 
     private Optional<Source> source(EntityKind kind, Optional<FieldType> type, Fields fields) {

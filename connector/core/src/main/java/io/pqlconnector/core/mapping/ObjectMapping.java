@@ -29,6 +29,11 @@ public record ObjectMapping(
         fields = List.copyOf(fields);
     }
 
+    /** The mapping of a field. */
+    public Optional<FieldMapping> field(String name) {
+        return fields.stream().filter(field -> field.field().equals(name)).findFirst();
+    }
+
     /** Points at the record of a subject; empty if the subject has nothing by which it could be found. */
     public Optional<RecordRef> ref(Subject subject) {
         List<Match> found = new ArrayList<>(matches.size());

@@ -113,6 +113,7 @@ final class ObjectReader {
                                 match.to(),
                                 term.value()::apply,
                                 policies.getOrDefault(match.to(), WritePolicy.ON_CREATE),
+                                false,
                                 false)));
             }
         }

@@ -50,6 +50,20 @@ final class Chunk {
         changes.put(slot, change(mapping, planned, state.open(slot), before));
     }
 
+    /** Puts another change in the place of one that is planned. */
+    void replace(PlannedChange change) {
+        String slot = change.planned().slot();
+        changes.put(slot, change);
+        if (!change.sent() && state.open(slot).isPresent()) {
+            settled.add(slot);
+        }
+    }
+
+    /** Takes a change out of the plan and leaves its slot as it is. */
+    void drop(PlannedChange change) {
+        changes.remove(change.planned().slot());
+    }
+
     /** Notes that the destination holds what it should in a slot, so that nothing older is sent either. */
     void nothingToDo(String slot) {
         visit(slot);
@@ -107,20 +121,9 @@ final class Chunk {
             Mapping mapping, PlannedOperation planned, Optional<OutboxEntry> open, Optional<ConfirmedRecord> before) {
         Optional<OutboxEntry> same = open.filter(entry ->
                 entry.planned().operation().key().equals(planned.operation().key()));
-        return same.map(entry -> new PlannedChange(
-                        inItsWords(planned, entry.planned().operation()), state(mapping, entry), before))
+        return same.map(entry ->
+                        new PlannedChange(planned.with(entry.planned().operation()), state(mapping, entry), before))
                 .orElseGet(() -> new PlannedChange(planned, PlannedChange.State.NEW, before));
-    }
-
-    private static PlannedOperation inItsWords(PlannedOperation planned, Operation operation) {
-        return new PlannedOperation(
-                planned.destination(),
-                planned.account(),
-                planned.slot(),
-                planned.stage(),
-                planned.priority(),
-                planned.asOf(),
-                operation);
     }
 
     private static PlannedChange.State state(Mapping mapping, OutboxEntry entry) {

@@ -8,7 +8,9 @@ import io.pqlconnector.core.mapping.ObjectMapping;
 import io.pqlconnector.core.mapping.Subject;
 import io.pqlconnector.core.score.ScoredAccount;
 import io.pqlconnector.core.score.ScoredUser;
+import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.EntityKind;
+import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.RecordRef;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,21 +32,25 @@ final class DestinationPlanner {
     private final ListPlanner lists;
     private final TaskPlanner tasks;
     private final EnrollmentPlanner enrollments;
+    private final ReadBeforeWrite reading;
+    private Optional<String> failure = Optional.empty();
     private long accountsWithRecords;
     private long waiting;
 
-    DestinationPlanner(PlanContext context, CrmState crm, Outbox outbox, EnrollmentPlanner enrollments) {
+    DestinationPlanner(
+            PlanContext context, CrmState crm, Outbox outbox, EnrollmentPlanner enrollments, Destination destination) {
         this.context = context;
         this.crm = crm;
         this.outbox = outbox;
         this.enrollments = enrollments;
         records = new RecordPlanner(context);
+        reading = new ReadBeforeWrite(context, crm, destination);
         lists = new ListPlanner(context);
         tasks = new TaskPlanner(context);
     }
 
     /** Plans some accounts. */
-    Chunk plan(List<ScoredAccount> accounts) {
+    Chunk plan(List<ScoredAccount> accounts) throws InterruptedException {
         ChunkState state = new ChunkState(
                 context.destination(),
                 crm,
@@ -70,9 +76,29 @@ final class DestinationPlanner {
             plan(work, chunk);
         }
         lists.takeOffTheRest(works, chunk);
+        read(chunk);
         chunk.settleTheRest();
         enrollments.noteOpen(state);
         return chunk;
+    }
+
+    /** Why the destination could not be asked what it holds; empty if it could, or did not have to be asked. */
+    Optional<String> failure() {
+        return failure;
+    }
+
+    // What cannot be decided now is left as it is: writing it blindly could overwrite a person.
+    private void read(Chunk chunk) throws InterruptedException {
+        try {
+            if (failure.isEmpty()) {
+                reading.prepare(chunk);
+                reading.decide(reading.undecided(chunk), chunk);
+                return;
+            }
+        } catch (AdapterException e) {
+            failure = Optional.of(e.getMessage() == null ? e.kind().name() : e.getMessage());
+        }
+        reading.undecided(chunk).forEach(chunk::drop);
     }
 
     /** How many accounts have confirmed records but were in no chunk. */

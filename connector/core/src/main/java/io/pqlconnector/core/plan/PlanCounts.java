@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * @param operations how many operations it sends, by kind
  * @param refused how many it does not send because the destination refused them before and nothing has changed since
  * @param leftOut how many it does not send because the destination has no such record and the mapping says not to make one
+ * @param kept how many fields it does not write because a person did
  * @param unclear how many enrollments and tasks are left alone because nobody knows whether an earlier one arrived
  * @param deferred how many enrollments wait for another day because their sender had enough for this one
  * @param guarded how many enrollments a guard ({@code not_if}) forbade
@@ -24,6 +25,7 @@ public record PlanCounts(
         SortedMap<String, Long> operations,
         long refused,
         long leftOut,
+        long kept,
         long unclear,
         long deferred,
         long guarded,
@@ -53,6 +55,7 @@ public record PlanCounts(
         private long refused;
         private long leftOut;
         private long findCalls;
+        long kept;
         long unclear;
         long deferred;
         long guarded;
@@ -85,7 +88,7 @@ public record PlanCounts(
                 calls.put("find", findCalls);
             }
             return new PlanCounts(
-                    operations, refused, leftOut, unclear, deferred, guarded, unaddressable, vanished, calls);
+                    operations, refused, leftOut, kept, unclear, deferred, guarded, unaddressable, vanished, calls);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.pqlconnector.core.ledger.ConfirmedRecord;
 import io.pqlconnector.core.ledger.PlannedOperation;
 import io.pqlconnector.spi.destination.FieldValue;
 import io.pqlconnector.spi.destination.Operation;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,8 +15,18 @@ import java.util.TreeMap;
  * @param planned what is intended
  * @param state what happens to it in this run
  * @param before for an upsert: what the destination was last confirmed to hold; empty if that is nothing
+ * @param kept for an upsert: fields that it does not write because a person did, with what they hold
  */
-public record PlannedChange(PlannedOperation planned, State state, Optional<ConfirmedRecord> before) {
+public record PlannedChange(
+        PlannedOperation planned, State state, Optional<ConfirmedRecord> before, SortedMap<String, String> kept) {
+    public PlannedChange {
+        kept = Collections.unmodifiableSortedMap(new TreeMap<>(kept));
+    }
+
+    /** A change that keeps nothing back. */
+    public PlannedChange(PlannedOperation planned, State state, Optional<ConfirmedRecord> before) {
+        this(planned, state, before, new TreeMap<>());
+    }
 
     /** For an upsert, its fields before and after, by name; empty for everything else. */
     public SortedMap<String, FieldChange> fields() {
@@ -46,6 +57,8 @@ public record PlannedChange(PlannedOperation planned, State state, Optional<Conf
         WAITING,
         /** The destination refused it before, and nothing has changed since; it is not sent. */
         REFUSED,
+        /** All that it would write has been written by a person; it is not sent. */
+        KEPT,
         /** The destination has no such record, and the mapping says not to make one; it is not sent. */
         LEFT_OUT
     }

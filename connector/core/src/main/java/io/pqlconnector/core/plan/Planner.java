@@ -44,13 +44,16 @@ public final class Planner {
             PlanContext context = new PlanContext(
                     target.name(), target.mapping(), asOf, zone, new Keys(), new SeenKeys(), new PlanCounts.Counter());
             EnrollmentPlanner enrollments = new EnrollmentPlanner(context, crm, outbox, enrollmentsDecidedThrough);
-            lanes.add(
-                    new Lane(target, context, new DestinationPlanner(context, crm, outbox, enrollments), enrollments));
+            lanes.add(new Lane(
+                    target,
+                    context,
+                    new DestinationPlanner(context, crm, outbox, enrollments, target.destination()),
+                    enrollments));
         }
     }
 
     /** Plans a chunk of accounts: everything but the enrollments. */
-    public Planned plan(List<ScoredAccount> accounts) {
+    public Planned plan(List<ScoredAccount> accounts) throws InterruptedException {
         Map<String, List<PlannedChange>> changes = new LinkedHashMap<>();
         accounts.forEach(account -> changes.put(account.key(), new ArrayList<>()));
         Planned planned = new Planned(changes, new ArrayList<>(), new HashMap<>());
@@ -77,6 +80,7 @@ public final class Planner {
         Planned planned = new Planned(changes, new ArrayList<>(), new HashMap<>());
         Map<DestinationName, String> failures = new LinkedHashMap<>();
         for (Lane lane : lanes) {
+            lane.planner.failure().ifPresent(failure -> failures.put(lane.target.name(), failure));
             try {
                 EnrollmentPlanner.Result result = lane.enrollments.plan(lane.target.destination());
                 for (PlannedChange change : result.changes()) {

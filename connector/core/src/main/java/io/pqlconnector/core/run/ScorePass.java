@@ -110,7 +110,8 @@ final class ScorePass {
         return chunk.isEmpty() ? Optional.empty() : Optional.of(scoring.score(chunk));
     }
 
-    private void pass(Scoring.Scored scored, Optional<Long> run, PlanSink sink, ScoreTally tally) {
+    private void pass(Scoring.Scored scored, Optional<Long> run, PlanSink sink, ScoreTally tally)
+            throws InterruptedException {
         Planner.Planned planned = planner.plan(scored.accounts());
         for (ScoredAccount account : scored.accounts()) {
             tally.add(account);

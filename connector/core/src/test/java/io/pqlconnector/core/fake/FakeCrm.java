@@ -158,9 +158,20 @@ public final class FakeCrm implements Destination {
         unreachable.ifPresent(FakeCrm::fail);
         finds.add(wanted);
         return wanted.stream()
+                .filter(ref -> fields.isEmpty() || records.containsKey(slot(ref)))
                 .map(ref -> new FoundRecord(
-                        ref, new CrmId(slot(ref)), Optional.empty(), Map.of(), facts.getOrDefault(slot(ref), Map.of())))
+                        ref,
+                        new CrmId(slot(ref)),
+                        Optional.empty(),
+                        held(ref, fields),
+                        facts.getOrDefault(slot(ref), Map.of())))
                 .toList();
+    }
+
+    private Map<String, String> held(RecordRef ref, Set<String> fields) {
+        Map<String, String> held = new HashMap<>(records.getOrDefault(slot(ref), new TreeMap<>()));
+        held.keySet().retainAll(fields);
+        return held;
     }
 
     @Override

@@ -346,10 +346,12 @@ final class SyncRunTest {
 
     @Test
     void refusesAPlanWhileOperationsWaitThatAreNotInIt() throws InterruptedException {
-        world.crm().unreachable(Optional.of(new AdapterException(FailureKind.UNAVAILABLE, "the CRM is away", null)));
+        world.crm().script((batch, crm) -> {
+            throw new AdapterException(FailureKind.UNAVAILABLE, "the CRM is away", null);
+        });
         world.measures(Usage.of("acme.example").measured());
         world.sync(DAY_1);
-        world.crm().unreachable(Optional.empty());
+        world.crm().script((batch, crm) -> crm.apply(batch));
         world.measures(Usage.of("beta.example").measured());
         PlanFile file = world.planFile(DAY_2);
 

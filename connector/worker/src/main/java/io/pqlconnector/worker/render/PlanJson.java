@@ -17,7 +17,9 @@ public final class PlanJson implements PlanSink {
 
     @Override
     public void account(ScoredAccount account, List<PlannedChange> changes) {
-        changes.stream().filter(PlannedChange::sent).forEach(this::line);
+        changes.stream()
+                .filter(change -> change.sent() || !change.kept().isEmpty())
+                .forEach(this::line);
     }
 
     @Override
@@ -35,13 +37,20 @@ public final class PlanJson implements PlanSink {
             writer.writeStringProperty("kind", operation.kind());
             OperationJson.about(writer, operation);
             writer.writeObjectPropertyStart("changes");
-            change.fields().forEach((field, values) -> {
-                writer.writeObjectPropertyStart(field);
-                writer.writeStringProperty("old", values.before().shown());
-                writer.writeStringProperty("new", values.after().shown());
-                writer.writeEndObject();
-            });
+            if (change.sent()) {
+                change.fields().forEach((field, values) -> {
+                    writer.writeObjectPropertyStart(field);
+                    writer.writeStringProperty("old", values.before().shown());
+                    writer.writeStringProperty("new", values.after().shown());
+                    writer.writeEndObject();
+                });
+            }
             writer.writeEndObject();
+            if (!change.kept().isEmpty()) {
+                writer.writeObjectPropertyStart("kept");
+                change.kept().forEach(writer::writeStringProperty);
+                writer.writeEndObject();
+            }
         });
     }
 }

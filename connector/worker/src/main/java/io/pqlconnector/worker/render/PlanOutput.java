@@ -34,7 +34,9 @@ public final class PlanOutput implements PlanSink {
 
     @Override
     public void account(ScoredAccount account, List<PlannedChange> changes) {
-        List<PlannedChange> sent = changes.stream().filter(PlannedChange::sent).toList();
+        List<PlannedChange> sent = changes.stream()
+                .filter(change -> change.sent() || !change.kept().isEmpty())
+                .toList();
         if (sent.isEmpty()) {
             return;
         }
@@ -80,6 +82,7 @@ public final class PlanOutput implements PlanSink {
     static List<String> notes(PlanCounts counts) {
         List<String> notes = new ArrayList<>();
         note(notes, counts.refused(), "refused before, unchanged since: not sent");
+        note(notes, counts.kept(), "fields kept as people wrote them (on_human_edit: keep)");
         note(notes, counts.unclear(), "whose earlier end is unclear: asked first");
         note(notes, counts.deferred(), "over a sender's daily cap: wait for another day");
         note(notes, counts.guarded(), "held back by not_if");
@@ -105,11 +108,7 @@ public final class PlanOutput implements PlanSink {
         Operation operation = change.planned().operation();
         String object = operation.record().object() + " ";
         String what = switch (operation.kind()) {
-            case "upsert" ->
-                object
-                        + change.fields().entrySet().stream()
-                                .map(field -> field.getKey() + " " + inWords(field.getValue()))
-                                .collect(Collectors.joining(" · "));
+            case "upsert" -> object + fields(change);
             case "add_to_list" ->
                 "+ list \"" + ((Operation.ListChange) operation).list() + "\" ("
                         + operation.record().key() + ")";
@@ -123,6 +122,15 @@ public final class PlanOutput implements PlanSink {
                         + ((Operation.CreateTask) operation).due();
         };
         return change.state() == PlannedChange.State.WAITING ? what + " (planned by an earlier run)" : what;
+    }
+
+    private static String fields(PlannedChange change) {
+        List<String> fields = new ArrayList<>();
+        if (change.sent()) {
+            change.fields().forEach((field, values) -> fields.add(field + " " + inWords(values)));
+        }
+        change.kept().keySet().forEach(field -> fields.add(field + " kept: edited by a person"));
+        return String.join(" · ", fields);
     }
 
     private static String inWords(FieldChange change) {
