@@ -9,6 +9,7 @@ import io.pqlconnector.core.ledger.LedgerException;
 import io.pqlconnector.core.ledger.Outbox;
 import io.pqlconnector.core.ledger.Rejections;
 import io.pqlconnector.core.ledger.RunLog;
+import io.pqlconnector.core.ledger.RunWrites;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,6 +101,11 @@ public final class SqliteLedger implements AutoCloseable {
     /** What the destinations were last confirmed to hold. */
     public CrmState crmState() {
         return new SqliteCrmState(database);
+    }
+
+    /** What each run was confirmed to have done. */
+    public RunWrites writes() {
+        return new SqliteRunWrites(database);
     }
 
     /** Calls that were made, and the destinations' quotas. */

@@ -14,4 +14,5 @@ public record Ledger(
         Outbox outbox,
         Rejections rejections,
         CrmState crmState,
+        RunWrites writes,
         CallLog calls) {}

@@ -25,6 +25,7 @@ final class RunProgress {
     Optional<ScoreReport> score = Optional.empty();
     SortedMap<DestinationName, PlanCounts> plans = new TreeMap<>();
     Optional<Long> nothingNewSince = Optional.empty();
+    Optional<UndoReport> undo = Optional.empty();
     long inputs;
 
     private final RunVersion version;
@@ -38,6 +39,10 @@ final class RunProgress {
         this.number = number;
         this.asOf = asOf;
         this.version = version;
+    }
+
+    RunVersion version() {
+        return version;
     }
 
     void delivered(DeliveryReport report) {
@@ -66,6 +71,17 @@ final class RunProgress {
 
     RunResult result(RunRecord.Outcome outcome, Duration took) {
         return new RunResult(
-                number, outcome, asOf, version, sources, score, plans, deliveries, failures, nothingNewSince, took);
+                number,
+                outcome,
+                asOf,
+                version,
+                sources,
+                score,
+                plans,
+                deliveries,
+                failures,
+                nothingNewSince,
+                undo,
+                took);
     }
 }

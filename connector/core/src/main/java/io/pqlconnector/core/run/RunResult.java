@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param deliveries in the order of the configuration; empty if nothing was delivered
  * @param failures why it failed or was stopped, each in words that say what to do
  * @param nothingNewSince the run since which nothing has happened, if nothing has: no usage, no change, no call
+ * @param undo what was put back of an earlier run, if that was the purpose
  * @param took how long it took
  */
 public record RunResult(
@@ -36,6 +37,7 @@ public record RunResult(
         List<DeliveryReport> deliveries,
         List<String> failures,
         Optional<Long> nothingNewSince,
+        Optional<UndoReport> undo,
         Duration took) {
     public RunResult {
         sources = List.copyOf(sources);

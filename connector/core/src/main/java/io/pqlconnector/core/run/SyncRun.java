@@ -119,6 +119,29 @@ public final class SyncRun {
         return finish(progress, progress.outcome());
     }
 
+    /**
+     * Puts back the values from before a run, but where something else was written since. Neither pulls nor scores.
+     *
+     * @param undone the run's number
+     */
+    public RunResult undo(long undone) throws InterruptedException {
+        Instant asOf = asOf();
+        RunRecord run = ledger.runs().start("undo " + undone, startedAt, asOf, version.rules());
+        RunProgress progress = new RunProgress(run.number(), asOf, version);
+        Map<DestinationName, Delivery> deliveries = lanes.open(progress);
+        Undo undo = new Undo(setup, undone, progress);
+        for (PlanTarget target : setup.destinations()) {
+            try {
+                undo.plan(target);
+            } catch (AdapterException e) {
+                progress.unreachable.putIfAbsent(target.name(), words(e));
+            }
+        }
+        progress.undo = Optional.of(undo.report());
+        lanes.deliver(deliveries, progress);
+        return finish(progress, progress.outcome());
+    }
+
     private List<String> refusals(PlanFile file, RunProgress progress) throws InterruptedException {
         PlanComparison comparison = new PlanComparison(file);
         comparison.versions(version);

@@ -6,6 +6,8 @@ import io.pqlconnector.core.ledger.CrmState;
 import io.pqlconnector.core.ledger.OutboxEntry;
 import io.pqlconnector.core.ledger.OutboxEntry.State;
 import io.pqlconnector.core.ledger.PlannedOperation;
+import io.pqlconnector.core.ledger.RunWrites;
+import io.pqlconnector.core.ledger.WrittenRecord;
 import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.destination.FieldValue;
 import io.pqlconnector.spi.destination.IdempotencyKey;
@@ -14,6 +16,7 @@ import io.pqlconnector.spi.destination.Receipt;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +28,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What the destinations were confirmed to hold, in memory. */
-final class FakeCrmState implements CrmState {
+final class FakeCrmState implements CrmState, RunWrites {
+    private final Map<Long, List<WrittenRecord>> writes = new HashMap<>();
     private final Map<IdempotencyKey, OutboxEntry> entries;
     private final SortedMap<String, ConfirmedRecord> records = new TreeMap<>();
     private final SortedMap<String, ConfirmedEffect> effects = new TreeMap<>();
@@ -65,7 +69,19 @@ final class FakeCrmState implements CrmState {
             Optional<ConfirmedRecord> before = Optional.ofNullable(records.get(slot));
             SortedMap<String, FieldValue> fields =
                     new TreeMap<>(before.map(ConfirmedRecord::fields).orElse(new TreeMap<>()));
-            upsert.fields().forEach((name, write) -> fields.put(name, write.value()));
+            SortedMap<String, FieldValue> written = new TreeMap<>();
+            upsert.fields().forEach((name, write) -> written.put(name, write.value()));
+            List<WrittenRecord> ofRun = writes.computeIfAbsent(run, number -> new ArrayList<>());
+            ofRun.add(new WrittenRecord(
+                    ofRun.size() + 1,
+                    planned.slot(),
+                    planned.account(),
+                    planned.stage(),
+                    upsert.record(),
+                    written,
+                    before.map(ConfirmedRecord::fields),
+                    receipt.created()));
+            fields.putAll(written);
             records.put(
                     slot,
                     new ConfirmedRecord(
@@ -145,6 +161,23 @@ final class FakeCrmState implements CrmState {
             Optional.ofNullable(effects.get(destination + " " + slot)).ifPresent(effect -> found.put(slot, effect));
         }
         return found;
+    }
+
+    @Override
+    public List<WrittenRecord> writtenBy(DestinationName destination, long run, long after, int limit) {
+        return writes.getOrDefault(run, List.of()).stream()
+                .filter(write -> write.position() > after)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public SortedMap<String, Long> effectsOf(DestinationName destination, long run) {
+        SortedMap<String, Long> kinds = new TreeMap<>();
+        effects.values().stream()
+                .filter(effect -> effect.run() == run)
+                .forEach(effect -> kinds.merge(effect.kind(), 1L, Long::sum));
+        return kinds;
     }
 
     @Override

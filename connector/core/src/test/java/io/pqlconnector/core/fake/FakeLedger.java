@@ -10,6 +10,7 @@ import io.pqlconnector.core.ledger.OutboxEntry;
 import io.pqlconnector.core.ledger.Rejections;
 import io.pqlconnector.core.ledger.RunLog;
 import io.pqlconnector.core.ledger.RunRecord;
+import io.pqlconnector.core.ledger.RunWrites;
 import io.pqlconnector.core.ledger.TierChange;
 import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.EntityKind;
@@ -33,7 +34,7 @@ public final class FakeLedger {
 
     /** The ports, as a run takes them. */
     public Ledger ports() {
-        return new Ledger(manifest, runs, assessments, outbox, rejections, crmState, calls);
+        return new Ledger(manifest, runs, assessments, outbox, rejections, crmState, crmState, calls);
     }
 
     /** The ports, each call of which may be the last. */
@@ -45,6 +46,7 @@ public final class FakeLedger {
                 crashing.around(Outbox.class, outbox),
                 crashing.around(Rejections.class, rejections),
                 crashing.around(CrmState.class, crmState),
+                crashing.around(RunWrites.class, crmState),
                 crashing.around(CallLog.class, calls));
     }
 

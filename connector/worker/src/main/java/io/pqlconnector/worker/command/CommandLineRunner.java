@@ -87,6 +87,7 @@ public final class CommandLineRunner {
                 "accounts", AccountsCommand::new,
                 "runs", RunsCommand::new,
                 "rejected", RejectedCommand::new,
+                "undo", UndoCommand::new,
                 "check", CheckCommand::new));
     }
 

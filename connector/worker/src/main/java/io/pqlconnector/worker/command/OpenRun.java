@@ -118,6 +118,7 @@ final class OpenRun implements AutoCloseable {
                         ledger.outbox(),
                         ledger.rejections(),
                         ledger.crmState(),
+                        ledger.writes(),
                         ledger.calls()),
                 context.clock(),
                 System::nanoTime);
@@ -127,6 +128,11 @@ final class OpenRun implements AutoCloseable {
     /** What the CRMs refused. */
     List<Rejections.Rejection> rejections() {
         return ledger.rejections().all(Optional.empty());
+    }
+
+    /** Whether there is a run with a number. */
+    boolean hasRun(long number) {
+        return number > 0 && ledger.runs().latest(1).stream().anyMatch(last -> number <= last.number());
     }
 
     /** What the files say. */
