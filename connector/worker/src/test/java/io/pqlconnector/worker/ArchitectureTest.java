@@ -61,6 +61,9 @@ final class ArchitectureTest {
     static final ArchRule formatsKnowTheVocabulary = arrows("formats", "spi");
 
     @ArchTest
+    static final ArchRule theHttpClientKnowsTheVocabulary = arrows("http", "spi").allowEmptyShould(true);
+
+    @ArchTest
     static final ArchRule sourcesKnowWhatAdaptersShare = arrows("source", "spi", "formats", "http");
 
     @ArchTest
