@@ -221,6 +221,17 @@ final class SqliteOutbox implements Outbox {
     }
 
     @Override
+    public Waiting waiting(DestinationName destination, long afterRun) {
+        return database.read(handle -> HeldBack.count(handle, destination, afterRun));
+    }
+
+    @Override
+    public void dropUnscored(DestinationName destination, long run, long afterRun) {
+        database.writeOnly(
+                Database.Durability.PROCESS, handle -> HeldBack.dropUnscored(handle, destination, run, afterRun));
+    }
+
+    @Override
     public List<OutboxEntry> ofAccount(String account) {
         return database.read(handle -> handle.createQuery(OF_ACCOUNT)
                 .bind("account", account)

@@ -29,6 +29,7 @@ final class QueryPlanTest {
             SqliteManifest.class,
             SqliteOutbox.class,
             SqliteRunLog.class,
+            HeldBack.class,
             Intentions.class,
             Settlement.class,
             TierHistory.class);

@@ -61,7 +61,8 @@ final class ArchitectureTest {
     static final ArchRule formatsKnowTheVocabulary = arrows("formats", "spi");
 
     @ArchTest
-    static final ArchRule theHttpClientKnowsTheVocabulary = arrows("http", "spi").allowEmptyShould(true);
+    static final ArchRule theHttpClientKnowsTheVocabulary =
+            arrows("http", "spi").allowEmptyShould(true);
 
     @ArchTest
     static final ArchRule sourcesKnowWhatAdaptersShare = arrows("source", "spi", "formats", "http");

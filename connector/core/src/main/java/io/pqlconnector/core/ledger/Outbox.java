@@ -64,6 +64,29 @@ public interface Outbox {
      */
     SortedMap<String, Long> counts(DestinationName destination);
 
+    /**
+     * How much of what is pending limits bound.
+     *
+     * @param afterRun what this run and earlier ones planned is left out
+     */
+    Waiting waiting(DestinationName destination, long afterRun);
+
+    /**
+     * Supersedes what is pending for accounts that a run did not score, and was planned by other runs: nobody intends it any
+     * more. To be called when the run has scored all accounts.
+     *
+     * @param afterRun what this run and earlier ones planned is left as it is
+     */
+    void dropUnscored(DestinationName destination, long run, long afterRun);
+
+    /**
+     * What waits in the outbox and limits bound.
+     *
+     * @param creates upserts that may create a record: the destination is not known to hold one
+     * @param enrollments people who are to be enrolled
+     */
+    record Waiting(long creates, long enrollments) {}
+
     /** What happened to an account's operations: all that are in the outbox, in the order of their stages and slots. */
     List<OutboxEntry> ofAccount(String account);
 

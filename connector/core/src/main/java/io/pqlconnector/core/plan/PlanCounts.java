@@ -10,6 +10,8 @@ import java.util.TreeMap;
  * What a plan comes to for one destination.
  *
  * @param operations how many operations it sends, by kind
+ * @param creates how many of them may create a record: the destination is not known to hold one, and the mapping says to
+ *     make it
  * @param refused how many it does not send because the destination refused them before and nothing has changed since
  * @param leftOut how many it does not send because the destination has no such record and the mapping says not to make one
  * @param kept how many fields it does not write because a person did
@@ -23,6 +25,7 @@ import java.util.TreeMap;
  */
 public record PlanCounts(
         SortedMap<String, Long> operations,
+        long creates,
         long refused,
         long leftOut,
         long kept,
@@ -35,6 +38,11 @@ public record PlanCounts(
     public PlanCounts {
         operations = Collections.unmodifiableSortedMap(new TreeMap<>(operations));
         calls = Collections.unmodifiableSortedMap(new TreeMap<>(calls));
+    }
+
+    /** How many people it enrolls. */
+    public long enrollments() {
+        return operations.getOrDefault("enroll", 0L);
     }
 
     /** How many operations it sends. */
@@ -52,6 +60,7 @@ public record PlanCounts(
         private final TreeMap<String, Long> operations = new TreeMap<>();
         // By what goes into one batch: kind, object and list. The kind ends at the first space, which no kind has.
         private final TreeMap<String, Long> batches = new TreeMap<>();
+        private long creates;
         private long refused;
         private long leftOut;
         private long findCalls;
@@ -70,6 +79,7 @@ public record PlanCounts(
             }
             Operation operation = change.planned().operation();
             operations.merge(operation.kind(), 1L, Long::sum);
+            creates += change.mayCreate() ? 1 : 0;
             String list = operation instanceof Operation.ListChange listChange ? listChange.list() : "";
             batches.merge(operation.kind() + " " + operation.record().object() + " " + list, 1L, Long::sum);
         }
@@ -88,7 +98,17 @@ public record PlanCounts(
                 calls.put("find", findCalls);
             }
             return new PlanCounts(
-                    operations, refused, leftOut, kept, unclear, deferred, guarded, unaddressable, vanished, calls);
+                    operations,
+                    creates,
+                    refused,
+                    leftOut,
+                    kept,
+                    unclear,
+                    deferred,
+                    guarded,
+                    unaddressable,
+                    vanished,
+                    calls);
         }
     }
 }

@@ -49,6 +49,11 @@ public record PlannedChange(
         return state == State.NEW || state == State.WAITING;
     }
 
+    /** Whether it makes a record if the destination has none. */
+    public boolean mayCreate() {
+        return before.isEmpty() && planned.operation() instanceof Operation.Upsert upsert && upsert.createMissing();
+    }
+
     /** What happens to an operation in this run. */
     public enum State {
         /** It is sent for the first time. */

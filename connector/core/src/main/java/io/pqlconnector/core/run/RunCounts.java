@@ -35,6 +35,12 @@ public final class RunCounts {
     /** How many enrollments are still to be decided about, since their sender had enough for the day. */
     private static final String DEFERRED = "deferred";
 
+    /** How many limits a run would have gone over, for one that was stopped by them. */
+    public static final String LIMITS_EXCEEDED = "limits_exceeded";
+
+    /** How many operations waited when a person said that they may be delivered whatever the limits. */
+    public static final String APPROVED = "approved";
+
     private static final String ACCOUNTS = "accounts";
 
     private RunCounts() {}
@@ -87,6 +93,24 @@ public final class RunCounts {
         return (run.outcome() == RunRecord.Outcome.CONFIRMED || run.outcome() == RunRecord.Outcome.PARTIAL)
                 && run.counts().containsKey(ACCOUNTS)
                 && run.counts().getOrDefault(DEFERRED, 0L) == 0;
+    }
+
+    /** Whether a run of the history let out what it and earlier ones had planned: no limit stood in its way. */
+    static boolean released(RunRecord run) {
+        return switch (run.outcome()) {
+            case CONFIRMED, PARTIAL, FAILED -> run.counts().containsKey(ACCOUNTS) || approved(run);
+            case OPEN, STOPPED -> false;
+        };
+    }
+
+    /** Whether a run of the history delivered what a person had approved. */
+    static boolean approved(RunRecord run) {
+        return run.counts().containsKey(APPROVED);
+    }
+
+    /** Whether a run of the history was stopped by a limit and left operations waiting for an approval. */
+    static boolean stoppedByLimits(RunRecord run) {
+        return run.outcome() == RunRecord.Outcome.STOPPED && run.counts().containsKey(LIMITS_EXCEEDED);
     }
 
     /** Whether a run of the history had something to do. */

@@ -1,5 +1,7 @@
 package io.pqlconnector.core.run;
 
+import io.pqlconnector.core.alarm.Alarm;
+import io.pqlconnector.core.alarm.Extent;
 import io.pqlconnector.core.deliver.DeliveryReport;
 import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.core.plan.PlanCounts;
@@ -26,6 +28,8 @@ final class RunProgress {
     SortedMap<DestinationName, PlanCounts> plans = new TreeMap<>();
     Optional<Long> nothingNewSince = Optional.empty();
     Optional<UndoReport> undo = Optional.empty();
+    List<Alarm> alarms = List.of();
+    final SortedMap<String, Long> noted = new TreeMap<>();
     long inputs;
 
     private final RunVersion version;
@@ -45,12 +49,28 @@ final class RunProgress {
         return version;
     }
 
+    /** Notes why it stops before delivery. */
+    void stop(List<Alarm> why, String words) {
+        alarms = why;
+        failures.add(words);
+    }
+
+    /** Notes how much it was about to change, for the history. */
+    void note(Extent extent) {
+        noted.put("creates", extent.creates());
+        noted.put("enrollments", extent.enrollments());
+        noted.put("tier_changes", extent.tierChanges());
+    }
+
     void delivered(DeliveryReport report) {
         deliveries.add(report);
         report.failure().ifPresent(failure -> failures.add(report.destination() + ": " + failure));
     }
 
     RunRecord.Outcome outcome() {
+        if (!alarms.isEmpty()) {
+            return RunRecord.Outcome.STOPPED;
+        }
         if (!failures.isEmpty()) {
             return RunRecord.Outcome.FAILED;
         }
@@ -80,6 +100,7 @@ final class RunProgress {
                 plans,
                 deliveries,
                 failures,
+                alarms,
                 nothingNewSince,
                 undo,
                 took);

@@ -1,5 +1,6 @@
 package io.pqlconnector.core.run;
 
+import io.pqlconnector.core.alarm.Alarm;
 import io.pqlconnector.core.deliver.DeliveryReport;
 import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.core.plan.PlanCounts;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  * @param plans by destination; empty if nothing was planned
  * @param deliveries in the order of the configuration; empty if nothing was delivered
  * @param failures why it failed or was stopped, each in words that say what to do
+ * @param alarms what a person has to look at before anything is delivered; for a plan, why a run would stop
  * @param nothingNewSince the run since which nothing has happened, if nothing has: no usage, no change, no call
  * @param undo what was put back of an earlier run, if that was the purpose
  * @param took how long it took
@@ -36,6 +38,7 @@ public record RunResult(
         SortedMap<DestinationName, PlanCounts> plans,
         List<DeliveryReport> deliveries,
         List<String> failures,
+        List<Alarm> alarms,
         Optional<Long> nothingNewSince,
         Optional<UndoReport> undo,
         Duration took) {
@@ -44,5 +47,6 @@ public record RunResult(
         plans = Collections.unmodifiableSortedMap(new TreeMap<>(plans));
         deliveries = List.copyOf(deliveries);
         failures = List.copyOf(failures);
+        alarms = List.copyOf(alarms);
     }
 }

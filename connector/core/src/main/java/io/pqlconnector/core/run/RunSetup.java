@@ -1,5 +1,6 @@
 package io.pqlconnector.core.run;
 
+import io.pqlconnector.core.alarm.Limits;
 import io.pqlconnector.core.lake.IdentityRules;
 import io.pqlconnector.core.lake.UsageLake;
 import io.pqlconnector.core.ledger.Ledger;
@@ -19,6 +20,7 @@ import java.util.function.LongSupplier;
  * @param destinations where results go, in the order in which they are delivered
  * @param zone where calendar days start
  * @param asOf the instant that is scored; empty for the time at which the run starts
+ * @param limits how much a run may change before a person has to look at it
  * @param clock tells when things happen
  * @param nanos a running clock, for how long things take
  */
@@ -30,6 +32,7 @@ public record RunSetup(
         ZoneId zone,
         Optional<Instant> asOf,
         HealthBounds health,
+        Limits limits,
         UsageLake lake,
         Ledger ledger,
         InstantSource clock,

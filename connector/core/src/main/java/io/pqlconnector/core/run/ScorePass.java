@@ -5,7 +5,6 @@ import io.pqlconnector.core.lake.AccountMeasurement;
 import io.pqlconnector.core.lake.AccountMeasurements;
 import io.pqlconnector.core.lake.MeasurementRequest;
 import io.pqlconnector.core.ledger.Outbox;
-import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.core.ledger.TierChange;
 import io.pqlconnector.core.plan.PlanSink;
 import io.pqlconnector.core.plan.PlanTarget;
@@ -28,8 +27,6 @@ final class ScorePass {
     /** How many accounts are scored and committed at once: enough to make look-ups cheap, few enough to stay small. */
     private static final int CHUNK = 1000;
 
-    private static final int RUNS_LOOKED_AT = 200;
-
     // So many are measured even where no mapping asks for them, so that the champion is chosen among more than a few.
     private static final int LEAST_USERS = 10;
 
@@ -37,7 +34,9 @@ final class ScorePass {
     private final RunListener listener;
     private final Instant asOf;
     private final RunVersion version;
+    private final History history;
     private final Planner planner;
+    private final TierMoves moves;
 
     /** For one run. */
     ScorePass(RunSetup setup, RunListener listener, Instant asOf, RunVersion version) {
@@ -45,28 +44,19 @@ final class ScorePass {
         this.listener = listener;
         this.asOf = asOf;
         this.version = version;
+        history = new History(setup.ledger().runs());
         planner = new Planner(
                 setup.destinations(),
                 setup.ledger().crmState(),
                 setup.ledger().outbox(),
                 asOf,
                 setup.zone(),
-                enrollmentsDecidedThrough());
-    }
-
-    // A ledger that is all failures says nothing about when enrollments were last decided; then only this run counts.
-    private Instant enrollmentsDecidedThrough() {
-        List<RunRecord> runs = setup.ledger().runs().latest(RUNS_LOOKED_AT);
-        return runs.stream()
-                .filter(run -> run.asOf().isBefore(asOf))
-                .filter(RunCounts::decidedEnrollments)
-                .map(RunRecord::asOf)
-                .findFirst()
-                .orElse(runs.size() < RUNS_LOOKED_AT ? Instant.MIN : asOf);
+                history.enrollmentsDecidedThrough(asOf));
+        moves = new TierMoves(setup.ledger().assessments(), asOf, history.toldAsOf(asOf));
     }
 
     /** What a pass came to. */
-    record Passed(ScoreReport score, Planner planner, Map<DestinationName, String> failures) {}
+    record Passed(ScoreReport score, Planner planner, TierMoves moves, Map<DestinationName, String> failures) {}
 
     /**
      * Goes over all accounts.
@@ -98,8 +88,9 @@ final class ScorePass {
                 .flatMap(List::stream)
                 .toList());
         commit(run, List.of(), List.of(), enrollments.planned());
+        run.filter(number -> tally.accounts() > 0).ifPresent(this::dropUnscored);
         Duration took = Duration.ofNanos(setup.nanos().getAsLong() - start);
-        return new Passed(tally.report(took), planner, enrollments.failures());
+        return new Passed(tally.report(took), planner, moves, enrollments.failures());
     }
 
     private static Optional<Scoring.Scored> scoreNext(AccountMeasurements measurements, Scoring scoring) {
@@ -118,6 +109,7 @@ final class ScorePass {
             sink.account(account, planned.changes().getOrDefault(account.key(), List.of()));
         }
         scored.changes().forEach(tally::add);
+        moves.add(scored.accounts());
         commit(run, scored.accounts(), scored.changes(), planned);
         listener.advanced(RunListener.Stage.SCORE, tally.accounts(), 0);
     }
@@ -134,6 +126,15 @@ final class ScorePass {
                             new Outbox.Part(
                                     accounts, changes, planned.operations(), planned.settled(), version.rules()));
         }
+    }
+
+    // Of what nobody let out: where accounts were keyed wrongly, a limit stopped the run, and the key was put right,
+    // the
+    // accounts of the wrong key must not follow.
+    private void dropUnscored(long run) {
+        history.operationsHeldBackAfter(run)
+                .ifPresent(after -> setup.destinations()
+                        .forEach(target -> setup.ledger().outbox().dropUnscored(target.name(), run, after)));
     }
 
     private MeasurementRequest request() {

@@ -1,5 +1,7 @@
 package io.pqlconnector.core.run;
 
+import io.pqlconnector.core.alarm.Advice;
+import io.pqlconnector.core.alarm.Alarm;
 import io.pqlconnector.core.deliver.Delivery;
 import io.pqlconnector.core.lake.LakeException;
 import io.pqlconnector.core.ledger.Ledger;
@@ -10,7 +12,6 @@ import io.pqlconnector.core.plan.PlanTarget;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.destination.Description;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -29,120 +30,88 @@ public final class SyncRun {
     private final RunSetup setup;
     private final RunListener listener;
     private final Ledger ledger;
-    private final Instant startedAt;
-    private final long startedNanos;
+    private final RunFrame frame;
     private final RunVersion version;
     private final Lanes lanes;
+    private final Gate gate;
 
     /** A run that is about to start. */
     public SyncRun(RunSetup setup, RunListener listener) {
         this.setup = setup;
         this.listener = listener;
         ledger = setup.ledger();
-        startedAt = setup.clock().instant();
-        startedNanos = setup.nanos().getAsLong();
-        version = RunVersion.of(setup);
+        frame = new RunFrame(setup);
+        version = frame.version();
         lanes = new Lanes(setup, listener);
+        gate = new Gate(setup, new History(ledger.runs()));
     }
 
     /** Pulls, measures, scores, plans and delivers. */
     public RunResult sync() throws InterruptedException {
-        Instant asOf = asOf();
+        Instant asOf = frame.asOf();
         List<RunRecord> earlier = ledger.runs().latest(RUNS_LOOKED_AT);
-        RunRecord run = ledger.runs().start("sync", startedAt, asOf, version.rules());
-        RunProgress progress = new RunProgress(run.number(), asOf, version);
+        RunProgress progress = frame.start("sync", asOf);
         try {
             pull(progress);
             if (!progress.failures.isEmpty()) {
-                return finish(progress, RunRecord.Outcome.FAILED);
+                return frame.finish(progress, RunRecord.Outcome.FAILED);
             }
             progress.inputs = RunCounts.inputs(asOf, version, setup.health(), ledger.manifest());
             if (isSettled(progress, earlier)) {
                 progress.nothingNewSince = lastThatDidSomething(earlier);
-                return finish(progress, RunRecord.Outcome.CONFIRMED);
+                return frame.finish(progress, RunRecord.Outcome.CONFIRMED);
             }
-            deliver(progress, PlanSink.NONE);
+            deliver(progress, true);
         } catch (LakeException e) {
             progress.failures.add(words(e));
-            return finish(progress, RunRecord.Outcome.FAILED);
+            return frame.finish(progress, RunRecord.Outcome.FAILED);
         }
         if (progress.didNothing()) {
             progress.nothingNewSince = lastThatDidSomething(earlier);
         }
-        return finish(progress, progress.outcome());
+        return frame.finish(progress, progress.outcome());
     }
 
     /** The same up to planning. Reads the sources into the lake, and writes neither to the ledger's outbox nor to a CRM. */
     public RunResult plan(PlanSink sink) throws InterruptedException {
-        RunProgress progress = new RunProgress(0, asOf(), version);
+        RunProgress progress = new RunProgress(0, frame.asOf(), version);
         try {
             pull(progress);
             if (progress.failures.isEmpty()) {
-                score(progress, Optional.empty(), sink);
+                TierMoves moves = score(progress, Optional.empty(), sink);
+                progress.alarms = gate.ofPlan(progress.plans.values(), moves);
             }
         } catch (LakeException e) {
             progress.failures.add(words(e));
         }
         return progress.result(
-                progress.failures.isEmpty() ? RunRecord.Outcome.CONFIRMED : RunRecord.Outcome.FAILED, took());
-    }
-
-    /** Delivers a saved plan exactly as it is, or nothing at all if what it was made from has changed since. */
-    public RunResult apply(PlanFile file) throws InterruptedException {
-        RunRecord run = ledger.runs().start("apply", startedAt, file.asOf(), version.rules());
-        RunProgress progress = new RunProgress(run.number(), file.asOf(), version);
-        try {
-            List<String> refusals = refusals(file, progress);
-            if (!refusals.isEmpty()) {
-                progress.failures.addAll(refusals);
-                return finish(progress, RunRecord.Outcome.STOPPED);
-            }
-            progress.inputs = RunCounts.inputs(file.asOf(), version, setup.health(), ledger.manifest());
-            deliver(progress, PlanSink.NONE);
-        } catch (LakeException e) {
-            progress.failures.add(words(e));
-            return finish(progress, RunRecord.Outcome.FAILED);
-        }
-        return finish(progress, progress.outcome());
-    }
-
-    /** Sends again what the destinations refused, and what waits beside it. Neither pulls nor scores. */
-    public RunResult retryRejected() throws InterruptedException {
-        Instant asOf = asOf();
-        RunRecord run = ledger.runs().start("rejected --retry", startedAt, asOf, version.rules());
-        RunProgress progress = new RunProgress(run.number(), asOf, version);
-        Map<DestinationName, Delivery> deliveries = lanes.open(progress);
-        for (PlanTarget target : setup.destinations()) {
-            ledger.rejections().retryAll(target.name());
-        }
-        lanes.deliver(deliveries, progress);
-        return finish(progress, progress.outcome());
+                progress.failures.isEmpty() ? RunRecord.Outcome.CONFIRMED : RunRecord.Outcome.FAILED, frame.took());
     }
 
     /**
-     * Puts back the values from before a run, but where something else was written since. Neither pulls nor scores.
+     * Delivers a saved plan exactly as it is, or nothing at all if what it was made from has changed since.
      *
-     * @param undone the run's number
+     * @param approved whether a person wants it delivered although it goes over a limit
      */
-    public RunResult undo(long undone) throws InterruptedException {
-        Instant asOf = asOf();
-        RunRecord run = ledger.runs().start("undo " + undone, startedAt, asOf, version.rules());
-        RunProgress progress = new RunProgress(run.number(), asOf, version);
-        Map<DestinationName, Delivery> deliveries = lanes.open(progress);
-        Undo undo = new Undo(setup, undone, progress);
-        for (PlanTarget target : setup.destinations()) {
-            try {
-                undo.plan(target);
-            } catch (AdapterException e) {
-                progress.unreachable.putIfAbsent(target.name(), words(e));
+    public RunResult apply(PlanFile file, boolean approved) throws InterruptedException {
+        RunProgress progress = frame.start("apply", file.asOf());
+        try {
+            if (isRefused(file, approved, progress)) {
+                return frame.finish(progress, RunRecord.Outcome.STOPPED);
             }
+            progress.inputs = RunCounts.inputs(file.asOf(), version, setup.health(), ledger.manifest());
+            if (approved) {
+                progress.noted.put(RunCounts.APPROVED, (long) file.operations().size());
+            }
+            deliver(progress, false);
+        } catch (LakeException e) {
+            progress.failures.add(words(e));
+            return frame.finish(progress, RunRecord.Outcome.FAILED);
         }
-        progress.undo = Optional.of(undo.report());
-        lanes.deliver(deliveries, progress);
-        return finish(progress, progress.outcome());
+        return frame.finish(progress, progress.outcome());
     }
 
-    private List<String> refusals(PlanFile file, RunProgress progress) throws InterruptedException {
+    private boolean isRefused(PlanFile file, boolean approved, RunProgress progress) throws InterruptedException {
         PlanComparison comparison = new PlanComparison(file);
         comparison.versions(version);
         if (comparison.refusals().isEmpty()) {
@@ -153,18 +122,21 @@ public final class SyncRun {
                     new ScorePass(setup, RunListener.NONE, file.asOf(), version).pass(Optional.empty(), now);
             comparison.operations(now.operations());
             comparison.othersWaiting(waiting() - passed.planner().waiting());
+            if (comparison.refusals().isEmpty() && !approved) {
+                List<Alarm> alarms =
+                        gate.ofPlan(passed.planner().counts(Map.of()).values(), passed.moves());
+                if (!alarms.isEmpty()) {
+                    progress.stop(alarms, Advice.refused(alarms));
+                }
+            }
         }
-        return comparison.refusals();
-    }
-
-    // Milliseconds are what the ledger keeps; a finer instant would not be found again.
-    private Instant asOf() {
-        return setup.asOf().orElse(startedAt).truncatedTo(ChronoUnit.MILLIS);
+        progress.failures.addAll(comparison.refusals());
+        return !progress.failures.isEmpty();
     }
 
     private void pull(RunProgress progress) throws InterruptedException {
         setup.lake().sweep();
-        progress.sources = new Pull(setup, listener, progress.asOf).all(setup.sources(), startedAt);
+        progress.sources = new Pull(setup, listener, progress.asOf).all(setup.sources(), frame.startedAt());
         for (SourceReport report : progress.sources) {
             report.failure()
                     .ifPresent(failure -> progress.failures.add(report.source() + ": " + failure + "\n  "
@@ -177,7 +149,7 @@ public final class SyncRun {
         if (progress.failures.isEmpty()) {
             listener.started(RunListener.Stage.COMPACT, "");
             // A replay of the past must not delete the present, nor a look into the future the past.
-            setup.lake().compact(progress.asOf.isBefore(startedAt) ? progress.asOf : startedAt);
+            setup.lake().compact(progress.asOf.isBefore(frame.startedAt()) ? progress.asOf : frame.startedAt());
         }
     }
 
@@ -215,13 +187,21 @@ public final class SyncRun {
                 .map(RunRecord::number);
     }
 
-    private void deliver(RunProgress progress, PlanSink sink) throws InterruptedException {
+    private void deliver(RunProgress progress, boolean limited) throws InterruptedException {
         Map<DestinationName, Delivery> deliveries = lanes.open(progress);
-        score(progress, Optional.of(progress.number), sink);
-        lanes.deliver(deliveries, progress);
+        TierMoves moves = score(progress, Optional.of(progress.number), PlanSink.NONE);
+        List<Alarm> alarms = limited ? gate.ofOutbox(progress, moves) : List.of();
+        if (alarms.isEmpty()) {
+            lanes.deliver(deliveries, progress);
+        } else {
+            long waiting = waiting();
+            progress.stop(alarms, Advice.stopped(alarms, waiting));
+            progress.noted.put(RunCounts.LIMITS_EXCEEDED, (long) alarms.size());
+            progress.noted.put("waiting", waiting);
+        }
     }
 
-    private void score(RunProgress progress, Optional<Long> run, PlanSink sink) throws InterruptedException {
+    private TierMoves score(RunProgress progress, Optional<Long> run, PlanSink sink) throws InterruptedException {
         ScorePass.Passed passed = new ScorePass(setup, listener, progress.asOf, version).pass(run, sink);
         passed.failures().forEach(progress.unreachable::putIfAbsent);
         progress.score = Optional.of(passed.score());
@@ -230,6 +210,7 @@ public final class SyncRun {
         if (run.isEmpty()) {
             progress.unreachable.forEach((name, failure) -> progress.failures.add(name + ": " + failure));
         }
+        return passed.moves();
     }
 
     private Map<DestinationName, Description> descriptions(RunProgress progress) throws InterruptedException {
@@ -242,25 +223,6 @@ public final class SyncRun {
             }
         }
         return descriptions;
-    }
-
-    private RunResult finish(RunProgress progress, RunRecord.Outcome outcome) {
-        ledger.runs()
-                .finish(
-                        progress.number,
-                        setup.clock().instant(),
-                        outcome,
-                        RunCounts.of(
-                                progress.inputs,
-                                progress.sources,
-                                progress.score,
-                                progress.plans,
-                                progress.deliveries));
-        return progress.result(outcome, took());
-    }
-
-    private Duration took() {
-        return Duration.ofNanos(setup.nanos().getAsLong() - startedNanos);
     }
 
     private static String words(RuntimeException failure) {

@@ -7,22 +7,29 @@ import java.lang.reflect.Proxy;
 /** Lets the process die at one of its calls to the outside: just before the call, or just after it took effect. */
 public final class Crashing {
     private final int at;
+    private final String before;
     private final boolean afterwards;
     private int calls;
 
-    private Crashing(int at, boolean afterwards) {
+    private Crashing(int at, String before, boolean afterwards) {
         this.at = at;
+        this.before = before;
         this.afterwards = afterwards;
     }
 
     /** Counts calls and never lets anything die. */
     public static Crashing never() {
-        return new Crashing(-1, false);
+        return new Crashing(-1, "", false);
     }
 
     /** Dies at one call, counted from 0. */
     public static Crashing at(int call, boolean afterwards) {
-        return new Crashing(call, afterwards);
+        return new Crashing(call, "", afterwards);
+    }
+
+    /** Dies before the first call of a method. */
+    public static Crashing before(String method) {
+        return new Crashing(-1, method, false);
     }
 
     /** How many calls there were. */
@@ -41,7 +48,7 @@ public final class Crashing {
     // One call at a time, whatever port and thread: the calls are counted, and the fakes are made for one thread.
     private synchronized Object call(Object target, Method method, Object[] arguments) throws Throwable {
         int call = calls++;
-        if (call == at && !afterwards) {
+        if ((call == at && !afterwards) || method.getName().equals(before)) {
             throw new Crash("before " + method.getName());
         }
         Object result;

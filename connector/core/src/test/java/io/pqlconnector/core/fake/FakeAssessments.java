@@ -41,6 +41,13 @@ final class FakeAssessments implements Assessments {
                         .put(change.asOf(), change));
     }
 
+    /** Whether a run was the last that scored an account. */
+    synchronized boolean scoredBy(long run, String account) {
+        return Optional.ofNullable(accounts.get(account))
+                .filter(stored -> stored.run() == run)
+                .isPresent();
+    }
+
     @Override
     public synchronized Map<String, Standing> standingsBefore(EntityKind kind, Collection<String> keys, Instant asOf) {
         Map<String, Standing> standings = new HashMap<>();

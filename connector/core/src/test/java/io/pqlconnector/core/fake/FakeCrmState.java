@@ -13,6 +13,7 @@ import io.pqlconnector.spi.destination.FieldValue;
 import io.pqlconnector.spi.destination.IdempotencyKey;
 import io.pqlconnector.spi.destination.Operation;
 import io.pqlconnector.spi.destination.Receipt;
+import io.pqlconnector.spi.destination.RecordRef;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -113,6 +114,11 @@ final class FakeCrmState implements CrmState, RunWrites {
                         sender(operation),
                         run,
                         at));
+    }
+
+    /** Whether a destination is known to hold a record. */
+    boolean holds(DestinationName destination, RecordRef record) {
+        return records.containsKey(destination + " " + record.object() + "/" + record.key());
     }
 
     private static Optional<String> sender(Operation operation) {

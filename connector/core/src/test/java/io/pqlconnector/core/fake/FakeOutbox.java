@@ -203,6 +203,33 @@ final class FakeOutbox implements Outbox {
     }
 
     @Override
+    public synchronized Waiting waiting(DestinationName destination, long afterRun) {
+        List<OutboxEntry> pending = inState(destination, Set.of(State.PENDING)).stream()
+                .filter(entry -> entry.run() > afterRun)
+                .toList();
+        return new Waiting(
+                pending.stream()
+                        .filter(entry -> entry.planned().operation() instanceof Operation.Upsert upsert
+                                && upsert.createMissing()
+                                && !crmState.holds(destination, upsert.record()))
+                        .count(),
+                pending.stream()
+                        .filter(entry -> entry.planned().operation() instanceof Operation.Enroll)
+                        .count());
+    }
+
+    @Override
+    public synchronized void dropUnscored(DestinationName destination, long run, long afterRun) {
+        entries.replaceAll((key, entry) -> entry.planned().destination().equals(destination)
+                        && entry.state() == State.PENDING
+                        && entry.run() > afterRun
+                        && entry.run() != run
+                        && !assessments.scoredBy(run, entry.planned().account())
+                ? with(entry, State.SUPERSEDED, entry.receipt())
+                : entry);
+    }
+
+    @Override
     public List<OutboxEntry> ofAccount(String account) {
         return entries.values().stream()
                 .filter(entry -> entry.planned().account().equals(account))

@@ -1,5 +1,6 @@
 package io.pqlconnector.core.fake;
 
+import io.pqlconnector.core.alarm.Limits;
 import io.pqlconnector.core.lake.AccountMeasurement;
 import io.pqlconnector.core.lake.IdentityRules;
 import io.pqlconnector.core.lake.UsageLake;
@@ -10,6 +11,7 @@ import io.pqlconnector.core.plan.PlanSink;
 import io.pqlconnector.core.plan.PlanTarget;
 import io.pqlconnector.core.quota.QuotaPolicy;
 import io.pqlconnector.core.run.HealthBounds;
+import io.pqlconnector.core.run.OutboxRun;
 import io.pqlconnector.core.run.PlanFile;
 import io.pqlconnector.core.run.RunListener;
 import io.pqlconnector.core.run.RunResult;
@@ -112,6 +114,7 @@ public final class World {
     private final FakeCrm crm = new FakeCrm("crm");
     private final List<SourceSetup> sources = new ArrayList<>();
     private Mapping mapping = SHARED_MAPPING;
+    private Limits limits = Limits.DEFAULT;
 
     /** Rules from a text that has no mistakes. */
     public static RuleBooks rules(String text) {
@@ -132,6 +135,11 @@ public final class World {
     /** Changes the mapping. */
     public void mapping(String text) {
         mapping = mapping(text, SHARED_RULES);
+    }
+
+    /** Changes the limits. */
+    public void limits(Limits others) {
+        limits = others;
     }
 
     /** Adds a source. */
@@ -190,12 +198,27 @@ public final class World {
 
     /** Delivers a saved plan. */
     public RunResult apply(PlanFile file) throws InterruptedException {
-        return run(file.asOf(), RunListener.NONE).apply(file);
+        return run(file.asOf(), RunListener.NONE).apply(file, false);
+    }
+
+    /** Delivers a saved plan whatever the limits. */
+    public RunResult applyApproved(PlanFile file) throws InterruptedException {
+        return run(file.asOf(), RunListener.NONE).apply(file, true);
+    }
+
+    /** Delivers what a limit held back; empty if nothing was. */
+    public Optional<RunResult> approve() throws InterruptedException {
+        return outboxRun(DAY_1).approve();
     }
 
     /** A run that has not begun. */
     public SyncRun run(Instant asOf, RunListener listener) {
         return new SyncRun(setup(asOf, ledger.ports(), lake, crm), listener);
+    }
+
+    /** A run that only delivers. */
+    public OutboxRun outboxRun(Instant asOf) {
+        return new OutboxRun(setup(asOf, ledger.ports(), lake, crm), RunListener.NONE);
     }
 
     private RunSetup setup(Instant asOf, Ledger ports, UsageLake usageLake, Destination destination) {
@@ -207,6 +230,7 @@ public final class World {
                 ZoneOffset.UTC,
                 Optional.of(asOf),
                 HealthBounds.DEFAULT,
+                limits,
                 usageLake,
                 ports,
                 () -> NOW,

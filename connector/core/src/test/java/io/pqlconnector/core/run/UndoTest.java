@@ -2,6 +2,7 @@ package io.pqlconnector.core.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pqlconnector.core.alarm.Limits;
 import io.pqlconnector.core.fake.Usage;
 import io.pqlconnector.core.fake.World;
 import io.pqlconnector.core.lake.AccountMeasurement;
@@ -27,6 +28,7 @@ final class UndoTest {
 
     @Test
     void putsBackAThousandRecordsButTheTenThatAPersonChanged() throws InterruptedException {
+        world.limits(new Limits(Optional.empty(), Optional.empty(), Optional.empty()));
         measures(number -> Usage.of(name(number)).sessions(20).measured());
         world.sync(DAY_1);
         Map<String, SortedMap<String, String>> before = copy(world.crm().records());
@@ -34,7 +36,7 @@ final class UndoTest {
         RunResult changed = world.sync(DAY_2);
         IntStream.range(0, 10).forEach(number -> record(number * 100).put("pql_score", "99"));
 
-        RunResult undone = world.run(DAY_2, RunListener.NONE).undo(changed.number());
+        RunResult undone = world.outboxRun(DAY_2).undo(changed.number());
 
         assertThat(undone.outcome()).isEqualTo(RunRecord.Outcome.CONFIRMED);
         UndoReport report = undone.undo().orElseThrow();
@@ -50,7 +52,7 @@ final class UndoTest {
         world.measures(Usage.hot("acme.example").measured());
         RunResult first = world.sync(DAY_1);
 
-        RunResult undone = world.run(DAY_1, RunListener.NONE).undo(first.number());
+        RunResult undone = world.outboxRun(DAY_1).undo(first.number());
 
         assertThat(world.crm().records().get("company/acme.example")).doesNotContainKeys("pql_score", "pql_tier");
         assertThat(undone.undo().orElseThrow().lasting())
@@ -66,7 +68,7 @@ final class UndoTest {
         world.measures(Usage.hot("acme.example").measured());
         world.sync(DAY_3);
 
-        RunResult undone = world.run(DAY_3, RunListener.NONE).undo(second.number());
+        RunResult undone = world.outboxRun(DAY_3).undo(second.number());
 
         assertThat(undone.undo().orElseThrow().examples())
                 .contains(new UndoPlanner.Skipped(
@@ -80,10 +82,10 @@ final class UndoTest {
         world.sync(DAY_1);
         world.measures(Usage.of("acme.example").sessions(20).employees(70).measured());
         RunResult second = world.sync(DAY_2);
-        world.run(DAY_2, RunListener.NONE).undo(second.number());
+        world.outboxRun(DAY_2).undo(second.number());
         int batches = world.crm().batches().size();
 
-        RunResult again = world.run(DAY_2, RunListener.NONE).undo(second.number());
+        RunResult again = world.outboxRun(DAY_2).undo(second.number());
 
         assertThat(again.undo().orElseThrow().records()).isZero();
         assertThat(world.crm().batches()).hasSize(batches);
@@ -96,9 +98,9 @@ final class UndoTest {
         world.measures(Usage.of("acme.example").sessions(20).employees(70).measured());
         RunResult second = world.sync(DAY_2);
         String written = world.crm().records().toString();
-        RunResult undone = world.run(DAY_2, RunListener.NONE).undo(second.number());
+        RunResult undone = world.outboxRun(DAY_2).undo(second.number());
 
-        world.run(DAY_2, RunListener.NONE).undo(undone.number());
+        world.outboxRun(DAY_2).undo(undone.number());
 
         assertThat(world.crm().records()).hasToString(written);
     }

@@ -3,7 +3,9 @@ package io.pqlconnector.worker.command;
 import io.pqlconnector.core.ledger.Lease;
 import io.pqlconnector.core.ledger.Ledger;
 import io.pqlconnector.core.ledger.Rejections;
+import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.core.run.HealthBounds;
+import io.pqlconnector.core.run.OutboxRun;
 import io.pqlconnector.core.run.RunListener;
 import io.pqlconnector.core.run.RunSetup;
 import io.pqlconnector.core.run.SourceSetup;
@@ -99,8 +101,26 @@ final class OpenRun implements AutoCloseable {
 
     /** A run over all this. */
     SyncRun run(RunListener listener) {
+        return new SyncRun(runSetup(), listener);
+    }
+
+    /** A run that only delivers. */
+    OutboxRun outboxRun(RunListener listener) {
+        return new OutboxRun(runSetup(), listener);
+    }
+
+    /** Says what to do if a run awaits an approval, since nothing else may be delivered until then. */
+    boolean awaitsApproval() {
+        Optional<RunRecord> stopped = outboxRun(RunListener.NONE).awaitingApproval();
+        stopped.ifPresent(run -> context.terminal()
+                .notice("Run " + run.number() + " was stopped by a limit, and what it planned waits for an approval."
+                        + " First deliver that: ./pql apply --approve    or correct what was wrong and: ./pql sync"));
+        return stopped.isPresent();
+    }
+
+    private RunSetup runSetup() {
         Config config = setup.config();
-        RunSetup runSetup = new RunSetup(
+        return new RunSetup(
                 setup.sources().stream()
                         .map(source -> new SourceSetup(source, Instant.EPOCH))
                         .toList(),
@@ -110,6 +130,7 @@ final class OpenRun implements AutoCloseable {
                 config.zone(),
                 asOf,
                 new HealthBounds(config.health().warnUnder(), config.health().warnOver()),
+                config.limits(),
                 lake,
                 new Ledger(
                         ledger.manifest(),
@@ -122,7 +143,6 @@ final class OpenRun implements AutoCloseable {
                         ledger.calls()),
                 context.clock(),
                 System::nanoTime);
-        return new SyncRun(runSetup, listener);
     }
 
     /** What the CRMs refused. */

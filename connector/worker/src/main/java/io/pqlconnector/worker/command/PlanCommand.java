@@ -101,9 +101,10 @@ final class PlanCommand implements Callable<Integer> {
                 plan.operations().forEach((kind, count) -> counts.merge(kind, count, Long::sum));
                 counts.merge("calls", plan.totalCalls(), Long::sum);
             });
-            lines.summary(
-                    counts,
-                    writer -> writer.writeStringProperty("as_of", result.asOf().toString()));
+            lines.summary(counts, writer -> {
+                writer.writeStringProperty("as_of", result.asOf().toString());
+                JsonLines.alarms(writer, result.alarms());
+            });
             return result;
         }
     }

@@ -65,13 +65,16 @@ final class RejectedCommand implements Callable<Integer> {
 
     private int retried() throws InterruptedException {
         try (OpenRun open = OpenRun.open(config, context, "pql rejected --retry", null)) {
+            if (open.awaitsApproval()) {
+                return ExitCode.STOPPED;
+            }
             RunResult result;
             if (json) {
-                result = open.run(RunListener.NONE).retryRejected();
+                result = open.outboxRun(RunListener.NONE).retryRejected();
                 result.failures().forEach(context.terminal()::notice);
             } else {
                 try (RunOutput output = new RunOutput(context.terminal(), System::nanoTime)) {
-                    result = open.run(output).retryRejected();
+                    result = open.outboxRun(output).retryRejected();
                     output.end(result);
                 }
             }

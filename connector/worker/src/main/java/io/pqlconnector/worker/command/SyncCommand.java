@@ -61,6 +61,7 @@ final class SyncCommand implements Callable<Integer> {
                 writer.writeStringProperty("outcome", result.outcome().name().toLowerCase(Locale.ROOT));
                 writer.writeStringProperty("as_of", result.asOf().toString());
                 writer.writeStringProperty("rules", result.version().rules());
+                JsonLines.alarms(writer, result.alarms());
             });
         }
         return result;

@@ -45,6 +45,9 @@ final class UndoCommand implements Callable<Integer> {
                 context.terminal().notice("There is no run " + run + ". Which there are:  ./pql runs");
                 return ExitCode.CONFIGURATION;
             }
+            if (open.awaitsApproval()) {
+                return ExitCode.STOPPED;
+            }
             RunResult result = json ? withJson(open) : withText(open);
             return result.outcome() == RunRecord.Outcome.CONFIRMED && UndoOutput.isPartial(result)
                     ? ExitCode.PARTIAL
@@ -54,7 +57,7 @@ final class UndoCommand implements Callable<Integer> {
 
     private RunResult withText(OpenRun open) throws InterruptedException {
         try (RunOutput output = new RunOutput(context.terminal(), System::nanoTime)) {
-            RunResult result = open.run(output).undo(run);
+            RunResult result = open.outboxRun(output).undo(run);
             new UndoOutput(context.terminal()).print(result);
             output.end(result);
             return result;
@@ -62,7 +65,7 @@ final class UndoCommand implements Callable<Integer> {
     }
 
     private RunResult withJson(OpenRun open) throws InterruptedException {
-        RunResult result = open.run(RunListener.NONE).undo(run);
+        RunResult result = open.outboxRun(RunListener.NONE).undo(run);
         result.failures().forEach(context.terminal()::notice);
         try (JsonLines lines = new JsonLines(context.terminal())) {
             UndoOutput.json(result, lines);

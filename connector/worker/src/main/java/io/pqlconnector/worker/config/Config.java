@@ -1,5 +1,6 @@
 package io.pqlconnector.worker.config;
 
+import io.pqlconnector.core.alarm.Limits;
 import io.pqlconnector.core.lake.IdentityRules;
 import io.pqlconnector.core.quota.QuotaPolicy;
 import io.pqlconnector.spi.config.Fields;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param zone where calendar days start
  * @param identity how accounts are keyed
  * @param rules the rules file
+ * @param limits how much a run may change before a person has to look at it
  */
 public record Config(
         String file,
@@ -33,7 +35,8 @@ public record Config(
         FileRef rules,
         List<Component> destinations,
         Lake lake,
-        Health health) {
+        Health health,
+        Limits limits) {
     public Config {
         sources = List.copyOf(sources);
         destinations = List.copyOf(destinations);

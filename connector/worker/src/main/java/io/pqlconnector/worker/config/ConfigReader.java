@@ -90,7 +90,8 @@ public final class ConfigReader {
                 fileRef(fields, "rules", "rules: mappings/rules.yaml"),
                 components(fields, "destinations", true),
                 lake(fields.fields("lake")),
-                health(fields.fields("health")));
+                health(fields.fields("health")),
+                LimitsReader.read(fields.fields("limits")));
         fields.rejectUnknown();
         return config;
     }

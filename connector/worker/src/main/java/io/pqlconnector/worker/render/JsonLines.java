@@ -1,7 +1,9 @@
 package io.pqlconnector.worker.render;
 
+import io.pqlconnector.core.alarm.Alarm;
 import io.pqlconnector.core.score.ScoredAccount;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
@@ -49,6 +51,16 @@ public final class JsonLines implements AutoCloseable {
             more.accept(writer);
             writer.writeEndObject();
         });
+    }
+
+    /** In a summary: what a person has to look at before anything is delivered, if there is something. */
+    public static void alarms(JsonGenerator writer, List<Alarm> alarms) {
+        if (alarms.isEmpty()) {
+            return;
+        }
+        writer.writeArrayPropertyStart("alarms");
+        alarms.forEach(alarm -> writer.writeString(alarm.name()));
+        writer.writeEndArray();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.pqlconnector.worker.render;
 
+import io.pqlconnector.core.alarm.Advice;
 import io.pqlconnector.core.plan.PlanCounts;
 import io.pqlconnector.core.plan.PlanSink;
 import io.pqlconnector.core.plan.PlannedChange;
@@ -75,6 +76,10 @@ public final class PlanOutput implements PlanSink {
             if (!notes.isEmpty()) {
                 terminal.line("  " + String.join("; ", notes));
             }
+        }
+        if (!result.alarms().isEmpty()) {
+            terminal.line(terminal.bold("Stop"));
+            Advice.planned(result.alarms()).lines().forEach(terminal::line);
         }
     }
 

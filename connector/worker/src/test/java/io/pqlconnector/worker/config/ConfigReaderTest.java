@@ -2,6 +2,7 @@ package io.pqlconnector.worker.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pqlconnector.core.alarm.Limits;
 import io.pqlconnector.core.lake.AccountKeyStep;
 import io.pqlconnector.spi.config.Problem;
 import io.pqlconnector.spi.config.Problems;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +165,32 @@ final class ConfigReaderTest {
         read(MINIMAL + "health: { warn_under: 50%, warn_over: 20% }\n", Map.of());
 
         assertThat(problems()).contains("health.warn_under: is above health.warn_over");
+    }
+
+    @Test
+    void limitsThatAreLeftOutHaveTheirDefaultsAndNoneSwitchesOneOff() throws IOException {
+        assertThat(read(MINIMAL, Map.of()).limits()).isEqualTo(Limits.DEFAULT);
+        assertThat(read(MINIMAL + "limits: { creates_per_run: 20_000, tier_changes_share: none }\n", Map.of())
+                        .limits())
+                .isEqualTo(new Limits(Optional.of(20_000L), Limits.DEFAULT.enrollments(), Optional.empty()));
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void saysWhatALimitCanBe() throws IOException {
+        read(MINIMAL + """
+                        limits:
+                          creates_per_run: many
+                          enrollments_per_run: -1
+                          tier_changes_share: 130%
+                          create_per_run: 5
+                        """, Map.of());
+
+        assertThat(problems()).isEqualTo("""
+                config.yaml:5:20  limits.creates_per_run: expected a whole number, such as 500, or none, found "many".
+                config.yaml:6:24  limits.enrollments_per_run: expected a whole number, such as 500, or none, found "-1".
+                config.yaml:7:23  limits.tier_changes_share: expected a share between 0% and 100%, such as 30%, or none, found "130%".
+                config.yaml:8:3  limits.create_per_run: unknown key "create_per_run". Did you mean "creates_per_run"?""");
     }
 
     private Config read(String yaml, Map<String, String> environment) throws IOException {

@@ -40,7 +40,10 @@ final class RealUsage {
     }
 
     private static void configure(Pql pql, String source) throws IOException {
-        pql.configure("as_of: 2014-06-01T00:00:00Z", source, "properties.org_id, context.groupId");
+        pql.configure(
+                "as_of: 2014-06-01T00:00:00Z\nlimits: { creates_per_run: none }",
+                source,
+                "properties.org_id, context.groupId");
         pql.write("rules.yaml", """
                 version: 1
                 account:

@@ -1,0 +1,36 @@
+package io.pqlconnector.core.alarm;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
+
+/** Figures as people read them. */
+final class Figures {
+    private static final BigDecimal HUNDRED = new BigDecimal(100);
+
+    private Figures() {}
+
+    /** {@code 41,206}. */
+    static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** {@code 61 records}, {@code 1 record}. */
+    static String counted(long number, String noun) {
+        return count(number) + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /** {@code 30 %}; with as many decimals as it has. */
+    static String percent(BigDecimal share) {
+        return share.multiply(HUNDRED).stripTrailingZeros().toPlainString() + " %";
+    }
+
+    /** {@code 36 %}, rounded up, so that what is over a bound reads so. */
+    static String percent(long part, long whole) {
+        return BigDecimal.valueOf(part)
+                        .multiply(HUNDRED)
+                        .divide(BigDecimal.valueOf(whole), 0, RoundingMode.UP)
+                        .toPlainString()
+                + " %";
+    }
+}

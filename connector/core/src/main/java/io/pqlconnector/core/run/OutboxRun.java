@@ -1,0 +1,100 @@
+package io.pqlconnector.core.run;
+
+import io.pqlconnector.core.deliver.Delivery;
+import io.pqlconnector.core.ledger.Ledger;
+import io.pqlconnector.core.ledger.OutboxEntry;
+import io.pqlconnector.core.ledger.RunRecord;
+import io.pqlconnector.core.plan.PlanTarget;
+import io.pqlconnector.spi.AdapterException;
+import io.pqlconnector.spi.DestinationName;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Runs that deliver without pulling and scoring: what a limit held back, what was refused, and what takes an earlier run back.
+ * To be used by the process that holds the ledger's lease. One instance serves one call.
+ */
+public final class OutboxRun {
+    private final RunSetup setup;
+    private final Ledger ledger;
+    private final RunFrame frame;
+    private final Lanes lanes;
+
+    /** A run that is about to start. */
+    public OutboxRun(RunSetup setup, RunListener listener) {
+        this.setup = setup;
+        ledger = setup.ledger();
+        frame = new RunFrame(setup);
+        lanes = new Lanes(setup, listener);
+    }
+
+    /**
+     * The run that a limit stopped and nobody has approved yet. As long as there is one, nothing but {@link #approve} may
+     * deliver from the outbox.
+     */
+    public Optional<RunRecord> awaitingApproval() {
+        return ledger.runs().latest(1).stream().findFirst().filter(RunCounts::stoppedByLimits);
+    }
+
+    /**
+     * Delivers what the last run left waiting because it went over a limit: a person has looked at it.
+     *
+     * @return empty if nothing waits for an approval
+     */
+    public Optional<RunResult> approve() throws InterruptedException {
+        Optional<RunRecord> stopped = awaitingApproval();
+        if (stopped.isEmpty()) {
+            return Optional.empty();
+        }
+        RunProgress progress = frame.start("apply", stopped.get().asOf());
+        long waiting = 0;
+        for (PlanTarget target : setup.destinations()) {
+            waiting += ledger.outbox().counts(target.name()).getOrDefault(OutboxEntry.State.PENDING.name(), 0L);
+        }
+        progress.noted.put(RunCounts.APPROVED, waiting);
+        lanes.deliver(lanes.open(progress), progress);
+        return Optional.of(frame.finish(progress, progress.outcome()));
+    }
+
+    /** Sends again what the destinations refused, and what waits beside it. Not while a run awaits an approval. */
+    public RunResult retryRejected() throws InterruptedException {
+        RunProgress progress = begin("rejected --retry");
+        Map<DestinationName, Delivery> deliveries = lanes.open(progress);
+        for (PlanTarget target : setup.destinations()) {
+            ledger.rejections().retryAll(target.name());
+        }
+        lanes.deliver(deliveries, progress);
+        return frame.finish(progress, progress.outcome());
+    }
+
+    /**
+     * Puts back the values from before a run, but where something else was written since. Not while a run awaits an approval.
+     *
+     * @param undone the run's number
+     */
+    public RunResult undo(long undone) throws InterruptedException {
+        RunProgress progress = begin("undo " + undone);
+        Map<DestinationName, Delivery> deliveries = lanes.open(progress);
+        Undo undo = new Undo(setup, undone, progress);
+        for (PlanTarget target : setup.destinations()) {
+            try {
+                undo.plan(target);
+            } catch (AdapterException e) {
+                progress.unreachable.putIfAbsent(
+                        target.name(),
+                        Optional.ofNullable(e.getMessage()).orElse(e.kind().name()));
+            }
+        }
+        progress.undo = Optional.of(undo.report());
+        lanes.deliver(deliveries, progress);
+        return frame.finish(progress, progress.outcome());
+    }
+
+    private RunProgress begin(String command) {
+        if (awaitingApproval().isPresent()) {
+            throw new IllegalStateException(
+                    "a run awaits an approval, and what it planned must not go out beside this");
+        }
+        return frame.start(command, frame.asOf());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pqlconnector.core.alarm;
+
+import org.jspecify.annotations.NullMarked;
