@@ -19,10 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What kill -9 leaves behind: whole transactions, and all of those that were reported as done. */
+@Tag("slow")
 final class CrashTest {
     private static final int KILLS = 6;
     private static final int ACCOUNTS = 40;

@@ -9,10 +9,12 @@ import io.pqlconnector.core.fake.Usage;
 import io.pqlconnector.core.fake.World;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lets the process die at each of its calls to the ledger, the lake and the CRM, and runs it again. */
+@Tag("slow")
 final class CrashTest {
     private static final Instant DAY_1 = World.DAY_1;
     private static final Instant DAY_2 = DAY_1.plus(Duration.ofDays(1));

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * kill -9 at random instants of a sync over real usage, then another sync: lake, ledger and CRM end as if nothing had
  * happened, and nothing stands there twice. {@code -Dpql.kills=50} for more of them, {@code -Dpql.seed=N} to repeat some.
  */
+@Tag("slow")
 final class KilledSyncTest {
     @TempDir
     private Path folder;

@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Every figure of 417 real organisations, against reference answers that other code computed by brute force. */
+@Tag("slow")
 final class RealUsageTest {
     private static final Instant AS_OF = Instant.parse("2014-06-01T00:00:00Z");
     private static final JsonMapper JSON = JsonMapper.shared();

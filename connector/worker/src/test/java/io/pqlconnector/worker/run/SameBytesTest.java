@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What programs read is the same, byte for byte, in whatever order the same input comes and however many threads read it. */
+@Tag("slow")
 final class SameBytesTest {
     private static final String SEGMENT = "{ type: files, format: segment, path: \"archive/*.gz\" }";
     private static final String EVENTS = "{ type: files, format: mixpanel, path: \"export/*.gz\" }";
