@@ -35,14 +35,12 @@ final class KeyTable {
 
     private int find(byte[] bytes, int from, int to) {
         int slot = slot(bytes, from, to);
-        while (places[slot] >= 0) {
-            byte[] key = keys[slot];
-            if (key.length == to - from && Arrays.equals(key, 0, key.length, bytes, from, to)) {
-                return places[slot];
-            }
+        int place = places[slot];
+        while (place >= 0 && !Words.equal(keys[slot], bytes, from, to)) {
             slot = (slot + 1) & mask;
+            place = places[slot];
         }
-        return -1;
+        return place;
     }
 
     private void put(byte[] key, int place) {

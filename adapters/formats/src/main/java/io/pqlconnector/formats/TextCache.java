@@ -31,7 +31,7 @@ final class TextCache {
         }
         int place = (hash ^ (hash >>> 15)) & (SIZE - 1);
         byte[] key = keys[place];
-        if (key.length == length && Arrays.equals(key, 0, length, bytes, from, to)) {
+        if (Words.equal(key, bytes, from, to)) {
             return texts[place];
         }
         keys[place] = Arrays.copyOfRange(bytes, from, to);

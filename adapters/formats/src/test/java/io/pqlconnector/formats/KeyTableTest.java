@@ -10,6 +10,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyTableTest {
 
@@ -26,6 +28,20 @@ class KeyTableTest {
         }
         for (String key : keys) {
             assertThat(find(table, key)).isEqualTo(keys.indexOf(key));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 8, 9, 15, 16, 17, 30})
+    void tellsKeysApartByEachOfTheirBytes(int length) throws Exception {
+        String key = "k".repeat(length);
+        KeyTable table = new KeyTable(List.of(key));
+
+        assertThat(find(table, key)).isZero();
+        for (int i = 0; i < length; i++) {
+            assertThat(find(table, key.substring(0, i) + 'l' + key.substring(i + 1)))
+                    .as("at %d", i)
+                    .isEqualTo(-1);
         }
     }
 
