@@ -142,8 +142,7 @@ final class JsonScanner {
     /** After a value: answers whether the object has another key, which is then read. */
     boolean nextKey() throws MalformedLineException {
         int p = pos;
-        // As vendors write, without a space. Looking for spaces here and in key() takes a twentieth of the time of a
-        // line.
+        // As vendors write, without a space. Looking for spaces here and in key() takes a twentieth of a line's time.
         if (p + 1 < end && bytes[p] == ',' && bytes[p + 1] == '"') {
             pos = p + 1;
         } else if (!next('}')) {

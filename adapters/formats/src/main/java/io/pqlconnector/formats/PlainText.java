@@ -34,9 +34,8 @@ final class PlainText {
         return at;
     }
 
-    // Adds up, in the highest byte, a one for each byte that lies below the lowest mark. The JVM's first compiler has
-    // no
-    // instruction for counting zeros.
+    // Adds up, in the highest byte, a one for each byte that lies below the lowest mark. The JVM's first compiler knows
+    // no instruction for counting zeros.
     private static int lowestByte(long marks) {
         long below = ((marks & -marks) >>> (Byte.SIZE - 1)) - 1;
         return (int) (((below & EACH) * EACH) >>> (Long.SIZE - Byte.SIZE));
