@@ -76,6 +76,7 @@ final class Accounts {
                 ledger.rejections(),
                 ledger.crmState(),
                 ledger.writes(),
+                ledger.baselines(),
                 ledger.calls());
     }
 

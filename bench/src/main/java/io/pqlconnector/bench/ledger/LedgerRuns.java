@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -104,8 +105,7 @@ public final class LedgerRuns {
 
     private long score(int accounts, long run, int day, int changed) throws InterruptedException {
         Instant asOf = Accounts.DAY_1.plus(Duration.ofDays(run));
-        Planner planner =
-                new Planner(java.util.List.of(target), ledger.crmState(), ledger.outbox(), asOf, ZoneOffset.UTC, asOf);
+        Planner planner = new Planner(List.of(target), ledger, new Planner.Terms(asOf, ZoneOffset.UTC, asOf, false));
         Scoring scoring = scoring(run);
         long operations = 0;
         for (int from = 0; from < accounts; from += CHUNK) {

@@ -2,6 +2,7 @@ package io.pqlconnector.store;
 
 import io.pqlconnector.core.lake.Manifest;
 import io.pqlconnector.core.ledger.Assessments;
+import io.pqlconnector.core.ledger.Baselines;
 import io.pqlconnector.core.ledger.CallLog;
 import io.pqlconnector.core.ledger.CrmState;
 import io.pqlconnector.core.ledger.Lease;
@@ -106,6 +107,11 @@ public final class SqliteLedger implements AutoCloseable {
     /** What each run was confirmed to have done. */
     public RunWrites writes() {
         return new SqliteRunWrites(database);
+    }
+
+    /** What baselines took as done. */
+    public Baselines baselines() {
+        return new SqliteBaselines(database);
     }
 
     /** Calls that were made, and the destinations' quotas. */

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class QueryPlanTest {
     private static final List<Class<?>> STATEMENTS = List.of(
             SqliteAssessments.class,
+            SqliteBaselines.class,
             SqliteCrmState.class,
             SqliteManifest.class,
             SqliteOutbox.class,
@@ -36,6 +37,7 @@ final class QueryPlanTest {
     /** Parts of statements. */
     private static final Set<String> PARTS = Set.of(
             "SqliteAssessments.STORED",
+            "SqliteBaselines.COLUMNS",
             "SqliteCrmState.EFFECT_COLUMNS",
             "SqliteManifest.SLICE_COLUMNS",
             "SqliteOutbox.ENTRIES");

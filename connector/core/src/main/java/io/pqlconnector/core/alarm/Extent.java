@@ -17,9 +17,4 @@ public record Extent(long creates, long enrollments, long tierChanges, long scor
         return new Extent(
                 creates - approved.creates(), enrollments - approved.enrollments(), tierChanges, scoredBefore);
     }
-
-    /** The same without changes of tier: a baseline tells the destinations where accounts are, however many moved. */
-    public Extent withoutTierChanges() {
-        return new Extent(creates, enrollments, 0, 0);
-    }
 }

@@ -15,4 +15,5 @@ public record Ledger(
         Rejections rejections,
         CrmState crmState,
         RunWrites writes,
+        Baselines baselines,
         CallLog calls) {}

@@ -1,10 +1,13 @@
 package io.pqlconnector.core.plan;
 
+import io.pqlconnector.core.ledger.Baselines;
 import io.pqlconnector.core.ledger.ConfirmedEffect;
 import io.pqlconnector.core.ledger.ConfirmedRecord;
 import io.pqlconnector.core.ledger.CrmState;
+import io.pqlconnector.core.ledger.Ledger;
 import io.pqlconnector.core.ledger.Outbox;
 import io.pqlconnector.core.ledger.OutboxEntry;
+import io.pqlconnector.core.ledger.TakenAsDone;
 import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.destination.ObjectName;
 import java.util.ArrayList;
@@ -21,17 +24,20 @@ final class ChunkState {
     private final DestinationName destination;
     private final CrmState crm;
     private final Outbox outbox;
+    private final Baselines baselines;
     private final Map<String, ConfirmedRecord> records = new HashMap<>();
     private final Map<String, List<ConfirmedRecord>> recordsOfAccount = new HashMap<>();
     private final Map<String, ConfirmedEffect> effects;
+    private final Map<String, TakenAsDone> takenAsDone;
     private final Map<String, OutboxEntry> open;
     private final Set<String> accounts;
 
     /** Loads what is known about some accounts. */
-    ChunkState(DestinationName destination, CrmState crm, Outbox outbox, Collection<String> accounts) {
+    ChunkState(DestinationName destination, Ledger ledger, Collection<String> accounts) {
         this.destination = destination;
-        this.crm = crm;
-        this.outbox = outbox;
+        crm = ledger.crmState();
+        outbox = ledger.outbox();
+        baselines = ledger.baselines();
         this.accounts = new HashSet<>(accounts);
         for (ConfirmedRecord confirmed : crm.records(destination, accounts)) {
             records.put(Slots.record(confirmed.object(), confirmed.key()), confirmed);
@@ -41,6 +47,7 @@ final class ChunkState {
         }
         effects = new HashMap<>(crm.effects(destination, accounts));
         open = new HashMap<>(outbox.open(destination, accounts));
+        takenAsDone = new HashMap<>(baselines.ofAccounts(destination, accounts));
     }
 
     /**
@@ -63,6 +70,7 @@ final class ChunkState {
         if (!others.isEmpty()) {
             crm.effects(destination, others).forEach(effects::putIfAbsent);
             outbox.open(destination, others).forEach(open::putIfAbsent);
+            baselines.ofAccounts(destination, others).forEach(takenAsDone::putIfAbsent);
         }
     }
 
@@ -87,6 +95,11 @@ final class ChunkState {
 
     Optional<ConfirmedEffect> effect(String slot) {
         return Optional.ofNullable(effects.get(slot));
+    }
+
+    /** What a baseline took as done in a slot. */
+    Optional<TakenAsDone> takenAsDone(String slot) {
+        return Optional.ofNullable(takenAsDone.get(slot));
     }
 
     Collection<ConfirmedEffect> effects() {

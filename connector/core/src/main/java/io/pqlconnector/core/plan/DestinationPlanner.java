@@ -1,8 +1,7 @@
 package io.pqlconnector.core.plan;
 
 import io.pqlconnector.core.ledger.ConfirmedRecord;
-import io.pqlconnector.core.ledger.CrmState;
-import io.pqlconnector.core.ledger.Outbox;
+import io.pqlconnector.core.ledger.Ledger;
 import io.pqlconnector.core.ledger.OutboxEntry;
 import io.pqlconnector.core.mapping.ObjectMapping;
 import io.pqlconnector.core.mapping.Subject;
@@ -26,8 +25,7 @@ import java.util.Set;
  */
 final class DestinationPlanner {
     private final PlanContext context;
-    private final CrmState crm;
-    private final Outbox outbox;
+    private final Ledger ledger;
     private final RecordPlanner records;
     private final ListPlanner lists;
     private final TaskPlanner tasks;
@@ -37,14 +35,12 @@ final class DestinationPlanner {
     private long accountsWithRecords;
     private long waiting;
 
-    DestinationPlanner(
-            PlanContext context, CrmState crm, Outbox outbox, EnrollmentPlanner enrollments, Destination destination) {
+    DestinationPlanner(PlanContext context, Ledger ledger, EnrollmentPlanner enrollments, Destination destination) {
         this.context = context;
-        this.crm = crm;
-        this.outbox = outbox;
+        this.ledger = ledger;
         this.enrollments = enrollments;
         records = new RecordPlanner(context);
-        reading = new ReadBeforeWrite(context, crm, destination);
+        reading = new ReadBeforeWrite(context, ledger.crmState(), destination);
         lists = new ListPlanner(context);
         tasks = new TaskPlanner(context);
     }
@@ -53,8 +49,7 @@ final class DestinationPlanner {
     Chunk plan(List<ScoredAccount> accounts) throws InterruptedException {
         ChunkState state = new ChunkState(
                 context.destination(),
-                crm,
-                outbox,
+                ledger,
                 accounts.stream().map(ScoredAccount::key).toList());
         // Everyone is claimed before anything is planned, so that the ledger is asked once for all of them.
         Map<String, Work> works = new LinkedHashMap<>();
@@ -103,7 +98,7 @@ final class DestinationPlanner {
 
     /** How many accounts have confirmed records but were in no chunk. */
     long vanished() {
-        return Math.max(0, crm.accounts(context.destination()) - accountsWithRecords);
+        return Math.max(0, ledger.crmState().accounts(context.destination()) - accountsWithRecords);
     }
 
     /** How many operations of the accounts that were planned had been waiting in the outbox. */

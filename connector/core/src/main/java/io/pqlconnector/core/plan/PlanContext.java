@@ -23,6 +23,7 @@ import java.util.Optional;
  *
  * @param claimed the people that an account of this run has claimed, by object. A person who uses several accounts has one
  *     record in a CRM; it belongs to the first of them, in the order of keys, so that two accounts never overwrite each other
+ * @param baseline what is taken as done instead of being planned
  * @param counter counts what a plan leaves out
  */
 record PlanContext(
@@ -32,6 +33,7 @@ record PlanContext(
         ZoneId zone,
         Keys keys,
         SeenKeys claimed,
+        Baseline baseline,
         PlanCounts.Counter counter) {
 
     /** Whether an object's records stand for people. */

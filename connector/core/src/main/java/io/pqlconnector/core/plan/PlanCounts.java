@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param unaddressable how many accounts and people have nothing by which the destination could find them
  * @param vanished how many accounts have records in the destination but no usage or traits any more; they are left as they
  *     are
+ * @param takenAsDone how many enrollments and tasks a baseline takes as done instead of sending them
  * @param calls what it costs in calls, by kind; {@code find} for those that guards need
  */
 public record PlanCounts(
@@ -34,6 +35,7 @@ public record PlanCounts(
         long guarded,
         long unaddressable,
         long vanished,
+        long takenAsDone,
         SortedMap<String, Long> calls) {
     public PlanCounts {
         operations = Collections.unmodifiableSortedMap(new TreeMap<>(operations));
@@ -70,6 +72,7 @@ public record PlanCounts(
         long guarded;
         long unaddressable;
         long vanished;
+        long takenAsDone;
 
         void add(PlannedChange change) {
             if (!change.sent()) {
@@ -108,6 +111,7 @@ public record PlanCounts(
                     guarded,
                     unaddressable,
                     vanished,
+                    takenAsDone,
                     calls);
         }
     }

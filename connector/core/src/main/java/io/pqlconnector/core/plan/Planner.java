@@ -1,8 +1,8 @@
 package io.pqlconnector.core.plan;
 
-import io.pqlconnector.core.ledger.CrmState;
-import io.pqlconnector.core.ledger.Outbox;
+import io.pqlconnector.core.ledger.Ledger;
 import io.pqlconnector.core.ledger.PlannedOperation;
+import io.pqlconnector.core.ledger.TakenAsDone;
 import io.pqlconnector.core.score.ScoredAccount;
 import io.pqlconnector.core.score.SeenKeys;
 import io.pqlconnector.spi.AdapterException;
@@ -30,33 +30,43 @@ public final class Planner {
     /**
      * A planner for the destinations of a run.
      *
-     * @param enrollmentsDecidedThrough the as-of instant of the last run that decided about every enrollment; who entered a
-     *     tier after it is still taken to enter
+     * @param ledger what the destinations hold, and what is on its way to them
      */
-    public Planner(
-            List<PlanTarget> targets,
-            CrmState crm,
-            Outbox outbox,
-            Instant asOf,
-            ZoneId zone,
-            Instant enrollmentsDecidedThrough) {
+    public Planner(List<PlanTarget> targets, Ledger ledger, Terms terms) {
         for (PlanTarget target : targets) {
+            PlanCounts.Counter counter = new PlanCounts.Counter();
             PlanContext context = new PlanContext(
-                    target.name(), target.mapping(), asOf, zone, new Keys(), new SeenKeys(), new PlanCounts.Counter());
-            EnrollmentPlanner enrollments = new EnrollmentPlanner(context, crm, outbox, enrollmentsDecidedThrough);
+                    target.name(),
+                    target.mapping(),
+                    terms.asOf,
+                    terms.zone,
+                    new Keys(),
+                    new SeenKeys(),
+                    new Baseline(target.name(), ledger.baselines(), terms.asOf, terms.baseline, counter),
+                    counter);
+            EnrollmentPlanner enrollments = new EnrollmentPlanner(context, ledger, terms.enrollmentsDecidedThrough);
             lanes.add(new Lane(
                     target,
                     context,
-                    new DestinationPlanner(context, crm, outbox, enrollments, target.destination()),
+                    new DestinationPlanner(context, ledger, enrollments, target.destination()),
                     enrollments));
         }
     }
+
+    /**
+     * On what terms a run plans.
+     *
+     * @param enrollmentsDecidedThrough the as-of instant of the last run that decided about every enrollment; who entered a
+     *     tier after it is still taken to enter
+     * @param baseline whether enrollments and tasks are taken as done instead of being planned
+     */
+    public record Terms(Instant asOf, ZoneId zone, Instant enrollmentsDecidedThrough, boolean baseline) {}
 
     /** Plans a chunk of accounts: everything but the enrollments. */
     public Planned plan(List<ScoredAccount> accounts) throws InterruptedException {
         Map<String, List<PlannedChange>> changes = new LinkedHashMap<>();
         accounts.forEach(account -> changes.put(account.key(), new ArrayList<>()));
-        Planned planned = new Planned(changes, new ArrayList<>(), new HashMap<>());
+        Planned planned = Planned.of(changes);
         for (Lane lane : lanes) {
             Chunk chunk = lane.planner.plan(accounts);
             for (PlannedChange change : chunk.changes()) {
@@ -65,6 +75,7 @@ public final class Planner {
                 planned.note(change, lane.context.counter());
             }
             planned.settled.put(lane.target.name(), chunk.settled());
+            planned.taken.addAll(lane.context.baseline().drain());
         }
         return planned;
     }
@@ -77,12 +88,12 @@ public final class Planner {
      */
     public Enrollments planEnrollments() throws InterruptedException {
         Map<String, List<PlannedChange>> changes = new LinkedHashMap<>();
-        Planned planned = new Planned(changes, new ArrayList<>(), new HashMap<>());
+        Planned planned = Planned.of(changes);
         Map<DestinationName, String> failures = new LinkedHashMap<>();
         for (Lane lane : lanes) {
             lane.planner.failure().ifPresent(failure -> failures.put(lane.target.name(), failure));
             try {
-                EnrollmentPlanner.Result result = lane.enrollments.plan(lane.target.destination());
+                EnrollmentDecisions.Result result = lane.enrollments.plan(lane.target.destination());
                 for (PlannedChange change : result.changes()) {
                     changes.computeIfAbsent(change.planned().account(), account -> new ArrayList<>())
                             .add(change);
@@ -93,6 +104,7 @@ public final class Planner {
                 failures.put(
                         lane.target.name(), e.getMessage() == null ? e.kind().name() : e.getMessage());
             }
+            planned.lapsed.put(lane.target.name(), lane.context.baseline().lapsed());
             lane.context.counter().vanished = lane.planner.vanished();
         }
         return new Enrollments(planned, failures);
@@ -124,11 +136,19 @@ public final class Planner {
      * @param changes by account, in the order of planning; those that a destination refused before included
      * @param operations what the outbox does not have yet
      * @param settled slots, by destination, in which nothing is intended any more
+     * @param taken what a baseline takes as done, with 0 for its number
+     * @param lapsed slots, by destination, in which there is no cause any more for what a baseline took as done
      */
     public record Planned(
             Map<String, List<PlannedChange>> changes,
             List<PlannedOperation> operations,
-            Map<DestinationName, Collection<String>> settled) {
+            Map<DestinationName, Collection<String>> settled,
+            List<TakenAsDone> taken,
+            Map<DestinationName, Collection<String>> lapsed) {
+
+        private static Planned of(Map<String, List<PlannedChange>> changes) {
+            return new Planned(changes, new ArrayList<>(), new HashMap<>(), new ArrayList<>(), new HashMap<>());
+        }
 
         private void note(PlannedChange change, PlanCounts.Counter counter) {
             counter.add(change);

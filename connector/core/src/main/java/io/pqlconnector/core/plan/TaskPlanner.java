@@ -2,6 +2,7 @@ package io.pqlconnector.core.plan;
 
 import io.pqlconnector.core.ledger.ConfirmedEffect;
 import io.pqlconnector.core.ledger.OutboxEntry;
+import io.pqlconnector.core.ledger.TakenAsDone;
 import io.pqlconnector.core.mapping.Subject;
 import io.pqlconnector.core.mapping.TaskMapping;
 import io.pqlconnector.spi.destination.Assignee;
@@ -37,18 +38,30 @@ final class TaskPlanner {
             chunk.leaveAlone(slot);
             return;
         }
-        Instant occasion = work.account().standing().tierSince();
-        boolean done = chunk.state()
-                .effect(slot)
-                .filter(found -> !found.asOf().isBefore(occasion))
-                .isPresent();
         // A task that an earlier run planned and could not send is asked about as of that run: by now nobody "enters".
         Instant askedFor = open.map(found -> found.planned().asOf()).orElse(context.asOf());
-        if (done || !task.when().holds(subject.get().at(askedFor))) {
-            chunk.nothingToDo(slot);
-        } else {
-            intend(task, slot, subject.get(), ref.get(), work, chunk);
+        Optional<TakenAsDone> taken = chunk.state().takenAsDone(slot);
+        boolean made = sinceItsTier(chunk.state().effect(slot).map(ConfirmedEffect::asOf), work);
+        boolean due =
+                (!made || taken.isPresent()) && task.when().holds(subject.get().at(askedFor));
+        if (taken.isPresent()) {
+            context.baseline().note(slot, due);
         }
+        if (due && !made && context.baseline().isTaking()) {
+            String name = task.subject().of(subject.get());
+            context.baseline().take(slot, "create_task", name, ref.get(), work);
+            chunk.nothingToDo(slot);
+        } else if (due && !made && !sinceItsTier(taken.map(TakenAsDone::asOf), work)) {
+            intend(task, slot, subject.get(), ref.get(), work, chunk);
+        } else {
+            chunk.nothingToDo(slot);
+        }
+    }
+
+    // Whether something happened since the account came into its tier.
+    private static boolean sinceItsTier(Optional<Instant> instant, Work work) {
+        return instant.filter(found -> !found.isBefore(work.account().standing().tierSince()))
+                .isPresent();
     }
 
     private void intend(TaskMapping task, String slot, Subject subject, RecordRef ref, Work work, Chunk chunk) {

@@ -72,6 +72,13 @@ final class History {
                 .orElse(0L));
     }
 
+    /** Whether the last run that scored was a baseline which did not come to its end: it was killed, or the lake failed. */
+    boolean hasUnfinishedBaseline() {
+        return newest(run -> RunCounts.isBaseline(run) || RunCounts.scored(run))
+                .filter(run -> !RunCounts.scored(run))
+                .isPresent();
+    }
+
     // A run that found nothing new planned nothing either, and all that came before it was let out.
     private static boolean wasLetOut(RunRecord run) {
         return RunCounts.released(run)

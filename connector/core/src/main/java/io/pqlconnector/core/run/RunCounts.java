@@ -41,6 +41,12 @@ public final class RunCounts {
     /** How many operations waited when a person said that they may be delivered whatever the limits. */
     public static final String APPROVED = "approved";
 
+    /** How many enrollments and tasks a baseline took as done. */
+    public static final String TAKEN_AS_DONE = "taken_as_done";
+
+    /** What a baseline is called in the history. */
+    static final String BASELINE = "sync --baseline";
+
     private static final String ACCOUNTS = "accounts";
 
     private RunCounts() {}
@@ -95,10 +101,20 @@ public final class RunCounts {
                 && run.counts().getOrDefault(DEFERRED, 0L) == 0;
     }
 
+    /** Whether a run of the history is a baseline. */
+    static boolean isBaseline(RunRecord run) {
+        return run.command().equals(BASELINE);
+    }
+
+    /** Whether a run of the history scored all accounts. */
+    static boolean scored(RunRecord run) {
+        return run.counts().containsKey(ACCOUNTS);
+    }
+
     /** Whether a run of the history let out what it and earlier ones had planned: no limit stood in its way. */
     static boolean released(RunRecord run) {
         return switch (run.outcome()) {
-            case CONFIRMED, PARTIAL, FAILED -> run.counts().containsKey(ACCOUNTS) || approved(run);
+            case CONFIRMED, PARTIAL, FAILED -> scored(run) || approved(run);
             case OPEN, STOPPED -> false;
         };
     }

@@ -1,6 +1,7 @@
 package io.pqlconnector.core.run;
 
 import io.pqlconnector.core.ledger.RunRecord;
+import io.pqlconnector.core.plan.PlanCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -50,6 +51,13 @@ final class RunFrame {
         SortedMap<String, Long> counts =
                 RunCounts.of(progress.inputs, progress.sources, progress.score, progress.plans, progress.deliveries);
         counts.putAll(progress.noted);
+        if (progress.baseline) {
+            counts.put(
+                    RunCounts.TAKEN_AS_DONE,
+                    progress.plans.values().stream()
+                            .mapToLong(PlanCounts::takenAsDone)
+                            .sum());
+        }
         setup.ledger().runs().finish(progress.number, setup.clock().instant(), outcome, counts);
         return progress.result(outcome, took());
     }

@@ -30,6 +30,7 @@ final class RunProgress {
     Optional<UndoReport> undo = Optional.empty();
     List<Alarm> alarms = List.of();
     final SortedMap<String, Long> noted = new TreeMap<>();
+    boolean baseline;
     long inputs;
 
     private final RunVersion version;

@@ -4,6 +4,7 @@ import io.pqlconnector.core.beside.Beside;
 import io.pqlconnector.core.lake.AccountMeasurement;
 import io.pqlconnector.core.lake.AccountMeasurements;
 import io.pqlconnector.core.lake.MeasurementRequest;
+import io.pqlconnector.core.ledger.Baselines;
 import io.pqlconnector.core.ledger.Outbox;
 import io.pqlconnector.core.ledger.TierChange;
 import io.pqlconnector.core.plan.PlanSink;
@@ -34,24 +35,27 @@ final class ScorePass {
     private final RunListener listener;
     private final Instant asOf;
     private final RunVersion version;
+    private final boolean baseline;
     private final History history;
     private final Planner planner;
     private final TierMoves moves;
 
-    /** For one run. */
-    ScorePass(RunSetup setup, RunListener listener, Instant asOf, RunVersion version) {
+    /**
+     * For one run.
+     *
+     * @param baseline whether enrollments and tasks are taken as done instead of being planned
+     */
+    ScorePass(RunSetup setup, RunListener listener, Instant asOf, RunVersion version, boolean baseline) {
         this.setup = setup;
         this.listener = listener;
         this.asOf = asOf;
         this.version = version;
+        this.baseline = baseline;
         history = new History(setup.ledger().runs());
         planner = new Planner(
                 setup.destinations(),
-                setup.ledger().crmState(),
-                setup.ledger().outbox(),
-                asOf,
-                setup.zone(),
-                history.enrollmentsDecidedThrough(asOf));
+                setup.ledger(),
+                new Planner.Terms(asOf, setup.zone(), history.enrollmentsDecidedThrough(asOf), baseline));
         moves = new TierMoves(setup.ledger().assessments(), asOf, history.toldAsOf(asOf));
     }
 
@@ -109,13 +113,17 @@ final class ScorePass {
             sink.account(account, planned.changes().getOrDefault(account.key(), List.of()));
         }
         scored.changes().forEach(tally::add);
-        moves.add(scored.accounts());
+        // A baseline tells the destinations where accounts are, however many moved.
+        if (!baseline) {
+            moves.add(scored.accounts());
+        }
         commit(run, scored.accounts(), scored.changes(), planned);
         listener.advanced(RunListener.Stage.SCORE, tally.accounts(), 0);
     }
 
     private void commit(
             Optional<Long> run, List<ScoredAccount> accounts, List<TierChange> changes, Planner.Planned planned) {
+        run.ifPresent(number -> noteBaselines(number, planned));
         boolean settles = planned.settled().values().stream().anyMatch(slots -> !slots.isEmpty());
         if (run.isPresent()
                 && (settles || !accounts.isEmpty() || !planned.operations().isEmpty())) {
@@ -128,11 +136,26 @@ final class ScorePass {
         }
     }
 
+    // Before the operations: if the run dies in between, nobody is enrolled and no task is made, which is what it was
+    // for.
+    private void noteBaselines(long run, Planner.Planned planned) {
+        Baselines baselines = setup.ledger().baselines();
+        if (!planned.taken().isEmpty()) {
+            baselines.note(planned.taken().stream().map(taken -> taken.by(run)).toList());
+        }
+        planned.lapsed().forEach((destination, slots) -> {
+            if (!slots.isEmpty()) {
+                baselines.forget(destination, slots);
+            }
+        });
+    }
+
     // Of what nobody let out: where accounts were keyed wrongly, a limit stopped the run, and the key was put right,
     // the
     // accounts of the wrong key must not follow.
     private void dropUnscored(long run) {
-        history.operationsHeldBackAfter(run)
+        // A baseline begins anew: it sends no enrollment and no task, whoever planned it.
+        (baseline ? Optional.of(0L) : history.operationsHeldBackAfter(run))
                 .ifPresent(after -> setup.destinations()
                         .forEach(target -> setup.ledger().outbox().dropUnscored(target.name(), run, after)));
     }

@@ -33,6 +33,7 @@ public final class SyncRun {
     private final RunFrame frame;
     private final RunVersion version;
     private final Lanes lanes;
+    private final History history;
     private final Gate gate;
 
     /** A run that is about to start. */
@@ -43,21 +44,24 @@ public final class SyncRun {
         frame = new RunFrame(setup);
         version = frame.version();
         lanes = new Lanes(setup, listener);
-        gate = new Gate(setup, new History(ledger.runs()));
+        history = new History(ledger.runs());
+        gate = new Gate(setup, history);
     }
 
-    /** Pulls, measures, scores, plans and delivers. */
-    public RunResult sync() throws InterruptedException {
+    /** Pulls, measures, scores, plans and delivers. What a baseline left undone is done as a baseline. */
+    public RunResult sync(SyncOptions options) throws InterruptedException {
         Instant asOf = frame.asOf();
         List<RunRecord> earlier = ledger.runs().latest(RUNS_LOOKED_AT);
-        RunProgress progress = frame.start("sync", asOf);
+        boolean baseline = options.baseline() || history.hasUnfinishedBaseline();
+        RunProgress progress = frame.start(baseline ? RunCounts.BASELINE : "sync", asOf);
+        progress.baseline = baseline;
         try {
             pull(progress);
             if (!progress.failures.isEmpty()) {
                 return frame.finish(progress, RunRecord.Outcome.FAILED);
             }
             progress.inputs = RunCounts.inputs(asOf, version, setup.health(), ledger.manifest());
-            if (isSettled(progress, earlier)) {
+            if (!baseline && isSettled(progress, earlier)) {
                 progress.nothingNewSince = lastThatDidSomething(earlier);
                 return frame.finish(progress, RunRecord.Outcome.CONFIRMED);
             }
@@ -75,6 +79,7 @@ public final class SyncRun {
     /** The same up to planning. Reads the sources into the lake, and writes neither to the ledger's outbox nor to a CRM. */
     public RunResult plan(PlanSink sink) throws InterruptedException {
         RunProgress progress = new RunProgress(0, frame.asOf(), version);
+        progress.baseline = history.hasUnfinishedBaseline();
         try {
             pull(progress);
             if (progress.failures.isEmpty()) {
@@ -94,7 +99,9 @@ public final class SyncRun {
      * @param approved whether a person wants it delivered although it goes over a limit
      */
     public RunResult apply(PlanFile file, boolean approved) throws InterruptedException {
+        boolean baseline = history.hasUnfinishedBaseline();
         RunProgress progress = frame.start("apply", file.asOf());
+        progress.baseline = baseline;
         try {
             if (isRefused(file, approved, progress)) {
                 return frame.finish(progress, RunRecord.Outcome.STOPPED);
@@ -118,8 +125,8 @@ public final class SyncRun {
             // What became of an unclear operation is part of the world that may have moved.
             lanes.open(progress);
             PlanFile.Collector now = new PlanFile.Collector();
-            ScorePass.Passed passed =
-                    new ScorePass(setup, RunListener.NONE, file.asOf(), version).pass(Optional.empty(), now);
+            ScorePass.Passed passed = new ScorePass(setup, RunListener.NONE, file.asOf(), version, progress.baseline)
+                    .pass(Optional.empty(), now);
             comparison.operations(now.operations());
             comparison.othersWaiting(waiting() - passed.planner().waiting());
             if (comparison.refusals().isEmpty() && !approved) {
@@ -202,7 +209,8 @@ public final class SyncRun {
     }
 
     private TierMoves score(RunProgress progress, Optional<Long> run, PlanSink sink) throws InterruptedException {
-        ScorePass.Passed passed = new ScorePass(setup, listener, progress.asOf, version).pass(run, sink);
+        ScorePass.Passed passed =
+                new ScorePass(setup, listener, progress.asOf, version, progress.baseline).pass(run, sink);
         passed.failures().forEach(progress.unreachable::putIfAbsent);
         progress.score = Optional.of(passed.score());
         progress.plans = passed.planner().counts(descriptions(progress));

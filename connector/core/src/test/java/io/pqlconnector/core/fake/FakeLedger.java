@@ -2,6 +2,7 @@ package io.pqlconnector.core.fake;
 
 import io.pqlconnector.core.lake.Manifest;
 import io.pqlconnector.core.ledger.Assessments;
+import io.pqlconnector.core.ledger.Baselines;
 import io.pqlconnector.core.ledger.CallLog;
 import io.pqlconnector.core.ledger.CrmState;
 import io.pqlconnector.core.ledger.Ledger;
@@ -11,6 +12,7 @@ import io.pqlconnector.core.ledger.Rejections;
 import io.pqlconnector.core.ledger.RunLog;
 import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.core.ledger.RunWrites;
+import io.pqlconnector.core.ledger.TakenAsDone;
 import io.pqlconnector.core.ledger.TierChange;
 import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.EntityKind;
@@ -28,13 +30,14 @@ public final class FakeLedger {
     private final FakeAssessments assessments = new FakeAssessments();
     private final Map<IdempotencyKey, OutboxEntry> entries = new LinkedHashMap<>();
     private final FakeCrmState crmState = new FakeCrmState(entries);
+    private final FakeBaselines baselines = new FakeBaselines();
     private final FakeCallLog calls = new FakeCallLog();
     private final FakeOutbox outbox = new FakeOutbox(entries, assessments, crmState);
     private final FakeRejections rejections = new FakeRejections(outbox);
 
     /** The ports, as a run takes them. */
     public Ledger ports() {
-        return new Ledger(manifest, runs, assessments, outbox, rejections, crmState, crmState, calls);
+        return new Ledger(manifest, runs, assessments, outbox, rejections, crmState, crmState, baselines, calls);
     }
 
     /** The ports, each call of which may be the last. */
@@ -47,6 +50,7 @@ public final class FakeLedger {
                 crashing.around(Rejections.class, rejections),
                 crashing.around(CrmState.class, crmState),
                 crashing.around(RunWrites.class, crmState),
+                crashing.around(Baselines.class, baselines),
                 crashing.around(CallLog.class, calls));
     }
 
@@ -68,6 +72,11 @@ public final class FakeLedger {
     /** What the destinations were confirmed to hold, without what differs from run to run. */
     public String confirmedContent() {
         return crmState.confirmedContent();
+    }
+
+    /** What baselines took as done. */
+    public List<TakenAsDone> takenAsDone() {
+        return baselines.all();
     }
 
     /** The newest runs. */

@@ -17,6 +17,7 @@ import io.pqlconnector.core.run.RunListener;
 import io.pqlconnector.core.run.RunResult;
 import io.pqlconnector.core.run.RunSetup;
 import io.pqlconnector.core.run.SourceSetup;
+import io.pqlconnector.core.run.SyncOptions;
 import io.pqlconnector.core.run.SyncRun;
 import io.pqlconnector.rules.book.RuleBooks;
 import io.pqlconnector.spi.EntityKind;
@@ -109,6 +110,8 @@ public final class World {
     private static final RuleBooks SHARED_RULES = rules(RULES);
     private static final Mapping SHARED_MAPPING = mapping(MAPPING, SHARED_RULES);
 
+    private static final SyncOptions BASELINE = new SyncOptions(true);
+
     private final FakeLedger ledger = new FakeLedger();
     private final FakeLake lake = new FakeLake(ledger.manifest());
     private final FakeCrm crm = new FakeCrm("crm");
@@ -169,11 +172,25 @@ public final class World {
 
     /** A run. */
     public RunResult sync(Instant asOf) throws InterruptedException {
-        return run(asOf, RunListener.NONE).sync();
+        return run(asOf, RunListener.NONE).sync(SyncOptions.DEFAULT);
+    }
+
+    /** A run that takes as done what there is cause for. */
+    public RunResult baseline(Instant asOf) throws InterruptedException {
+        return run(asOf, RunListener.NONE).sync(BASELINE);
     }
 
     /** A run that may die at any call to the ledger, the lake or the CRM. */
     public RunResult sync(Instant asOf, Crashing crashing) throws InterruptedException {
+        return sync(asOf, crashing, SyncOptions.DEFAULT);
+    }
+
+    /** A baseline that may die at any call to the ledger, the lake or the CRM. */
+    public RunResult baseline(Instant asOf, Crashing crashing) throws InterruptedException {
+        return sync(asOf, crashing, BASELINE);
+    }
+
+    private RunResult sync(Instant asOf, Crashing crashing, SyncOptions options) throws InterruptedException {
         return new SyncRun(
                         setup(
                                 asOf,
@@ -181,7 +198,7 @@ public final class World {
                                 crashing.around(UsageLake.class, lake),
                                 crashing.around(Destination.class, crm)),
                         RunListener.NONE)
-                .sync();
+                .sync(options);
     }
 
     /** A plan. */

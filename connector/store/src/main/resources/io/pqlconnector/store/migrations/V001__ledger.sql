@@ -163,6 +163,22 @@ CREATE INDEX confirmed_effect_account ON confirmed_effect (destination, account)
 
 CREATE INDEX confirmed_effect_record ON confirmed_effect (destination, object, key);
 
+-- Enrollments and tasks for which there was cause when a baseline was taken, and has been without a break since.
+CREATE TABLE taken_as_done (
+    destination TEXT NOT NULL,
+    slot TEXT NOT NULL,
+    account TEXT NOT NULL,
+    object TEXT NOT NULL,
+    key TEXT NOT NULL,
+    kind TEXT NOT NULL,                 -- enroll, create_task
+    name TEXT NOT NULL,                 -- the sequence, or the task's subject
+    as_of_ms INTEGER NOT NULL,
+    run INTEGER NOT NULL,               -- the baseline
+    PRIMARY KEY (destination, slot)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX taken_as_done_account ON taken_as_done (destination, account);
+
 CREATE TABLE calls (
     destination TEXT NOT NULL,
     hour_ms INTEGER NOT NULL,           -- when the hour began

@@ -4,6 +4,7 @@ import io.pqlconnector.core.ledger.Assessments;
 import io.pqlconnector.core.ledger.ConfirmedEffect;
 import io.pqlconnector.core.ledger.OutboxEntry;
 import io.pqlconnector.core.ledger.StoredAccount;
+import io.pqlconnector.core.ledger.TakenAsDone;
 import io.pqlconnector.core.score.ScoredUser;
 import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.EntityKind;
@@ -145,6 +146,9 @@ final class ExplainCommand implements Callable<Integer> {
                         .sorted(Comparator.comparing(ConfirmedEffect::slot))
                         .toList(),
                 subjects(name, operations),
+                ledger.baselines().ofAccounts(name, List.of(account)).values().stream()
+                        .sorted(Comparator.comparing(TakenAsDone::slot))
+                        .toList(),
                 operations.stream()
                         .filter(entry -> entry.planned().destination().equals(name))
                         .filter(entry -> entry.state() != OutboxEntry.State.CONFIRMED

@@ -140,6 +140,7 @@ final class OpenRun implements AutoCloseable {
                         ledger.rejections(),
                         ledger.crmState(),
                         ledger.writes(),
+                        ledger.baselines(),
                         ledger.calls()),
                 context.clock(),
                 System::nanoTime);

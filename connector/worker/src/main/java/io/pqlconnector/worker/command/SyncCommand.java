@@ -2,6 +2,7 @@ package io.pqlconnector.worker.command;
 
 import io.pqlconnector.core.run.RunListener;
 import io.pqlconnector.core.run.RunResult;
+import io.pqlconnector.core.run.SyncOptions;
 import io.pqlconnector.worker.render.JsonLines;
 import io.pqlconnector.worker.render.RunOutput;
 import java.util.Locale;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Option;
         footer = {
             "  ./pql sync                                  with config.yaml, or the bundled example",
             "  ./pql sync --config staging.yaml",
-            "  ./pql sync --as-of 2026-03-31T00:00:00Z     as it would have been at that instant"
+            "  ./pql sync --as-of 2026-03-31T00:00:00Z     as it would have been at that instant",
+            "  ./pql sync --baseline                       the first run against a CRM with a history"
         })
 final class SyncCommand implements Callable<Integer> {
     private final Context context;
@@ -28,6 +30,14 @@ final class SyncCommand implements Callable<Integer> {
 
     @Mixin
     private final AsOfOption asOf = new AsOfOption();
+
+    @Option(
+            names = "--baseline",
+            description = {
+                "Write fields and lists, but enroll nobody and make no task:",
+                "whoever meets a condition now counts as handled."
+            })
+    private boolean baseline;
 
     @Option(names = "--json", description = "JSON Lines: an object per account that matters most, then a summary.")
     private boolean json;
@@ -44,16 +54,20 @@ final class SyncCommand implements Callable<Integer> {
         }
     }
 
+    private SyncOptions options() {
+        return new SyncOptions(baseline);
+    }
+
     private RunResult withText(OpenRun open) throws InterruptedException {
         try (RunOutput output = new RunOutput(context.terminal(), System::nanoTime)) {
-            RunResult result = open.run(output).sync();
+            RunResult result = open.run(output).sync(options());
             output.end(result);
             return result;
         }
     }
 
     private RunResult withJson(OpenRun open) throws InterruptedException {
-        RunResult result = open.run(RunListener.NONE).sync();
+        RunResult result = open.run(RunListener.NONE).sync(options());
         result.failures().forEach(context.terminal()::notice);
         try (JsonLines lines = new JsonLines(context.terminal())) {
             result.score().ifPresent(score -> score.top().forEach(lines::account));

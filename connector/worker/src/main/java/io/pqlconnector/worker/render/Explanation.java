@@ -4,6 +4,7 @@ import io.pqlconnector.core.ledger.ConfirmedEffect;
 import io.pqlconnector.core.ledger.ConfirmedRecord;
 import io.pqlconnector.core.ledger.OutboxEntry;
 import io.pqlconnector.core.ledger.StoredAccount;
+import io.pqlconnector.core.ledger.TakenAsDone;
 import io.pqlconnector.core.ledger.TierChange;
 import io.pqlconnector.core.score.ScoredUser;
 import io.pqlconnector.core.score.Standing;
@@ -48,6 +49,7 @@ public final class Explanation {
      * @param records its own record and those of its people
      * @param effects lists, enrollments and tasks
      * @param subjects what the tasks are called, by slot: a slot has the words of the mapping, with their placeholders
+     * @param takenAsDone enrollments and tasks that a baseline took as done
      * @param open what waits, was refused, or whose end is unclear
      */
     public record InCrm(
@@ -55,6 +57,7 @@ public final class Explanation {
             List<ConfirmedRecord> records,
             List<ConfirmedEffect> effects,
             Map<String, String> subjects,
+            List<TakenAsDone> takenAsDone,
             List<OutboxEntry> open) {
 
         /** The name of a list or a sequence, or the subject of a task. */
@@ -208,7 +211,7 @@ public final class Explanation {
     private void crm(InCrm crm) {
         String heading = Texts.column(
                 crm.destination().value(), Math.max(8, crm.destination().value().length() + 1));
-        if (crm.records().isEmpty() && crm.open().isEmpty()) {
+        if (crm.records().isEmpty() && crm.open().isEmpty() && crm.takenAsDone().isEmpty()) {
             terminal.line(heading + "nothing was written yet");
             return;
         }
@@ -225,6 +228,10 @@ public final class Explanation {
         }
         for (ConfirmedEffect effect : crm.effects()) {
             terminal.line(INDENT + effectInWords(crm.name(effect), effect) + ", run " + effect.run());
+        }
+        for (TakenAsDone taken : crm.takenAsDone()) {
+            terminal.line(INDENT + (taken.kind().equals("enroll") ? "sequence" : "task") + " \"" + taken.name() + "\": "
+                    + taken.object() + " " + taken.key() + ", taken as done by the baseline of run " + taken.run());
         }
         for (OutboxEntry entry : crm.open()) {
             terminal.line(INDENT + entry.state().name().toLowerCase(Locale.ROOT) + ": "

@@ -3,6 +3,7 @@ package io.pqlconnector.worker.render;
 import io.pqlconnector.core.ledger.ConfirmedEffect;
 import io.pqlconnector.core.ledger.ConfirmedRecord;
 import io.pqlconnector.core.ledger.OutboxEntry;
+import io.pqlconnector.core.ledger.TakenAsDone;
 import io.pqlconnector.core.ledger.TierChange;
 import io.pqlconnector.rules.score.Assessment;
 import io.pqlconnector.spi.destination.FieldValue;
@@ -68,6 +69,9 @@ final class ExplanationJson {
         json.writeArrayPropertyStart("effects");
         crm.effects().forEach(effect -> effect(json, crm.name(effect), effect));
         json.writeEndArray();
+        json.writeArrayPropertyStart("taken_as_done");
+        crm.takenAsDone().forEach(taken -> taken(json, taken));
+        json.writeEndArray();
         json.writeArrayPropertyStart("open");
         crm.open().forEach(entry -> open(json, entry));
         json.writeEndArray();
@@ -100,6 +104,17 @@ final class ExplanationJson {
         json.writeStringProperty("since", effect.asOf().toString());
         text(json, "sender", effect.sender());
         json.writeNumberProperty("run", effect.run());
+        json.writeEndObject();
+    }
+
+    private static void taken(JsonGenerator json, TakenAsDone taken) {
+        json.writeStartObject();
+        json.writeStringProperty("kind", taken.kind());
+        json.writeStringProperty("name", taken.name());
+        json.writeStringProperty("object", taken.object().value());
+        json.writeStringProperty("key", taken.key());
+        json.writeStringProperty("since", taken.asOf().toString());
+        json.writeNumberProperty("run", taken.run());
         json.writeEndObject();
     }
 

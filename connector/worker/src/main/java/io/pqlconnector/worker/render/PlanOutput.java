@@ -89,6 +89,10 @@ public final class PlanOutput implements PlanSink {
         note(notes, counts.refused(), "refused before, unchanged since: not sent");
         note(notes, counts.kept(), "fields kept as people wrote them (on_human_edit: keep)");
         note(notes, counts.unclear(), "whose earlier end is unclear: asked first");
+        note(
+                notes,
+                counts.takenAsDone(),
+                "taken as done by a baseline: nobody is enrolled for them and no task is made");
         note(notes, counts.deferred(), "over a sender's daily cap: wait for another day");
         note(notes, counts.guarded(), "held back by not_if");
         note(notes, counts.unaddressable(), "without anything the CRM could match");

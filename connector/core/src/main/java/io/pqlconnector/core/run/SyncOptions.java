@@ -1,0 +1,12 @@
+package io.pqlconnector.core.run;
+
+/**
+ * What a person wants of one run beside the configuration.
+ *
+ * @param baseline take as done what there is cause for now: fields and lists are written, nobody is enrolled and no task is
+ *     made
+ */
+public record SyncOptions(boolean baseline) {
+    /** A run like any other. */
+    public static final SyncOptions DEFAULT = new SyncOptions(false);
+}
