@@ -60,6 +60,16 @@ final class Bulk implements AutoCloseable {
         return this;
     }
 
+    /** As a blob, of which {@code CAST(:name AS TEXT)} makes the text that it is in UTF-8. */
+    Bulk set(String name, byte[] value) {
+        try {
+            statement.setBytes(position(name), value);
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+        return this;
+    }
+
     Bulk set(String name, long value) {
         try {
             statement.setLong(position(name), value);

@@ -49,11 +49,16 @@ final class Json {
 
     static String write(Consumer<JsonGenerator> body) {
         // By way of bytes, which become a string as a block; a writer would check character by character.
+        return new String(writeUtf8(body), StandardCharsets.UTF_8);
+    }
+
+    /** For what is long and many: SQLite keeps texts in UTF-8, so that a string between would be made for nothing. */
+    static byte[] writeUtf8(Consumer<JsonGenerator> body) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
         try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
             body.accept(json);
         }
-        return bytes.toString(StandardCharsets.UTF_8);
+        return bytes.toByteArray();
     }
 
     static String array(Collection<String> values) {

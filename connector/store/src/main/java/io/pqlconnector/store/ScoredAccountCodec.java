@@ -29,10 +29,11 @@ import tools.jackson.core.JsonGenerator;
 final class ScoredAccountCodec {
     private ScoredAccountCodec() {}
 
-    static String write(ScoredAccount account) {
+    /** In UTF-8. */
+    static byte[] write(ScoredAccount account) {
         Assessment assessment = account.assessment();
         Instant asOf = assessment.asOf().truncatedTo(ChronoUnit.MILLIS);
-        return Json.write(json -> {
+        return Json.writeUtf8(json -> {
             json.writeStartObject();
             MeasurementCodec.write(json, "measured", assessment.measurement());
             write(json, assessment, assessment.measurement(), asOf);

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -88,7 +89,7 @@ final class SqliteAssessments implements Assessments {
             """;
     private static final String PUT_DETAIL = """
             INSERT INTO assessment_detail (id, body)
-            SELECT id, :text
+            SELECT id, CAST(:body AS TEXT)
             FROM assessment
             WHERE account = :account
             ON CONFLICT (id) DO UPDATE
@@ -97,7 +98,7 @@ final class SqliteAssessments implements Assessments {
             """;
     private static final String PUT_PEOPLE = """
             INSERT INTO account_people (id, people)
-            SELECT id, :text
+            SELECT id, :people
             FROM assessment
             WHERE account = :account
             ON CONFLICT (id) DO UPDATE
@@ -159,7 +160,7 @@ final class SqliteAssessments implements Assessments {
      */
     static final class Put {
         private final List<ScoredAccount> accounts;
-        private final CompletableFuture<List<String>> bodies;
+        private final CompletableFuture<List<byte[]>> bodies;
 
         Put(List<ScoredAccount> accounts) {
             this.accounts = accounts;
@@ -170,16 +171,18 @@ final class SqliteAssessments implements Assessments {
         /** Puts accounts in the place of what was known about them, within the caller's transaction. */
         void put(Handle handle, long run, String rulesVersion) {
             putAssessments(handle, run, accounts, rulesVersion);
-            putTexts(
-                    handle,
-                    PUT_PEOPLE,
-                    accounts,
-                    accounts.stream().map(PeopleText::of).toList());
+            putPeople(handle, accounts);
         }
 
         /** After {@link #put}, in the same transaction. */
         void putDetails(Handle handle) {
-            putTexts(handle, PUT_DETAIL, accounts, bodies.join());
+            try (Bulk bulk = new Bulk(handle, PUT_DETAIL)) {
+                Iterator<byte[]> body = bodies.join().iterator();
+                for (ScoredAccount account : accounts) {
+                    bulk.set("account", account.key()).set("body", body.next()).add();
+                }
+                bulk.execute();
+            }
         }
     }
 
@@ -204,11 +207,11 @@ final class SqliteAssessments implements Assessments {
         }
     }
 
-    private static void putTexts(Handle handle, String statement, List<ScoredAccount> accounts, List<String> texts) {
-        try (Bulk bulk = new Bulk(handle, statement)) {
-            for (int i = 0; i < accounts.size(); i++) {
-                bulk.set("account", accounts.get(i).key())
-                        .set("text", texts.get(i))
+    private static void putPeople(Handle handle, List<ScoredAccount> accounts) {
+        try (Bulk bulk = new Bulk(handle, PUT_PEOPLE)) {
+            for (ScoredAccount account : accounts) {
+                bulk.set("account", account.key())
+                        .set("people", PeopleText.of(account))
                         .add();
             }
             bulk.execute();

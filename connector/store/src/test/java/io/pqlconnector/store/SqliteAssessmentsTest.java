@@ -9,6 +9,11 @@ import io.pqlconnector.core.score.ScoredAccount;
 import io.pqlconnector.core.score.Standing;
 import io.pqlconnector.rules.score.Assessment;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +52,22 @@ final class SqliteAssessmentsTest {
         commit(7, account);
 
         assertThat(ledger.assessments().find("acme")).containsExactly(new StoredAccount(account, 7, "4f2a91"));
+    }
+
+    @Test
+    void theBodyIsTextInTheFileWhateverItsLetters() throws SQLException {
+        Standing standing = Standing.first(Optional.of("zürich 🔥"), true, Samples.DAY_1);
+        ScoredAccount account = Samples.account("acme", Samples.DAY_1, 55, Optional.of("zürich 🔥"), standing, 0);
+        commit(7, account);
+
+        assertThat(ledger.assessments().find("acme")).containsExactly(new StoredAccount(account, 7, "4f2a91"));
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("ledger.db"));
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT typeof(body), body ->> '$.assessed.tier' FROM assessment_detail")) {
+            assertThat(row.getString(1)).isEqualTo("text");
+            assertThat(row.getString(2)).isEqualTo("zürich 🔥");
+        }
     }
 
     @Test
