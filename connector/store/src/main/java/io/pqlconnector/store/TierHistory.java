@@ -70,6 +70,12 @@ final class TierHistory {
             FROM run
             WHERE scored = 1 AND as_of_ms > :asOf
             """;
+    private static final String IS_REPEATED = """
+            SELECT EXISTS (
+                SELECT 1
+                FROM run
+                WHERE scored = 1 AND as_of_ms = :asOf AND number <> :run)
+            """;
     private static final String RUN_SCORED = "UPDATE run SET scored = 1 WHERE number = :run AND scored = 0";
 
     private TierHistory() {}
@@ -132,7 +138,9 @@ final class TierHistory {
         }
         for (Map.Entry<Instant, List<ScoredAccount>> part : byInstant.entrySet()) {
             keepLater(handle, part.getKey(), part.getValue());
-            delete(handle, part.getKey(), run, part.getValue());
+            if (isRepeated(handle, part.getKey(), run)) {
+                delete(handle, part.getKey(), run, part.getValue());
+            }
         }
         try (Bulk bulk = new Bulk(handle, INSERT)) {
             for (TierChange change : changes) {
@@ -175,6 +183,15 @@ final class TierHistory {
             }
             bulk.execute();
         }
+    }
+
+    /** Whether another run for the same instant may have noted something: seldom, and looking for each account takes time. */
+    private static boolean isRepeated(Handle handle, Instant asOf, long run) {
+        return handle.createQuery(IS_REPEATED)
+                .bind("asOf", asOf.toEpochMilli())
+                .bind("run", run)
+                .mapTo(Boolean.class)
+                .one();
     }
 
     private static void delete(Handle handle, Instant asOf, long run, List<ScoredAccount> accounts) {

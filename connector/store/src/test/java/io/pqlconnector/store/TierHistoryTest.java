@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.pqlconnector.core.ledger.Outbox;
-import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.core.ledger.TierChange;
 import io.pqlconnector.core.score.ScoredAccount;
 import io.pqlconnector.core.score.ScoredUser;
@@ -149,7 +148,7 @@ final class TierHistoryTest {
     @Example
     void aRunThatDiedBeforeItScoredIsNoPresent() {
         score(Samples.DAY_1, 10, COLD);
-        ledger.runs().start("sync", Samples.DAY_3, Samples.DAY_3, "4f2a91");
+        started(Samples.DAY_3);
 
         score(Samples.DAY_2, 80, HOT);
 
@@ -169,23 +168,40 @@ final class TierHistoryTest {
 
     @Example
     void aRepeatedRunTakesBackWhatTheEarlierOneNotedOfUsers() {
-        noted(1, "acme", Samples.DAY_1, Optional.of(HOT));
+        noted(started(Samples.DAY_1), "acme", Samples.DAY_1, Optional.of(HOT));
 
-        noted(2, "acme", Samples.DAY_1, Optional.empty());
+        noted(started(Samples.DAY_1), "acme", Samples.DAY_1, Optional.empty());
 
         assertThat(ledger.assessments().history(EntityKind.USER, "ada")).isEmpty();
     }
 
     @Example
     void whatAnEarlierPartOfTheSameRunNotedOfAUserStays() {
-        noted(1, "acme", Samples.DAY_1, Optional.of(COLD));
+        noted(started(Samples.DAY_1), "acme", Samples.DAY_1, Optional.of(COLD));
 
-        noted(2, "acme", Samples.DAY_1, Optional.of(HOT));
-        noted(2, "zeta", Samples.DAY_1, Optional.empty());
+        long repeated = started(Samples.DAY_1);
+        noted(repeated, "acme", Samples.DAY_1, Optional.of(HOT));
+        noted(repeated, "zeta", Samples.DAY_1, Optional.empty());
 
         assertThat(ledger.assessments().history(EntityKind.USER, "ada"))
                 .extracting(TierChange::run, TierChange::to)
-                .containsExactly(tuple(2L, HOT));
+                .containsExactly(tuple(repeated, HOT));
+    }
+
+    @Example
+    void whatARunThatDiedNotedIsTakenBackByTheNextForTheSameInstant() {
+        long died = started(Samples.DAY_1);
+        noted(died, "acme", Samples.DAY_1, Optional.of(HOT));
+        long next = started(Samples.DAY_1);
+
+        noted(next, "zeta", Samples.DAY_1, Optional.empty());
+        noted(next, "acme", Samples.DAY_1, Optional.empty());
+
+        assertThat(ledger.assessments().history(EntityKind.USER, "ada")).isEmpty();
+    }
+
+    private long started(Instant asOf) {
+        return ledger.runs().start("sync", asOf, asOf, "4f2a91").number();
     }
 
     /** A part of a run with one account, in which Ada is scored. */
@@ -274,7 +290,7 @@ final class TierHistoryTest {
 
     /** As a run does it: from where the account stood before. */
     private void score(Instant asOf, int score, Optional<String> tier) {
-        RunRecord run = ledger.runs().start("sync", asOf, asOf, "4f2a91");
+        long run = started(asOf);
         boolean qualified = score >= Samples.THRESHOLD;
         Optional<Standing> before = before(asOf);
         Standing standing = before.map(found -> found.next(tier, qualified, asOf))
@@ -285,18 +301,13 @@ final class TierHistoryTest {
         ScoredAccount account = Samples.account("acme", asOf, score, tier, standing, 0);
         ledger.outbox()
                 .commit(
-                        run.number(),
+                        run,
                         new Outbox.Part(
                                 List.of(account),
                                 same
                                         ? List.of()
                                         : List.of(Samples.change(
-                                                "acme",
-                                                asOf,
-                                                run.number(),
-                                                before.flatMap(Standing::tier),
-                                                tier,
-                                                score)),
+                                                "acme", asOf, run, before.flatMap(Standing::tier), tier, score)),
                                 List.of(),
                                 Map.of(),
                                 "4f2a91"));
