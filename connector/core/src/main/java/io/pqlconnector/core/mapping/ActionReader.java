@@ -15,6 +15,7 @@ import java.util.Set;
 /** Reads the lists, enrollments and tasks of a mapping. */
 final class ActionReader {
     private static final Duration A_DAY = Duration.ofDays(1);
+    private static final Duration A_MONTH = Duration.ofDays(30);
 
     private final Map<ObjectName, EntityKind> mapped;
     private final Expressions expressions;
@@ -61,12 +62,14 @@ final class ActionReader {
         AssigneeMapping sender = assignee(fields, "sender");
         Optional<Guard> notIf = expressions.guard(fields, "not_if");
         Optional<Duration> againAfter = fields.duration("again_after");
+        Duration liveFor = fields.duration("live_for").orElse(A_MONTH);
         Optional<Long> cap = fields.wholeNumber("per_sender_per_day");
         cap.filter(number -> number < 1)
                 .ifPresent(number -> fields.problem("per_sender_per_day", "must be at least 1, found " + number + "."));
         fields.rejectUnknown();
         rejectTwice(fields, "sequence", "enrollment in", sequence);
-        return of.map(object -> new EnrollmentMapping(sequence, object, when, contact, sender, notIf, againAfter, cap));
+        return of.map(object ->
+                new EnrollmentMapping(sequence, object, when, contact, sender, notIf, againAfter, liveFor, cap));
     }
 
     /** A task. */

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param contact which of the account's people
  * @param notIf what the CRM must not say about them or their account
  * @param againAfter when a person may be enrolled in the sequence once more; empty for never
+ * @param liveFor how long a person counts as being in the sequence, and is enrolled in no other one
  * @param perSenderPerDay how many enrollments one sender may have on a day; empty for no bound
  */
 public record EnrollmentMapping(
@@ -22,6 +23,7 @@ public record EnrollmentMapping(
         AssigneeMapping sender,
         Optional<Guard> notIf,
         Optional<Duration> againAfter,
+        Duration liveFor,
         Optional<Long> perSenderPerDay) {
 
     /** Which of an account's people. */

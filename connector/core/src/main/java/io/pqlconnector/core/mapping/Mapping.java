@@ -51,7 +51,7 @@ public record Mapping(
 
     /**
      * Whether an operation came to nothing as intended: the destination does not have the record, and the mapping says not to
-     * make one. Such an operation is no failure that anybody has to look at.
+     * make one; or the person is in the sequence already. Such an operation is no failure that anybody has to look at.
      */
     public boolean leavesOut(Operation operation, Receipt receipt) {
         if (!(receipt instanceof Receipt.Rejected rejected)) {
@@ -62,6 +62,7 @@ public record Mapping(
             case RejectionCodes.NO_PARENT ->
                 operation instanceof Operation.Upsert upsert
                         && upsert.parent().filter(this::isNotMade).isPresent();
+            case RejectionCodes.ALREADY_ENROLLED -> true;
             default -> false;
         };
     }

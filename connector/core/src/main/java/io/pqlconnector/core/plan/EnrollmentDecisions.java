@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Decides about those who would be enrolled: whom a guard protects is left alone, and a sender's day may be full. To be fed
@@ -38,6 +39,7 @@ final class EnrollmentDecisions {
     static final Comparator<Candidate> HOTTEST_FIRST = Comparator.comparingInt(Candidate::score)
             .reversed()
             .thenComparing(Candidate::account)
+            .thenComparingInt(Candidate::place)
             .thenComparing(Candidate::slot);
 
     private static final int STAGE = 3;
@@ -47,6 +49,7 @@ final class EnrollmentDecisions {
     private final CrmState crm;
     private final Outbox outbox;
     private final Destination destination;
+    private final LiveSequences sequences;
     private final Map<Optional<String>, Long> sentToday;
     private final Set<String> handled = new HashSet<>();
     private final Set<String> kept = new HashSet<>();
@@ -63,6 +66,7 @@ final class EnrollmentDecisions {
         this.destination = destination;
         crm = ledger.crmState();
         outbox = ledger.outbox();
+        sequences = new LiveSequences(context, ledger);
         sentToday = any
                 ? new HashMap<>(crm.enrollmentsOn(
                         context.destination(), day(context.asOf()).toString()))
@@ -84,6 +88,7 @@ final class EnrollmentDecisions {
                         .filter(candidate -> open.containsKey(candidate.slot))
                         .map(Candidate::ref)
                         .toList());
+        sequences.learn(bySlot.values());
         List<Intention> undecided = new ArrayList<>();
         for (Candidate candidate : bySlot.values()) {
             Optional<ConfirmedEffect> effect = Optional.ofNullable(effects.get(candidate.slot));
@@ -145,8 +150,13 @@ final class EnrollmentDecisions {
         for (Intention intention : undecided) {
             Candidate candidate = intention.candidate;
             Map<String, Boolean> known = merged(facts, candidate);
+            Optional<String> other = sequences.liveBeside(candidate);
             if (candidate.mapping.notIf().filter(guard -> guard.forbids(known)).isPresent()) {
                 context.counter().guarded++;
+                withhold(intention, "not_if: " + inWords(known));
+            } else if (other.isPresent()) {
+                context.counter().inAnother++;
+                withhold(intention, "in the sequence \"" + other.get() + "\"");
             } else if (hasRoom(intention)) {
                 if (!intention.isCounted(context.asOf())) {
                     sentToday.merge(candidate.sender.email(), 1L, Long::sum);
@@ -154,13 +164,27 @@ final class EnrollmentDecisions {
                 keep(intention);
             } else {
                 context.counter().deferred++;
+                withhold(intention, "per_sender_per_day: the sender's day is full");
             }
         }
+    }
+
+    private void withhold(Intention intention, String reason) {
+        changes.add(PlannedChange.withheld(intention.change.planned(), reason));
+    }
+
+    private static String inWords(Map<String, Boolean> facts) {
+        return facts.entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(fact -> "crm." + fact.getKey())
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     private void keep(Intention intention) {
         changes.add(intention.change);
         kept.add(intention.candidate.slot);
+        sequences.enrolled(intention.candidate);
     }
 
     private boolean hasRoom(Intention intention) {
@@ -206,10 +230,12 @@ final class EnrollmentDecisions {
     /**
      * Somebody who would be enrolled if nothing speaks against it. Small, because they are kept until the last account.
      *
+     * @param place of the mapping among the enrollments of its file: of two sequences for one person the first counts
      * @param parent the account's record, asked for facts as well
      */
     record Candidate(
             EnrollmentMapping mapping,
+            int place,
             String slot,
             String account,
             int score,

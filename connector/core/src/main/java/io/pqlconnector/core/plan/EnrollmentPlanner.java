@@ -69,6 +69,7 @@ final class EnrollmentPlanner {
             EnrollmentMapping enrollment, String slot, Work.Person person, Work work) {
         return new EnrollmentDecisions.Candidate(
                 enrollment,
+                context.mapping().enrollments().indexOf(enrollment),
                 slot,
                 work.account().key(),
                 work.account().assessment().score(),

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param unclear how many enrollments and tasks are left alone because nobody knows whether an earlier one arrived
  * @param deferred how many enrollments wait for another day because their sender had enough for this one
  * @param guarded how many enrollments a guard ({@code not_if}) forbade
+ * @param inAnother how many enrollments are not made because the person is in another sequence
  * @param unaddressable how many accounts and people have nothing by which the destination could find them
  * @param vanished how many accounts have records in the destination but no usage or traits any more; they are left as they
  *     are
@@ -33,6 +34,7 @@ public record PlanCounts(
         long unclear,
         long deferred,
         long guarded,
+        long inAnother,
         long unaddressable,
         long vanished,
         long takenAsDone,
@@ -70,6 +72,7 @@ public record PlanCounts(
         long unclear;
         long deferred;
         long guarded;
+        long inAnother;
         long unaddressable;
         long vanished;
         long takenAsDone;
@@ -109,6 +112,7 @@ public record PlanCounts(
                     unclear,
                     deferred,
                     guarded,
+                    inAnother,
                     unaddressable,
                     vanished,
                     takenAsDone,

@@ -16,16 +16,26 @@ import java.util.TreeMap;
  * @param state what happens to it in this run
  * @param before for an upsert: what the destination was last confirmed to hold; empty if that is nothing
  * @param kept for an upsert: fields that it does not write because a person did, with what they hold
+ * @param withheld for an enrollment that is not made: why, such as {@code crm.open_deal}
  */
 public record PlannedChange(
-        PlannedOperation planned, State state, Optional<ConfirmedRecord> before, SortedMap<String, String> kept) {
+        PlannedOperation planned,
+        State state,
+        Optional<ConfirmedRecord> before,
+        SortedMap<String, String> kept,
+        Optional<String> withheld) {
     public PlannedChange {
         kept = Collections.unmodifiableSortedMap(new TreeMap<>(kept));
     }
 
     /** A change that keeps nothing back. */
     public PlannedChange(PlannedOperation planned, State state, Optional<ConfirmedRecord> before) {
-        this(planned, state, before, new TreeMap<>());
+        this(planned, state, before, new TreeMap<>(), Optional.empty());
+    }
+
+    /** An enrollment that is not made. */
+    static PlannedChange withheld(PlannedOperation planned, String reason) {
+        return new PlannedChange(planned, State.WITHHELD, Optional.empty(), new TreeMap<>(), Optional.of(reason));
     }
 
     /** For an upsert, its fields before and after, by name; empty for everything else. */
@@ -62,6 +72,8 @@ public record PlannedChange(
         WAITING,
         /** The destination refused it before, and nothing has changed since; it is not sent. */
         REFUSED,
+        /** Something speaks against the enrollment now; it is not sent. */
+        WITHHELD,
         /** All that it would write has been written by a person; it is not sent. */
         KEPT,
         /** The destination has no such record, and the mapping says not to make one; it is not sent. */

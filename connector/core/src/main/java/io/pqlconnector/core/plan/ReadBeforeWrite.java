@@ -166,7 +166,7 @@ final class ReadBeforeWrite {
                 && before.filter(confirmed -> confirmed.account().equals(planned.account()))
                         .isPresent();
         if (isSettled) {
-            chunk.replace(new PlannedChange(planned, PlannedChange.State.KEPT, before, kept));
+            chunk.replace(new PlannedChange(planned, PlannedChange.State.KEPT, before, kept, Optional.empty()));
             return;
         }
         Operation.Upsert upsert = question.upsert;
@@ -182,6 +182,6 @@ final class ReadBeforeWrite {
         Operation narrowed = new Operation.Upsert(key, upsert.record(), due, upsert.createMissing(), upsert.parent());
         PlannedChange change = Chunk.change(
                 context.mapping(), planned.with(narrowed), chunk.state().open(planned.slot()), before);
-        chunk.replace(new PlannedChange(change.planned(), change.state(), before, kept));
+        chunk.replace(new PlannedChange(change.planned(), change.state(), before, kept, Optional.empty()));
     }
 }

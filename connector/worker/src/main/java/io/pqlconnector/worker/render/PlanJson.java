@@ -24,7 +24,9 @@ public final class PlanJson implements PlanSink {
 
     @Override
     public void enrollments(List<PlannedChange> changes) {
-        changes.stream().filter(PlannedChange::sent).forEach(this::line);
+        changes.stream()
+                .filter(change -> change.sent() || change.withheld().isPresent())
+                .forEach(this::line);
     }
 
     private void line(PlannedChange change) {
@@ -46,6 +48,7 @@ public final class PlanJson implements PlanSink {
                 });
             }
             writer.writeEndObject();
+            change.withheld().ifPresent(reason -> writer.writeStringProperty("withheld", reason));
             if (!change.kept().isEmpty()) {
                 writer.writeObjectPropertyStart("kept");
                 change.kept().forEach(writer::writeStringProperty);

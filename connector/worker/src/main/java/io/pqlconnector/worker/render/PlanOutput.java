@@ -58,7 +58,7 @@ public final class PlanOutput implements PlanSink {
             terminal.line("  ..." + Texts.counted(accounts - SHOWN, "more account") + ": --all, --json");
         }
         for (PlannedChange change : changes) {
-            if (change.sent()) {
+            if (change.sent() || change.withheld().isPresent()) {
                 terminal.line("  " + Texts.column(change.planned().account(), 24) + " " + inWords(change));
             }
         }
@@ -95,6 +95,7 @@ public final class PlanOutput implements PlanSink {
                 "taken as done by a baseline: nobody is enrolled for them and no task is made");
         note(notes, counts.deferred(), "over a sender's daily cap: wait for another day");
         note(notes, counts.guarded(), "held back by not_if");
+        note(notes, counts.inAnother(), "held back: in another sequence");
         note(notes, counts.unaddressable(), "without anything the CRM could match");
         note(notes, counts.vanished(), "with records in the CRM but no usage any more: left as they are");
         return notes;
@@ -130,6 +131,10 @@ public final class PlanOutput implements PlanSink {
                 "+ task \"" + ((Operation.CreateTask) operation).subject() + "\", due "
                         + ((Operation.CreateTask) operation).due();
         };
+        if (change.withheld().isPresent()) {
+            return what.replaceFirst("\\+ enroll", "not enrolled:") + ", because "
+                    + change.withheld().get();
+        }
         return change.state() == PlannedChange.State.WAITING ? what + " (planned by an earlier run)" : what;
     }
 

@@ -126,8 +126,14 @@ public final class RunOutput implements RunListener, AutoCloseable {
         if (total.rejected() > 0) {
             rest.add(Texts.count(total.rejected()) + " rejected");
         }
-        if (total.notInCrm() > 0) {
-            rest.add(Texts.count(total.notInCrm()) + " not in the CRM and not created");
+        long enrolled = Optional.ofNullable(report.byKind().get("enroll"))
+                .map(OutcomeCounts::notInCrm)
+                .orElse(0L);
+        if (enrolled > 0) {
+            rest.add(Texts.count(enrolled) + " enrolled already, or not in the CRM");
+        }
+        if (total.notInCrm() > enrolled) {
+            rest.add(Texts.count(total.notInCrm() - enrolled) + " not in the CRM and not created");
         }
         if (report.unclear() > 0) {
             rest.add(Texts.count(report.unclear()) + " unclear, asked again in the next run");
