@@ -14,13 +14,21 @@ public final class Advice {
      */
     public static String stopped(List<Alarm> alarms, long waiting) {
         return found(alarms) + "\n  Nothing was delivered: " + Figures.counted(waiting, "operation")
-                + " wait for an approval. Look at them: ./pql plan    Deliver them: ./pql apply --approve    "
+                + " wait for an approval. Look at them: ./pql plan    Deliver them: ./pql apply --approve"
                 + orRaise(alarms);
+    }
+
+    /** For a run that was stopped since usage does not come as it did. */
+    public static String silent(List<Alarm> alarms) {
+        return found(alarms)
+                + "\n  Scores were not touched, and nothing was delivered: accounts would have turned cold for want"
+                + " of events. Is the tracking still sending? Was an event renamed? Did the export end?\n"
+                + "  If it is right so: ./pql sync --accept-volume" + orRaise(alarms);
     }
 
     /** For a saved plan that was not delivered. */
     public static String refused(List<Alarm> alarms) {
-        return found(alarms) + "\n  Nothing was delivered. Deliver it all the same: ./pql apply FILE --approve    "
+        return found(alarms) + "\n  Nothing was delivered. Deliver it all the same: ./pql apply FILE --approve"
                 + orRaise(alarms);
     }
 
@@ -28,7 +36,7 @@ public final class Advice {
     public static String planned(List<Alarm> alarms) {
         return "  ./pql sync would stop before delivery, with exit code 4:\n  "
                 + found(alarms).replace("\n", "\n  ")
-                + "\n  Deliver it all the same: ./pql plan --out plan.json && ./pql apply plan.json --approve    "
+                + "\n  Deliver it all the same: ./pql plan --out plan.json && ./pql apply plan.json --approve"
                 + orRaise(alarms);
     }
 
@@ -37,8 +45,11 @@ public final class Advice {
     }
 
     private static String orRaise(List<Alarm> alarms) {
-        return "Or raise "
-                + alarms.stream().map(alarm -> "limits." + alarm.name()).collect(Collectors.joining(" and "))
-                + " in the configuration.";
+        String limits = alarms.stream()
+                .flatMap(alarm -> alarm.limit().stream())
+                .distinct()
+                .map(limit -> "limits." + limit)
+                .collect(Collectors.joining(" and "));
+        return limits.isEmpty() ? "" : "    Or raise " + limits + " in the configuration.";
     }
 }

@@ -2,6 +2,7 @@ package io.pqlconnector.core.alarm;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.Locale;
 
 /** Figures as people read them. */
@@ -23,6 +24,16 @@ final class Figures {
     /** {@code 30 %}; with as many decimals as it has. */
     static String percent(BigDecimal share) {
         return share.multiply(HUNDRED).stripTrailingZeros().toPlainString() + " %";
+    }
+
+    /** {@code 3 days}, {@code 1 day 5 hours}, {@code 9 hours}; to the hour. */
+    static String time(Duration duration) {
+        long days = duration.toDays();
+        int hours = duration.toHoursPart();
+        if (days == 0) {
+            return counted(hours, "hour");
+        }
+        return counted(days, "day") + (hours == 0 ? "" : " " + counted(hours, "hour"));
     }
 
     /** {@code 36 %}, rounded up, so that what is over a bound reads so. */

@@ -2,7 +2,9 @@ package io.pqlconnector.core.lake;
 
 import io.pqlconnector.spi.source.Slice;
 import io.pqlconnector.spi.source.UsageSource;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * The events and traits that are kept. Reading is safe beside a run of another process; landing and tidying belong to the
@@ -31,6 +33,15 @@ public interface UsageLake extends AutoCloseable {
      * @param now what the retention counts from
      */
     void compact(Instant now) throws InterruptedException;
+
+    /**
+     * How many events each source delivered, hour by hour; sources without events in that time are missing. Cheap: reads two
+     * columns of the files in which such events can be.
+     *
+     * @param asOf only events before it count, whatever the lake has of later ones
+     * @param back how far back
+     */
+    List<SourceVolume> volumes(Instant asOf, Duration back);
 
     /** Measures every account, and the users in it, as of an instant. Accounts come in the order of their keys. */
     AccountMeasurements measure(MeasurementRequest request);

@@ -2,7 +2,6 @@ package io.pqlconnector.core.run;
 
 import io.pqlconnector.core.deliver.Delivery;
 import io.pqlconnector.core.ledger.Ledger;
-import io.pqlconnector.core.ledger.OutboxEntry;
 import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.core.plan.PlanTarget;
 import io.pqlconnector.spi.AdapterException;
@@ -17,15 +16,13 @@ import java.util.Optional;
 public final class OutboxRun {
     private final RunSetup setup;
     private final Ledger ledger;
-    private final RunFrame frame;
-    private final Lanes lanes;
+    private final Stages stages;
 
     /** A run that is about to start. */
     public OutboxRun(RunSetup setup, RunListener listener) {
         this.setup = setup;
         ledger = setup.ledger();
-        frame = new RunFrame(setup);
-        lanes = new Lanes(setup, listener);
+        stages = new Stages(setup, listener);
     }
 
     /**
@@ -46,25 +43,22 @@ public final class OutboxRun {
         if (stopped.isEmpty()) {
             return Optional.empty();
         }
-        RunProgress progress = frame.start("apply", stopped.get().asOf());
-        long waiting = 0;
-        for (PlanTarget target : setup.destinations()) {
-            waiting += ledger.outbox().counts(target.name()).getOrDefault(OutboxEntry.State.PENDING.name(), 0L);
-        }
-        progress.noted.put(RunCounts.APPROVED, waiting);
-        lanes.deliver(lanes.open(progress), progress);
-        return Optional.of(frame.finish(progress, progress.outcome()));
+        RunProgress progress =
+                stages.start("apply", stopped.get().asOf(), stopped.get().rulesVersion());
+        progress.noted.put(RunCounts.APPROVED, stages.waiting());
+        stages.deliver(stages.open(progress), progress);
+        return Optional.of(stages.finish(progress, progress.outcome()));
     }
 
     /** Sends again what the destinations refused, and what waits beside it. Not while a run awaits an approval. */
     public RunResult retryRejected() throws InterruptedException {
         RunProgress progress = begin("rejected --retry");
-        Map<DestinationName, Delivery> deliveries = lanes.open(progress);
+        Map<DestinationName, Delivery> deliveries = stages.open(progress);
         for (PlanTarget target : setup.destinations()) {
             ledger.rejections().retryAll(target.name());
         }
-        lanes.deliver(deliveries, progress);
-        return frame.finish(progress, progress.outcome());
+        stages.deliver(deliveries, progress);
+        return stages.finish(progress, progress.outcome());
     }
 
     /**
@@ -74,7 +68,7 @@ public final class OutboxRun {
      */
     public RunResult undo(long undone) throws InterruptedException {
         RunProgress progress = begin("undo " + undone);
-        Map<DestinationName, Delivery> deliveries = lanes.open(progress);
+        Map<DestinationName, Delivery> deliveries = stages.open(progress);
         Undo undo = new Undo(setup, undone, progress);
         for (PlanTarget target : setup.destinations()) {
             try {
@@ -86,8 +80,8 @@ public final class OutboxRun {
             }
         }
         progress.undo = Optional.of(undo.report());
-        lanes.deliver(deliveries, progress);
-        return frame.finish(progress, progress.outcome());
+        stages.deliver(deliveries, progress);
+        return stages.finish(progress, progress.outcome());
     }
 
     private RunProgress begin(String command) {
@@ -95,6 +89,6 @@ public final class OutboxRun {
             throw new IllegalStateException(
                     "a run awaits an approval, and what it planned must not go out beside this");
         }
-        return frame.start(command, frame.asOf());
+        return stages.start(command, stages.asOf(), stages.version().rules());
     }
 }

@@ -44,6 +44,9 @@ public final class RunCounts {
     /** How many enrollments and tasks a baseline took as done. */
     public static final String TAKEN_AS_DONE = "taken_as_done";
 
+    /** Whether a person said that usage may come as it does: 1. What came before is no measure any more. */
+    public static final String VOLUME_ACCEPTED = "volume_accepted";
+
     /** What a baseline is called in the history. */
     static final String BASELINE = "sync --baseline";
 
@@ -109,6 +112,16 @@ public final class RunCounts {
     /** Whether a run of the history scored all accounts. */
     static boolean scored(RunRecord run) {
         return run.counts().containsKey(ACCOUNTS);
+    }
+
+    /** How many accounts a run of the history scored. */
+    static long accounts(RunRecord run) {
+        return run.counts().getOrDefault(ACCOUNTS, 0L);
+    }
+
+    /** Whether a person said with a run of the history that usage may come as it does. */
+    static boolean acceptedVolume(RunRecord run) {
+        return run.counts().containsKey(VOLUME_ACCEPTED);
     }
 
     /** Whether a run of the history let out what it and earlier ones had planned: no limit stood in its way. */

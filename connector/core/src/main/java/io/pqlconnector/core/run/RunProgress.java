@@ -1,5 +1,6 @@
 package io.pqlconnector.core.run;
 
+import io.pqlconnector.core.alarm.Advice;
 import io.pqlconnector.core.alarm.Alarm;
 import io.pqlconnector.core.alarm.Extent;
 import io.pqlconnector.core.deliver.DeliveryReport;
@@ -54,6 +55,19 @@ final class RunProgress {
     void stop(List<Alarm> why, String words) {
         alarms = why;
         failures.add(words);
+    }
+
+    /** Notes that usage does not come as it did, so that nothing was scored. */
+    void stopInSilence(List<Alarm> why) {
+        stop(why, Advice.silent(why));
+        why.forEach(alarm -> noted.merge(alarm.name(), 1L, Long::sum));
+    }
+
+    /** Notes that what was planned goes over limits, and waits. */
+    void holdBack(List<Alarm> why, long waiting) {
+        stop(why, Advice.stopped(why, waiting));
+        noted.put(RunCounts.LIMITS_EXCEEDED, (long) why.size());
+        noted.put("waiting", waiting);
     }
 
     /** Notes how much it was about to change, for the history. */

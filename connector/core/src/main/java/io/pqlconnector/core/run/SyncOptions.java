@@ -5,8 +5,9 @@ package io.pqlconnector.core.run;
  *
  * @param baseline take as done what there is cause for now: fields and lists are written, nobody is enrolled and no task is
  *     made
+ * @param acceptVolume go on although usage does not come as it did: it is right so
  */
-public record SyncOptions(boolean baseline) {
+public record SyncOptions(boolean baseline, boolean acceptVolume) {
     /** A run like any other. */
-    public static final SyncOptions DEFAULT = new SyncOptions(false);
+    public static final SyncOptions DEFAULT = new SyncOptions(false, false);
 }

@@ -34,7 +34,7 @@ final class LimitsTest {
 
     @Test
     void thatAreSwitchedOffAreNeverExceeded() {
-        Limits none = new Limits(Optional.empty(), Optional.empty(), Optional.empty());
+        Limits none = Limits.DEFAULT.with(Optional.empty(), Optional.empty(), Optional.empty());
 
         assertThat(none.exceededBy(new Extent(1_000_000, 1_000_000, 1_000_000, 1_000_000)))
                 .isEmpty();
@@ -42,7 +42,7 @@ final class LimitsTest {
 
     @Test
     void sayWhatWasFoundAndWhatIsAllowed() {
-        Limits limits = new Limits(Optional.of(1_500L), Optional.of(0L), Optional.of(new BigDecimal("0.125")));
+        Limits limits = Limits.DEFAULT.with(Optional.of(1_500L), Optional.of(0L), Optional.of(new BigDecimal("0.125")));
 
         assertThat(limits.exceededBy(new Extent(20_000, 1, 36, 287)))
                 .extracting(Alarm::inWords)

@@ -7,10 +7,12 @@ import io.pqlconnector.core.lake.LandedSlice;
 import io.pqlconnector.core.lake.LandingProgress;
 import io.pqlconnector.core.lake.Manifest;
 import io.pqlconnector.core.lake.MeasurementRequest;
+import io.pqlconnector.core.lake.SourceVolume;
 import io.pqlconnector.core.lake.UsageLake;
 import io.pqlconnector.spi.source.ContentHash;
 import io.pqlconnector.spi.source.Slice;
 import io.pqlconnector.spi.source.UsageSource;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -22,6 +24,7 @@ import java.util.Set;
 public final class FakeLake implements UsageLake {
     private final Manifest manifest;
     private List<AccountMeasurement> measurements = List.of();
+    private List<SourceVolume> volumes = List.of();
     private Optional<String> failure = Optional.empty();
     private int measured;
     private int compacted;
@@ -37,6 +40,16 @@ public final class FakeLake implements UsageLake {
         measurements = accounts.stream()
                 .sorted(Comparator.comparing(account -> account.account().key()))
                 .toList();
+    }
+
+    /** How much usage came, from now on, hour by hour. */
+    public void delivers(List<SourceVolume> volume) {
+        volumes = volume;
+    }
+
+    @Override
+    public List<SourceVolume> volumes(Instant asOf, Duration back) {
+        return volumes;
     }
 
     /** Lets measuring fail. */

@@ -110,7 +110,7 @@ public final class World {
     private static final RuleBooks SHARED_RULES = rules(RULES);
     private static final Mapping SHARED_MAPPING = mapping(MAPPING, SHARED_RULES);
 
-    private static final SyncOptions BASELINE = new SyncOptions(true);
+    private static final SyncOptions BASELINE = new SyncOptions(true, false);
 
     private final FakeLedger ledger = new FakeLedger();
     private final FakeLake lake = new FakeLake(ledger.manifest());
@@ -173,6 +173,11 @@ public final class World {
     /** A run. */
     public RunResult sync(Instant asOf) throws InterruptedException {
         return run(asOf, RunListener.NONE).sync(SyncOptions.DEFAULT);
+    }
+
+    /** A run that goes on although usage does not come as it did. */
+    public RunResult acceptingVolume(Instant asOf) throws InterruptedException {
+        return run(asOf, RunListener.NONE).sync(new SyncOptions(false, true));
     }
 
     /** A run that takes as done what there is cause for. */

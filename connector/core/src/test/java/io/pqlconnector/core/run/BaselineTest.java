@@ -119,7 +119,7 @@ final class BaselineTest {
 
     @Test
     void whatALimitHeldBackBeforeIsForgottenByABaseline() throws InterruptedException {
-        world.limits(new Limits(Optional.empty(), Optional.of(0L), Optional.empty()));
+        world.limits(Limits.DEFAULT.with(Optional.empty(), Optional.of(0L), Optional.empty()));
         world.measures(HOT, Usage.hot("gone.example").measured());
         assertThat(world.sync(DAY_1).outcome()).isEqualTo(Outcome.STOPPED);
         world.measures(HOT);
@@ -135,7 +135,7 @@ final class BaselineTest {
 
     @Test
     void newRecordsAreLimitedAndTiersAreNot() throws InterruptedException {
-        world.limits(new Limits(Optional.of(1L), Optional.of(0L), Limits.DEFAULT.tierChanges()));
+        world.limits(Limits.DEFAULT.with(Optional.of(1L), Optional.of(0L), Limits.DEFAULT.tierChanges()));
         world.measures(HOT);
 
         RunResult stopped = world.baseline(DAY_1);

@@ -262,6 +262,6 @@ final class FloodsTest {
     }
 
     private static Limits limits(long creates, long enrollments) {
-        return new Limits(Optional.of(creates), Optional.of(enrollments), Limits.DEFAULT.tierChanges());
+        return Limits.DEFAULT.with(Optional.of(creates), Optional.of(enrollments), Limits.DEFAULT.tierChanges());
     }
 }

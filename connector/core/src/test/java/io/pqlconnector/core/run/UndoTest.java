@@ -28,7 +28,8 @@ final class UndoTest {
 
     @Test
     void putsBackAThousandRecordsButTheTenThatAPersonChanged() throws InterruptedException {
-        world.limits(new Limits(Optional.empty(), Optional.empty(), Optional.empty()));
+        world.limits(
+                new Limits(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
         measures(number -> Usage.of(name(number)).sessions(20).measured());
         world.sync(DAY_1);
         Map<String, SortedMap<String, String>> before = copy(world.crm().records());

@@ -7,6 +7,7 @@ import io.pqlconnector.core.lake.LandedSlice;
 import io.pqlconnector.core.lake.LandingProgress;
 import io.pqlconnector.core.lake.Manifest;
 import io.pqlconnector.core.lake.MeasurementRequest;
+import io.pqlconnector.core.lake.SourceVolume;
 import io.pqlconnector.core.lake.UsageLake;
 import io.pqlconnector.spi.source.PropertyColumns;
 import io.pqlconnector.spi.source.Slice;
@@ -14,8 +15,10 @@ import io.pqlconnector.spi.source.UsageSource;
 import io.pqlconnector.usage.duckdb.DuckDb;
 import io.pqlconnector.usage.duckdb.Session;
 import io.pqlconnector.usage.signal.SignalEngine;
+import io.pqlconnector.usage.signal.Volumes;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -32,6 +35,7 @@ public final class DuckDbUsageLake implements UsageLake {
     private final Lander lander;
     private final Compactor compactor;
     private final SignalEngine engine;
+    private final Volumes volumes;
     private boolean registered;
 
     /**
@@ -54,6 +58,7 @@ public final class DuckDbUsageLake implements UsageLake {
         this.duckDb =
                 new DuckDb(new DuckDb.Settings(settings.memoryBytes(), settings.threads(), this.directory.spill()));
         this.engine = new SignalEngine(duckDb);
+        this.volumes = new Volumes(duckDb);
         LakeCommit commit = new LakeCommit(this.directory, manifest, steps);
         this.landingFunction = new LandingFunction(settings.threads());
         this.lander = new Lander(
@@ -97,6 +102,11 @@ public final class DuckDbUsageLake implements UsageLake {
     @Override
     public void compact(Instant now) throws InterruptedException {
         compactor.compact(now);
+    }
+
+    @Override
+    public List<SourceVolume> volumes(Instant asOf, Duration back) {
+        return volumes.count(directory.root(), manifest.files(), asOf, back);
     }
 
     @Override

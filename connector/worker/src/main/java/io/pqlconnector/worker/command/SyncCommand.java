@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
             "  ./pql sync                                  with config.yaml, or the bundled example",
             "  ./pql sync --config staging.yaml",
             "  ./pql sync --as-of 2026-03-31T00:00:00Z     as it would have been at that instant",
-            "  ./pql sync --baseline                       the first run against a CRM with a history"
+            "  ./pql sync --baseline                       the first run against a CRM with a history",
+            "  ./pql sync --accept-volume                  after a run that stopped since usage does not come as it did"
         })
 final class SyncCommand implements Callable<Integer> {
     private final Context context;
@@ -39,6 +40,11 @@ final class SyncCommand implements Callable<Integer> {
             })
     private boolean baseline;
 
+    @Option(
+            names = "--accept-volume",
+            description = "Go on although a source is silent or sends far less than usual: it is right so.")
+    private boolean acceptVolume;
+
     @Option(names = "--json", description = "JSON Lines: an object per account that matters most, then a summary.")
     private boolean json;
 
@@ -55,7 +61,7 @@ final class SyncCommand implements Callable<Integer> {
     }
 
     private SyncOptions options() {
-        return new SyncOptions(baseline);
+        return new SyncOptions(baseline, acceptVolume);
     }
 
     private RunResult withText(OpenRun open) throws InterruptedException {

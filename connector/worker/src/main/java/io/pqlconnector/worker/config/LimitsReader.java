@@ -1,6 +1,7 @@
 package io.pqlconnector.worker.config;
 
 import io.pqlconnector.core.alarm.Limits;
+import io.pqlconnector.spi.config.Durations;
 import io.pqlconnector.spi.config.Fields;
 import io.pqlconnector.spi.config.Node;
 import java.math.BigDecimal;
@@ -25,7 +26,13 @@ final class LimitsReader {
         Limits limits = new Limits(
                 reader.count("creates_per_run", Limits.DEFAULT.creates()),
                 reader.count("enrollments_per_run", Limits.DEFAULT.enrollments()),
-                reader.share("tier_changes_share", Limits.DEFAULT.tierChanges()));
+                reader.share("tier_changes_share", Limits.DEFAULT.tierChanges()),
+                reader.share("volume_drop_share", Limits.DEFAULT.volumeDrop()),
+                reader.limit(
+                        "silent_after",
+                        "a duration, such as 2d",
+                        text -> Durations.parse(text).filter(read -> !read.isZero()),
+                        Limits.DEFAULT.silentAfter()));
         found.get().rejectUnknown();
         return limits;
     }

@@ -8,6 +8,7 @@ import io.pqlconnector.spi.config.Problem;
 import io.pqlconnector.spi.config.Problems;
 import io.pqlconnector.spi.source.PropertyPath;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -172,7 +173,11 @@ final class ConfigReaderTest {
         assertThat(read(MINIMAL, Map.of()).limits()).isEqualTo(Limits.DEFAULT);
         assertThat(read(MINIMAL + "limits: { creates_per_run: 20_000, tier_changes_share: none }\n", Map.of())
                         .limits())
-                .isEqualTo(new Limits(Optional.of(20_000L), Limits.DEFAULT.enrollments(), Optional.empty()));
+                .isEqualTo(Limits.DEFAULT.with(Optional.of(20_000L), Limits.DEFAULT.enrollments(), Optional.empty()));
+        Limits silence = read(MINIMAL + "limits: { silent_after: none, volume_drop_share: 80% }\n", Map.of())
+                .limits();
+        assertThat(silence.silentAfter()).isEmpty();
+        assertThat(silence.volumeDrop()).contains(new BigDecimal("0.80"));
         assertThat(problems()).isEmpty();
     }
 
@@ -183,6 +188,7 @@ final class ConfigReaderTest {
                           creates_per_run: many
                           enrollments_per_run: -1
                           tier_changes_share: 130%
+                          silent_after: 2 days
                           create_per_run: 5
                         """, Map.of());
 
@@ -190,7 +196,8 @@ final class ConfigReaderTest {
                 config.yaml:5:20  limits.creates_per_run: expected a whole number, such as 500, or none, found "many".
                 config.yaml:6:24  limits.enrollments_per_run: expected a whole number, such as 500, or none, found "-1".
                 config.yaml:7:23  limits.tier_changes_share: expected a share between 0% and 100%, such as 30%, or none, found "130%".
-                config.yaml:8:3  limits.create_per_run: unknown key "create_per_run". Did you mean "creates_per_run"?""");
+                config.yaml:8:17  limits.silent_after: expected a duration, such as 2d, or none, found "2 days".
+                config.yaml:9:3  limits.create_per_run: unknown key "create_per_run". Did you mean "creates_per_run"?""");
     }
 
     private Config read(String yaml, Map<String, String> environment) throws IOException {
