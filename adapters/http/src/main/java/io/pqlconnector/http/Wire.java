@@ -48,6 +48,7 @@ final class Wire implements AutoCloseable {
         this.client = new OkHttpClient.Builder()
                 .dispatcher(dispatcher)
                 .connectionPool(new ConnectionPool())
+                .socketFactory(new PromptSockets())
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
