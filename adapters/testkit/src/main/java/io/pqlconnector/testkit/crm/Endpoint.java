@@ -1,0 +1,43 @@
+package io.pqlconnector.testkit.crm;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What the fake CRM can be asked for. Everything is a POST of JSON, so that nothing can be told from the method. */
+public enum Endpoint {
+    TOKEN("/token", false),
+    DESCRIBE("/describe", false),
+    SEARCH("/search", false),
+    VERIFY("/verify", false),
+    OUTCOMES("/outcomes", false),
+    UPSERT("/upsert", true),
+    ADD_TO_LIST("/lists/add", true),
+    REMOVE_FROM_LIST("/lists/remove", true),
+    ENROLL("/enrollments", true),
+    CREATE_TASK("/tasks", true);
+
+    private final String path;
+    private final boolean writes;
+
+    Endpoint(String path, boolean writes) {
+        this.path = path;
+        this.writes = writes;
+    }
+
+    /** The endpoint at a path. */
+    static Optional<Endpoint> at(String path) {
+        return Arrays.stream(values())
+                .filter(endpoint -> endpoint.path.equals(path))
+                .findFirst();
+    }
+
+    /** Where it is. */
+    String path() {
+        return path;
+    }
+
+    /** Whether it changes something. */
+    boolean writes() {
+        return writes;
+    }
+}

@@ -1,0 +1,234 @@
+package io.pqlconnector.testkit.crm;
+
+import io.pqlconnector.http.LaneSettings;
+import io.pqlconnector.http.ManualTime;
+import io.pqlconnector.spi.DestinationName;
+import io.pqlconnector.spi.config.Secret;
+import io.pqlconnector.spi.destination.CrmId;
+import io.pqlconnector.spi.destination.Destination;
+import io.pqlconnector.spi.destination.ObjectName;
+import io.pqlconnector.spi.destination.Outcome;
+import io.pqlconnector.testkit.Fault;
+import io.pqlconnector.testkit.FaultyCrm;
+import io.pqlconnector.testkit.web.Answer;
+import io.pqlconnector.testkit.web.Asked;
+import io.pqlconnector.testkit.web.LoopbackServer;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A CRM over HTTP that keeps its records in memory and misbehaves on demand. Destinations of {@code type: scripted} talk to
+ * it. Serves any number of calls at once.
+ *
+ * <p>An enrollment or a task that is sent twice is there twice, as at the real ones.
+ */
+public final class FakeCrmServer implements FaultyCrm {
+    private static final String SECRET = "s3cret-of-the-scripted-crm";
+    private static final Instant START = Instant.parse("2026-03-31T00:00:00Z");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration IMPATIENCE = Duration.ofMillis(300);
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final CrmOptions options;
+    private final CrmState state;
+    private final CrmApi api;
+    private final Tally tally = new Tally();
+    private final Tokens tokens = new Tokens();
+    private final LoopbackServer server;
+    private volatile Faults faults = Faults.NONE;
+    private volatile Duration patience = PATIENCE;
+
+    /** An empty CRM on a free port of this machine. */
+    public FakeCrmServer(CrmOptions options) {
+        this.options = options;
+        this.state = new CrmState(options.enrollsOnce());
+        this.api = new CrmApi(options, state, tally);
+        this.server = new LoopbackServer(this::answer);
+    }
+
+    /** Where it is: the setting {@code base_url}. */
+    public URI url() {
+        return server.url();
+    }
+
+    /** What it wants to see: the setting {@code token}. */
+    @Override
+    public String secret() {
+        return SECRET;
+    }
+
+    /** What arrived, and what was done. */
+    public Tally tally() {
+        return tally;
+    }
+
+    /** How often each operation was carried out, by its idempotency key. */
+    public Map<String, Integer> operations() {
+        synchronized (state) {
+            return Map.copyOf(state.operations());
+        }
+    }
+
+    /** Has calls go wrong from now on. */
+    public void faults(Faults other) {
+        faults = other;
+    }
+
+    @Override
+    public void misbehave(Fault... script) {
+        faults(Faults.script(List.of(script)));
+        patience = patienceWith(List.of(script));
+    }
+
+    @Override
+    public void misbehaveForEver(Fault fault) {
+        faults(Faults.always(fault));
+        patience = patienceWith(List.of(fault));
+    }
+
+    @Override
+    public void misbehaveByChance(long seed, double rate) {
+        faults(Faults.byChance(seed, rate));
+        patience = IMPATIENCE;
+    }
+
+    /** A destination whose pauses end at once. It waits long for answers, unless some of them are never to come. */
+    @Override
+    public Destination connect() {
+        LaneSettings settings = LaneSettings.of("Scripted CRM", url())
+                .timeouts(new LaneSettings.Timeouts(PATIENCE, patience, PATIENCE, PATIENCE));
+        return new HttpCrm(new DestinationName("scripted"), settings, new Secret(SECRET), new ManualTime(START));
+    }
+
+    @Override
+    public Set<CrmId> records(ObjectName object) {
+        return locked(crm -> crm.records().of(object.value()).stream()
+                .map(CrmRecord::id)
+                .collect(Collectors.toCollection(LinkedHashSet::new)));
+    }
+
+    @Override
+    public Map<String, String> fields(ObjectName object, CrmId id) {
+        return locked(crm -> Map.copyOf(record(crm, id).fields()));
+    }
+
+    @Override
+    public CrmId createRecord(ObjectName object, Map<String, String> fields) {
+        return locked(crm -> {
+            CrmRecord record = crm.records().create(object.value());
+            fields.forEach((field, value) -> crm.records().set(record, field, value));
+            return record.id();
+        });
+    }
+
+    @Override
+    public void edit(ObjectName object, CrmId id, String field, String value) {
+        synchronized (state) {
+            state.records().set(record(state, id), field, value);
+        }
+    }
+
+    @Override
+    public void delete(ObjectName object, CrmId id) {
+        synchronized (state) {
+            state.records().delete(id);
+        }
+    }
+
+    @Override
+    public void giveOwner(ObjectName object, CrmId id, String email) {
+        edit(object, id, CrmRecord.OWNER, email);
+    }
+
+    @Override
+    public Set<CrmId> companiesOf(CrmId contact) {
+        return locked(crm -> Set.copyOf(record(crm, contact).companies()));
+    }
+
+    @Override
+    public List<CrmId> members(ObjectName object, String list) {
+        return locked(crm -> crm.effects().members(object.value(), list));
+    }
+
+    @Override
+    public List<Enrollment> enrollments() {
+        return locked(crm -> crm.effects().enrollments());
+    }
+
+    @Override
+    public List<Task> tasks() {
+        return locked(crm -> crm.effects().tasks());
+    }
+
+    @Override
+    public void finish(Enrollment enrollment) {
+        synchronized (state) {
+            state.effects().finish(enrollment.id());
+        }
+    }
+
+    @Override
+    public void addOutcome(CrmId company, Outcome.Kind kind, BigDecimal value, Instant at) {
+        synchronized (state) {
+            state.deals().add(company, kind, value, at);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private Answer answer(Asked asked) throws InterruptedException {
+        Optional<Endpoint> endpoint = Endpoint.at(asked.path());
+        if (endpoint.isEmpty()) {
+            return new Answer.Whole(404, "{\"code\":\"NO_SUCH_PATH\"}");
+        }
+        tally.called(endpoint.get());
+        server.delay(options.latency());
+        if (endpoint.get() == Endpoint.TOKEN) {
+            return token(JSON.readTree(asked.text()));
+        }
+        if (!tokens.accepts(asked.header("Authorization").orElse(""))) {
+            return counted(new Answer.Whole(401, "{\"code\":\"EXPIRED_TOKEN\"}"));
+        }
+        return new Mishap(faults.next(endpoint.get()), options.pause(), tokens)
+                .around(endpoint.get(), () -> counted(api.answer(endpoint.get(), asked.text())));
+    }
+
+    private Answer.Whole token(JsonNode asked) {
+        return asked.path("secret").asString("").equals(SECRET)
+                ? new Answer.Whole(200, "{\"token\":\"" + tokens.issue() + "\"}")
+                : new Answer.Whole(401, "{\"code\":\"WRONG_SECRET\"}");
+    }
+
+    private Answer.Whole counted(Answer.Whole answer) {
+        return answer.with("X-Quota-Limit", Long.toString(options.quotaLimit()))
+                .with("X-Quota-Used", Long.toString(tally.calls()));
+    }
+
+    private static Duration patienceWith(List<Fault> faults) {
+        return faults.contains(Fault.SILENCE_AFTER) || faults.contains(Fault.STALL_AFTER) ? IMPATIENCE : PATIENCE;
+    }
+
+    private <T> T locked(Function<CrmState, T> view) {
+        synchronized (state) {
+            return view.apply(state);
+        }
+    }
+
+    private static CrmRecord record(CrmState crm, CrmId id) {
+        return crm.records().get(id).orElseThrow(() -> new AssertionError("the fake CRM has no record " + id));
+    }
+}
