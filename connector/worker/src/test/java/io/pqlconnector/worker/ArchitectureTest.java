@@ -61,8 +61,10 @@ final class ArchitectureTest {
     static final ArchRule formatsKnowTheVocabulary = arrows("formats", "spi");
 
     @ArchTest
-    static final ArchRule theHttpClientKnowsTheVocabulary =
-            arrows("http", "spi").allowEmptyShould(true);
+    static final ArchRule theHttpClientKnowsTheVocabulary = arrows("http", "spi");
+
+    @ArchTest
+    static final ArchRule theTestkitKnowsWhatAdaptersShare = arrows("testkit", "spi", "http");
 
     @ArchTest
     static final ArchRule sourcesKnowWhatAdaptersShare = arrows("source", "spi", "formats", "http");
@@ -142,7 +144,9 @@ final class ArchitectureTest {
 
     @ArchTest
     static void everyModuleIsLookedAt(JavaClasses classes) {
-        assertThat(Stream.of("spi", "rules", "core", "usage", "store", "worker", "formats", "source", "crm"))
+        assertThat(Stream.of(
+                        "spi", "rules", "core", "usage", "store", "worker", "formats", "http", "source", "crm",
+                        "testkit"))
                 .allSatisfy(name -> assertThat(classes.that(resideInAPackage("io.pqlconnector." + name + "..")))
                         .isNotEmpty());
     }
