@@ -17,6 +17,7 @@ import io.pqlconnector.spi.destination.Operation;
 import io.pqlconnector.spi.destination.Receipt;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ import java.util.Optional;
 final class Drain {
     /** So many calls in a row may end unclearly before the destination counts as broken. */
     private static final int UNCLEAR_IN_A_ROW = 5;
+
+    /** So often one operation is sent again in a run because its own end was unclear. */
+    private static final int REPEATS = 3;
 
     private final Destination destination;
     private final CrmState crm;
@@ -45,6 +49,7 @@ final class Drain {
     private int stage;
     private Map<ObjectName, String> definitions = Map.of();
     private int unclearInARow;
+    private final Map<IdempotencyKey, Integer> repeated = new HashMap<>();
     private Optional<String> failure = Optional.empty();
     private Optional<String> pause = Optional.empty();
 
@@ -141,17 +146,13 @@ final class Drain {
         Map<IdempotencyKey, OutboxEntry> entries = ended.batch.entries();
         BatchSender.Sent sent = ended.sent;
         note(sent);
-        List<IdempotencyKey> again = new ArrayList<>(sent.unsent());
+        List<IdempotencyKey> again = new ArrayList<>();
         List<Receipt> receipts = certain(ended, again);
-        if (receipts.size() + again.size() != entries.size()) {
+        if (receipts.size() + again.size() + sent.unsent().size() != entries.size()) {
             throw new IllegalStateException(entries.size() + " operations ended with " + receipts.size()
-                    + " receipts, and " + again.size() + " to be sent again");
+                    + " receipts, and " + (again.size() + sent.unsent().size()) + " to be sent again");
         }
-        if (!again.isEmpty()) {
-            putBack(again, sent);
-            // What was read ahead may be of a later stage than what has to be sent again.
-            coming = List.of();
-        }
+        putBack(again, sent);
         if (!receipts.isEmpty()) {
             outbox.settle(new Outbox.Answered(
                     run, clock.instant(), entries, receipts, definitions, tally.leftOut(entries, receipts)));
@@ -176,29 +177,43 @@ final class Drain {
     }
 
     // A call that was refused for its time, its credentials or its settings is no attempt to write the record.
-    private void putBack(List<IdempotencyKey> keys, BatchSender.Sent sent) {
-        boolean attempted = sent.failure()
+    private void putBack(List<IdempotencyKey> attempted, BatchSender.Sent sent) {
+        boolean wasAttempt = sent.failure()
                 .filter(failed -> failed.kind() == FailureKind.UNAVAILABLE || failed.kind() == FailureKind.AMBIGUOUS)
                 .isPresent();
-        if (attempted) {
-            outbox.markPending(keys);
-        } else {
-            outbox.markNotSent(keys);
+        List<IdempotencyKey> counted = new ArrayList<>(attempted);
+        if (wasAttempt) {
+            counted.addAll(sent.unsent());
+        } else if (!sent.unsent().isEmpty()) {
+            outbox.markNotSent(sent.unsent());
+        }
+        if (!counted.isEmpty()) {
+            outbox.markPending(counted);
+        }
+        if (!attempted.isEmpty() || !sent.unsent().isEmpty()) {
+            // What was read ahead may be of a later stage than what has to be sent again.
+            coming = List.of();
         }
     }
 
-    // The destination is asked about what may not be sent twice, as long as there is a point in asking it.
+    // What ended unclearly and may be sent twice is sent again. About the rest the destination is asked, as long as
+    // there
+    // is a point in asking it.
     private List<Receipt> certain(Ended ended, List<IdempotencyKey> again) throws InterruptedException {
         List<Receipt> receipts = new ArrayList<>(ended.sent.receipts().size());
-        Map<IdempotencyKey, Operation> operations = new LinkedHashMap<>();
+        Map<IdempotencyKey, Operation> operations = new HashMap<>();
         ended.batch.operations().forEach(operation -> operations.put(operation.key(), operation));
         for (Receipt receipt : ended.sent.receipts()) {
-            Optional<Operation> unclear = Optional.of(receipt)
-                    .filter(found -> found instanceof Receipt.Unknown && failure.isEmpty() && pause.isEmpty())
-                    .flatMap(found -> Optional.ofNullable(operations.get(found.key())))
-                    .filter(operation -> !operation.repeatable());
-            Receipt certain = unclear.isPresent() ? verified(unclear.get(), receipt) : receipt;
-            if (Delivery.isNotDone(certain)) {
+            Receipt certain = receipt;
+            boolean isUnclear = receipt instanceof Receipt.Unknown && failure.isEmpty() && pause.isEmpty();
+            Operation operation = isUnclear ? operations.get(receipt.key()) : null;
+            if (operation != null && !operation.repeatable()) {
+                certain = verified(operation, receipt);
+            }
+            boolean repeats = operation != null
+                    && operation.repeatable()
+                    && repeated.merge(receipt.key(), 1, Integer::sum) <= REPEATS;
+            if (repeats || Delivery.isNotDone(certain)) {
                 again.add(certain.key());
             } else {
                 receipts.add(certain);
