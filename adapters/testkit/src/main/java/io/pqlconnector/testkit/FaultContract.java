@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * What every destination that speaks HTTP must do when the network or the vendor misbehaves: say what it knows and no more,
  * send nothing twice that must happen once, and lose nothing. A destination's tests extend this beside {@link
- * DestinationContract}, with a fake that can misbehave and whose destinations pause without waiting.
+ * DestinationContract}, with a fake that can misbehave and whose destinations pause without waiting. {@code -Dpql.seed=N}
+ * repeats what chance brought.
  */
 public abstract class FaultContract extends FaultFixture {
     private static final String LIST = "PQL - Hot";
@@ -193,7 +194,7 @@ public abstract class FaultContract extends FaultFixture {
 
     @Test
     void survivesWhateverComesToday() throws Exception {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("pql.seed", System.nanoTime());
         System.out.println("faults by chance, seed " + seed);
 
         survives(seed);

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -76,6 +77,7 @@ public final class LoopbackServer implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
+        threads.shutdownNow();
         try {
             listener.close();
             for (Socket connection : connections) {
@@ -84,7 +86,6 @@ public final class LoopbackServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        threads.shutdownNow();
         if (!mistakes.isEmpty()) {
             throw new AssertionError("the fake failed", mistakes.peek());
         }
@@ -97,7 +98,7 @@ public final class LoopbackServer implements AutoCloseable {
                 connections.add(connection);
                 threads.execute(() -> converse(connection));
             }
-        } catch (IOException e) {
+        } catch (IOException | RejectedExecutionException e) {
             noteUnlessClosing(e);
         }
     }

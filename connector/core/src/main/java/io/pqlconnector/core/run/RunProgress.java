@@ -6,6 +6,7 @@ import io.pqlconnector.core.alarm.Extent;
 import io.pqlconnector.core.deliver.DeliveryReport;
 import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.core.plan.PlanCounts;
+import io.pqlconnector.core.quota.QuotaReport;
 import io.pqlconnector.spi.DestinationName;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,7 @@ final class RunProgress {
     SortedMap<DestinationName, PlanCounts> plans = new TreeMap<>();
     Optional<Long> nothingNewSince = Optional.empty();
     Optional<UndoReport> undo = Optional.empty();
+    final SortedMap<DestinationName, QuotaReport> quotas = new TreeMap<>();
     List<Alarm> alarms = List.of();
     final SortedMap<String, Long> noted = new TreeMap<>();
     boolean baseline;
@@ -118,6 +120,7 @@ final class RunProgress {
                 alarms,
                 nothingNewSince,
                 undo,
+                quotas,
                 took);
     }
 }

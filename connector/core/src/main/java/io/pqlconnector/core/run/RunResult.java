@@ -4,6 +4,7 @@ import io.pqlconnector.core.alarm.Alarm;
 import io.pqlconnector.core.deliver.DeliveryReport;
 import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.core.plan.PlanCounts;
+import io.pqlconnector.core.quota.QuotaReport;
 import io.pqlconnector.spi.DestinationName;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
  * @param alarms what a person has to look at before anything is delivered; for a plan, why a run would stop
  * @param nothingNewSince the run since which nothing has happened, if nothing has: no usage, no change, no call
  * @param undo what was put back of an earlier run, if that was the purpose
+ * @param quotas what was spent and left of the destinations' calls when the plan was made
  * @param took how long it took
  */
 public record RunResult(
@@ -41,10 +43,12 @@ public record RunResult(
         List<Alarm> alarms,
         Optional<Long> nothingNewSince,
         Optional<UndoReport> undo,
+        SortedMap<DestinationName, QuotaReport> quotas,
         Duration took) {
     public RunResult {
         sources = List.copyOf(sources);
         plans = Collections.unmodifiableSortedMap(new TreeMap<>(plans));
+        quotas = Collections.unmodifiableSortedMap(new TreeMap<>(quotas));
         deliveries = List.copyOf(deliveries);
         failures = List.copyOf(failures);
         alarms = List.copyOf(alarms);

@@ -7,6 +7,7 @@ import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.core.plan.PlanCounts;
 import io.pqlconnector.core.plan.PlanSink;
 import io.pqlconnector.core.plan.PlanTarget;
+import io.pqlconnector.core.quota.CallBudget;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.destination.Description;
@@ -108,6 +109,13 @@ final class Stages {
         passed.failures().forEach(progress.unreachable::putIfAbsent);
         progress.score = Optional.of(passed.score());
         progress.plans = passed.planner().counts(descriptions(progress));
+        for (PlanTarget target : setup.destinations()) {
+            CallBudget budget = lanes.budget(target);
+            if (run.isPresent()) {
+                budget.note();
+            }
+            progress.quotas.put(target.name(), budget.report());
+        }
         listener.scored(passed.score(), progress.plans);
         if (run.isEmpty()) {
             progress.unreachable.forEach((name, failure) -> progress.failures.add(name + ": " + failure));

@@ -5,6 +5,7 @@ import io.pqlconnector.core.plan.PlanCounts;
 import io.pqlconnector.core.plan.PlanSink;
 import io.pqlconnector.core.plan.PlannedChange;
 import io.pqlconnector.core.plan.PlannedChange.FieldChange;
+import io.pqlconnector.core.quota.QuotaReport;
 import io.pqlconnector.core.run.RunResult;
 import io.pqlconnector.core.score.ScoredAccount;
 import io.pqlconnector.spi.DestinationName;
@@ -12,6 +13,7 @@ import io.pqlconnector.spi.destination.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A plan as a person reads it: per account and field what stands there and what would. */
@@ -71,7 +73,12 @@ public final class PlanOutput implements PlanSink {
             terminal.line(
                     plan.getKey() + ": " + (counts.total() == 0 ? "nothing would change" : inWords(counts.operations()))
                             + ". Calls: " + Texts.count(counts.totalCalls())
-                            + (counts.totalCalls() == 0 ? "" : " (" + inWords(counts.calls()) + ")"));
+                            + (counts.totalCalls() == 0 ? "" : " (" + inWords(counts.calls()) + ")")
+                            + Optional.ofNullable(result.quotas().get(plan.getKey()))
+                                    .flatMap(QuotaReport::limit)
+                                    .map(limit -> " of the " + Texts.count(limit.left())
+                                            + " that are left of ours today; " + RunOutput.ours(limit))
+                                    .orElse(""));
             List<String> notes = notes(counts);
             if (!notes.isEmpty()) {
                 terminal.line("  " + String.join("; ", notes));

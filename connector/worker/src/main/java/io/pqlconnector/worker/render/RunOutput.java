@@ -154,9 +154,14 @@ public final class RunOutput implements RunListener, AutoCloseable {
     }
 
     private static String spent(QuotaReport quota, QuotaReport.Limit limit) {
-        return Texts.counted(quota.spent(), "call") + "; " + Texts.count(quota.today()) + " of the "
-                + Texts.count(limit.ours()) + " that are ours in 24 hours, of " + Texts.count(limit.calls())
-                + " for everyone (" + Texts.count(limit.used()) + " used)";
+        return Texts.counted(quota.spent(), "call") + " in this run; " + Texts.count(quota.today())
+                + " in the last 24 hours; " + ours(limit);
+    }
+
+    /** Our part of a CRM's daily calls, and what all together have used. */
+    static String ours(QuotaReport.Limit limit) {
+        return Texts.count(limit.ours()) + " of " + Texts.count(limit.calls()) + " are ours, "
+                + Texts.count(limit.used()) + " used by everyone so far";
     }
 
     private static String inWords(String kind, OutcomeCounts counts) {
