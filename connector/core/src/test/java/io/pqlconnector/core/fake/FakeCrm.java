@@ -55,6 +55,7 @@ public final class FakeCrm implements Destination {
     private Optional<AdapterException> unreachable = Optional.empty();
     private boolean forgetful;
     private int parallelCalls = 1;
+    private boolean appliesPolicies = true;
     private CallUsage usage = CallUsage.NONE;
 
     /** An empty CRM. */
@@ -75,6 +76,11 @@ public final class FakeCrm implements Destination {
     /** Whether it cannot tell what became of an operation. */
     public void forgetful(boolean is) {
         forgetful = is;
+    }
+
+    /** Whether its writes look at what a field holds; if not, everything that arrives is written. */
+    public void appliesPolicies(boolean are) {
+        appliesPolicies = are;
     }
 
     /** How many calls it takes at once. */
@@ -150,7 +156,7 @@ public final class FakeCrm implements Destination {
     @Override
     public Description describe() {
         unreachable.ifPresent(FakeCrm::fail);
-        return new Description("a CRM in memory", Map.of(), BATCH_SIZES, parallelCalls, true);
+        return new Description("a CRM in memory", Map.of(), BATCH_SIZES, parallelCalls, appliesPolicies);
     }
 
     @Override
@@ -238,10 +244,11 @@ public final class FakeCrm implements Destination {
         return confirmed(operation, created);
     }
 
-    private static void write(Operation.Upsert upsert, SortedMap<String, String> fields, boolean created) {
+    private void write(Operation.Upsert upsert, SortedMap<String, String> fields, boolean created) {
         for (Map.Entry<String, FieldWrite> field : upsert.fields().entrySet()) {
             WritePolicy policy = field.getValue().policy();
-            boolean may = policy == WritePolicy.ALWAYS
+            boolean may = !appliesPolicies
+                    || policy == WritePolicy.ALWAYS
                     || (policy == WritePolicy.ON_CREATE && created)
                     || (policy == WritePolicy.IF_EMPTY && !fields.containsKey(field.getKey()));
             String value = field.getValue().value().shown();
