@@ -44,6 +44,9 @@ final class ChaosTest {
                 default -> 0.01;
             }));
 
+    /** About so many are needed for all, with batches of 20. */
+    private static final int CALLS = 1_600;
+
     @TempDir
     private Path folder;
 
@@ -95,10 +98,12 @@ final class ChaosTest {
     private static int killed(Pql pql, FakeCrmServer crm, int kills, SplittableRandom random)
             throws IOException, InterruptedException {
         int killed = 0;
+        long started = System.nanoTime();
         for (int kill = 0; kill < kills; kill++) {
             boolean scores = kill % 8 == 0;
             Process process = scores ? pql.start("sync") : pql.start("rejected", "--retry");
-            long until = crm.tally().calls() + random.nextLong(scores ? 12 : 6);
+            // So many calls that the last kills meet enrollments and tasks, however many kills there are.
+            long until = crm.tally().calls() + 1 + random.nextLong(2 * CALLS / kills);
             boolean ended = process.waitFor(random.nextLong(20), TimeUnit.MILLISECONDS);
             while (!ended && crm.tally().calls() <= until) {
                 ended = process.waitFor(1, TimeUnit.MILLISECONDS);
@@ -106,6 +111,7 @@ final class ChaosTest {
             killed += ended ? 0 : 1;
             process.destroyForcibly().waitFor();
         }
+        System.out.println("chaos: killing took " + (System.nanoTime() - started) / 1_000_000_000 + " s");
         return killed;
     }
 
