@@ -46,7 +46,9 @@ final class Pql {
     Result runOn(int processors, String... arguments) throws IOException, InterruptedException {
         Path out = folder.resolve("out.txt");
         Path err = folder.resolve("err.txt");
-        int exitCode = process(List.of("-XX:ActiveProcessorCount=" + processors), arguments)
+        int exitCode = process(
+                        List.of("-XX:ActiveProcessorCount=" + processors, "-cp", System.getProperty("java.class.path")),
+                        arguments)
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start()
@@ -56,20 +58,25 @@ final class Pql {
 
     /** Starts a command in a process of its own, which a test may kill. */
     Process start(String... arguments) throws IOException {
-        return process(List.of(), arguments)
+        return process(QuickStart.options(), arguments)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output.txt").toFile())
                 .start();
     }
 
-    private ProcessBuilder process(List<String> options, String... arguments) {
+    /**
+     * A command in a process of its own.
+     *
+     * @param options for {@code java}, the class path among them
+     */
+    ProcessBuilder process(List<String> options, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx192m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1"));
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.pqlconnector.worker.Main"));
+        command.add("io.pqlconnector.worker.Main");
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).directory(folder.toFile());
     }
