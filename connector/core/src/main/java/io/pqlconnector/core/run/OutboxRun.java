@@ -1,11 +1,13 @@
 package io.pqlconnector.core.run;
 
+import io.pqlconnector.core.alarm.Alarm;
 import io.pqlconnector.core.deliver.Delivery;
 import io.pqlconnector.core.ledger.Ledger;
 import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.core.plan.PlanTarget;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.DestinationName;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -57,8 +59,7 @@ public final class OutboxRun {
         for (PlanTarget target : setup.destinations()) {
             ledger.rejections().retryAll(target.name());
         }
-        stages.deliver(deliveries, progress);
-        return stages.finish(progress, progress.outcome());
+        return deliver(deliveries, progress);
     }
 
     /**
@@ -80,7 +81,19 @@ public final class OutboxRun {
             }
         }
         progress.undo = Optional.of(undo.report());
-        stages.deliver(deliveries, progress);
+        return deliver(deliveries, progress);
+    }
+
+    // A run that was killed between planning and delivery has left operations that no limit has seen.
+    private RunResult deliver(Map<DestinationName, Delivery> deliveries, RunProgress progress)
+            throws InterruptedException {
+        TierMoves none = new TierMoves(ledger.assessments(), progress.asOf, Optional.empty());
+        List<Alarm> floods = new Gate(setup, new History(ledger.runs())).ofOutbox(progress, none);
+        if (floods.isEmpty()) {
+            stages.deliver(deliveries, progress);
+        } else {
+            progress.holdBack(floods, stages.waiting());
+        }
         return stages.finish(progress, progress.outcome());
     }
 
