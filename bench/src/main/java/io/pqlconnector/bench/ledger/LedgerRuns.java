@@ -36,6 +36,7 @@ public final class LedgerRuns {
     private final SqliteLedger file;
     private final Ledger ledger;
     private final PlanTarget target;
+    private long planningNanos;
 
     private LedgerRuns(SqliteLedger file, PlanTarget target) {
         this.file = file;
@@ -88,17 +89,19 @@ public final class LedgerRuns {
             scoring(2).score(Accounts.measured(from, Math.min(accounts, from + CHUNK), 1, 100));
         }
         double scoring = (System.nanoTime() - start) / 1e9;
+        planningNanos = 0;
         start = System.nanoTime();
         long planned = score(accounts, 2, 1, 100);
         double wall = (System.nanoTime() - start) / 1e9;
         print(
-                "plan     %,d accounts: %,d operations, wall %.2f s with scoring and commits; scoring alone %.2f s; ratio %.2f;"
-                        + " heap peak %d MB of %d",
+                "plan     %,d accounts: %,d operations, planned in %.2f s, %.2f s with scoring and commits; scoring alone"
+                        + " %.2f s; ratio planning / scoring %.2f; heap peak %d MB of %d",
                 accounts,
                 planned,
+                planningNanos / 1e9,
                 wall,
                 scoring,
-                wall / scoring,
+                planningNanos / 1e9 / scoring,
                 peakMegabytes(),
                 Runtime.getRuntime().maxMemory() >> 20);
     }
@@ -111,7 +114,9 @@ public final class LedgerRuns {
         for (int from = 0; from < accounts; from += CHUNK) {
             Scoring.Scored scored =
                     scoring.score(Accounts.measured(from, Math.min(accounts, from + CHUNK), day, changed));
+            long start = System.nanoTime();
             Planner.Planned planned = planner.plan(scored.accounts());
+            planningNanos += System.nanoTime() - start;
             operations += planned.operations().size();
             ledger.outbox()
                     .commit(
