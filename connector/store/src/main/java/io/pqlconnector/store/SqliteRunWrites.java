@@ -3,7 +3,6 @@ package io.pqlconnector.store;
 import io.pqlconnector.core.ledger.RunWrites;
 import io.pqlconnector.core.ledger.WrittenRecord;
 import io.pqlconnector.spi.DestinationName;
-import io.pqlconnector.spi.destination.FieldValue;
 import io.pqlconnector.spi.destination.Operation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -66,15 +65,13 @@ final class SqliteRunWrites implements RunWrites {
         if (!(OperationCodec.read(row.getString("payload")) instanceof Operation.Upsert upsert)) {
             throw Json.unexpected("a kind of operation");
         }
-        SortedMap<String, FieldValue> fields = new TreeMap<>();
-        upsert.fields().forEach((name, write) -> fields.put(name, write.value()));
         return new WrittenRecord(
                 row.getLong("id"),
                 row.getString("slot"),
                 row.getString("account"),
                 row.getInt("stage"),
                 upsert.record(),
-                fields,
+                upsert.fields(),
                 Columns.optionalText(row, "before").map(FieldValueCodec::readFields),
                 row.getBoolean("created"));
     }

@@ -1,6 +1,7 @@
 package io.pqlconnector.core.ledger;
 
 import io.pqlconnector.spi.destination.FieldValue;
+import io.pqlconnector.spi.destination.FieldWrite;
 import io.pqlconnector.spi.destination.RecordRef;
 import java.util.Collections;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public record WrittenRecord(
         String account,
         int stage,
         RecordRef record,
-        SortedMap<String, FieldValue> written,
+        SortedMap<String, FieldWrite> written,
         Optional<SortedMap<String, FieldValue>> before,
         boolean created) {
     public WrittenRecord {

@@ -81,7 +81,9 @@ final class RecordPlanner {
             WritePolicy policy, Optional<ConfirmedRecord> confirmed, Optional<FieldValue> before) {
         return switch (policy) {
             case ALWAYS -> true;
-            case IF_EMPTY -> before.isEmpty();
+            // What was put back to nothing is empty again.
+            case IF_EMPTY ->
+                before.filter(value -> !(value instanceof FieldValue.Cleared)).isEmpty();
             case ON_CREATE -> confirmed.isEmpty();
             case NEVER -> false;
         };

@@ -28,7 +28,8 @@ import java.util.TreeSet;
 
 /**
  * Plans how a run's values are taken back: each field gets the value from before that run, unless it holds something else by
- * now than what that run wrote. Asks the CRM what it holds and writes nothing.
+ * now than what that run wrote. What a record is found by, and what it was given when it was made, stays. Asks the CRM what it
+ * holds and writes nothing.
  */
 public final class UndoPlanner {
     private final DestinationName name;
@@ -123,8 +124,12 @@ public final class UndoPlanner {
 
     private void plan(WrittenRecord write, ConfirmedRecord now, Optional<FoundRecord> found, Undone undone) {
         SortedMap<String, FieldWrite> back = new TreeMap<>();
-        for (Map.Entry<String, FieldValue> field : write.written().entrySet()) {
-            Optional<Reason> reason = reason(write, field.getKey(), field.getValue(), now, found);
+        for (Map.Entry<String, FieldWrite> field : write.written().entrySet()) {
+            if (isWhatItIsKnownBy(write.record(), field.getKey(), field.getValue())) {
+                continue;
+            }
+            Optional<Reason> reason =
+                    reason(write, field.getKey(), field.getValue().value(), now, found);
             if (reason.isPresent()) {
                 undone.skipped()
                         .add(new Skipped(write.record().object(), write.record().key(), field.getKey(), reason.get()));
@@ -135,6 +140,12 @@ public final class UndoPlanner {
         if (!back.isEmpty()) {
             undone.operations().add(planned(write, now, back));
         }
+    }
+
+    // A record that a run made stays, and nobody could find it again without its name, domain or e-mail address.
+    private static boolean isWhatItIsKnownBy(RecordRef record, String field, FieldWrite write) {
+        return write.policy() == WritePolicy.ON_CREATE
+                || record.matches().stream().anyMatch(match -> match.field().equals(field));
     }
 
     private static Optional<Reason> reason(

@@ -70,8 +70,6 @@ final class FakeCrmState implements CrmState, RunWrites {
             Optional<ConfirmedRecord> before = Optional.ofNullable(records.get(slot));
             SortedMap<String, FieldValue> fields =
                     new TreeMap<>(before.map(ConfirmedRecord::fields).orElse(new TreeMap<>()));
-            SortedMap<String, FieldValue> written = new TreeMap<>();
-            upsert.fields().forEach((name, write) -> written.put(name, write.value()));
             List<WrittenRecord> ofRun = writes.computeIfAbsent(run, number -> new ArrayList<>());
             ofRun.add(new WrittenRecord(
                     ofRun.size() + 1,
@@ -79,10 +77,10 @@ final class FakeCrmState implements CrmState, RunWrites {
                     planned.account(),
                     planned.stage(),
                     upsert.record(),
-                    written,
+                    upsert.fields(),
                     before.map(ConfirmedRecord::fields),
                     receipt.created()));
-            fields.putAll(written);
+            upsert.fields().forEach((name, write) -> fields.put(name, write.value()));
             records.put(
                     slot,
                     new ConfirmedRecord(

@@ -61,6 +61,24 @@ final class UndoTest {
     }
 
     @Test
+    void whatARecordIsFoundByStaysAndTheNextRunFillsTheRestAgain() throws InterruptedException {
+        world.measures(Usage.hot("acme.example").named("Acme").employees(70).measured());
+        RunResult first = world.sync(DAY_1);
+        String filled = world.crm().records().toString();
+
+        world.outboxRun(DAY_1).undo(first.number());
+
+        assertThat(world.crm().records().get("company/acme.example"))
+                .containsEntry("pql_account_key", "acme.example")
+                .containsEntry("domain", "acme.example")
+                .containsEntry("name", "Acme")
+                .doesNotContainKeys("pql_score", "pql_size");
+        assertThat(world.crm().records().get("contact/a1")).containsEntry("email", "a1@acme.example");
+        world.sync(DAY_1);
+        assertThat(world.crm().records()).hasToString(filled);
+    }
+
+    @Test
     void leavesWhatALaterRunWrote() throws InterruptedException {
         world.measures(Usage.of("acme.example").sessions(20).measured());
         world.sync(DAY_1);
