@@ -1,7 +1,6 @@
 package io.pqlconnector.bench.ledger;
 
 import io.pqlconnector.core.lake.AccountMeasurement;
-import io.pqlconnector.core.ledger.Ledger;
 import io.pqlconnector.core.mapping.Mapping;
 import io.pqlconnector.core.mapping.MappingReader;
 import io.pqlconnector.core.plan.PlanTarget;
@@ -14,7 +13,6 @@ import io.pqlconnector.spi.EntityKind;
 import io.pqlconnector.spi.config.Problems;
 import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.ObjectName;
-import io.pqlconnector.store.SqliteLedger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,19 +63,6 @@ final class Accounts {
                 "mapping.yaml", MAPPING, Map.of(new ObjectName("company"), EntityKind.ACCOUNT), rules(), problems);
         problems.throwIfAny();
         return new PlanTarget(destination, mapping, QuotaPolicy.DEFAULT);
-    }
-
-    static Ledger ports(SqliteLedger ledger) {
-        return new Ledger(
-                ledger.manifest(),
-                ledger.runs(),
-                ledger.assessments(),
-                ledger.outbox(),
-                ledger.rejections(),
-                ledger.crmState(),
-                ledger.writes(),
-                ledger.baselines(),
-                ledger.calls());
     }
 
     /**

@@ -40,7 +40,7 @@ public final class LedgerRuns {
 
     private LedgerRuns(SqliteLedger file, PlanTarget target) {
         this.file = file;
-        this.ledger = Accounts.ports(file);
+        this.ledger = file.ports();
         this.target = target;
     }
 

@@ -29,6 +29,12 @@ public final class AdapterException extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
+    /** What a person is told: the message, or the kind if there is none. */
+    public String words() {
+        String message = getMessage();
+        return message == null || message.isEmpty() ? kind.name() : message;
+    }
+
     /** Why the call failed. */
     public FailureKind kind() {
         return kind;

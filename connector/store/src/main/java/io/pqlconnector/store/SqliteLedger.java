@@ -6,6 +6,7 @@ import io.pqlconnector.core.ledger.Baselines;
 import io.pqlconnector.core.ledger.CallLog;
 import io.pqlconnector.core.ledger.CrmState;
 import io.pqlconnector.core.ledger.Lease;
+import io.pqlconnector.core.ledger.Ledger;
 import io.pqlconnector.core.ledger.LedgerException;
 import io.pqlconnector.core.ledger.Outbox;
 import io.pqlconnector.core.ledger.Rejections;
@@ -72,6 +73,12 @@ public final class SqliteLedger implements AutoCloseable {
      */
     public Lease acquireLease(String command, Instant since, Duration wait) throws InterruptedException {
         return FileLease.acquire(database.file(), command + ", since " + since.truncatedTo(ChronoUnit.SECONDS), wait);
+    }
+
+    /** All of it, as a run takes it. */
+    public Ledger ports() {
+        return new Ledger(
+                manifest(), runs(), assessments(), outbox(), rejections(), crmState(), writes(), baselines(), calls());
     }
 
     /** What is in the lake. */

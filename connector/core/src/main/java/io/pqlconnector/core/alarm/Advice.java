@@ -1,5 +1,6 @@
 package io.pqlconnector.core.alarm;
 
+import io.pqlconnector.core.text.Figures;
 import java.util.List;
 import java.util.stream.Collectors;
 

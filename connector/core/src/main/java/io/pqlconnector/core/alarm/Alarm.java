@@ -1,5 +1,6 @@
 package io.pqlconnector.core.alarm;
 
+import io.pqlconnector.core.text.Figures;
 import io.pqlconnector.spi.SourceName;
 import java.math.BigDecimal;
 import java.time.Duration;

@@ -107,7 +107,7 @@ final class BatchSender {
             if (operation.repeatable() || nothingDone) {
                 unsent.add(operation.key());
             } else {
-                receipts.add(new Receipt.Unknown(operation.key(), Failures.words(e)));
+                receipts.add(new Receipt.Unknown(operation.key(), e.words()));
             }
         }
     }

@@ -64,7 +64,7 @@ public final class Delivery {
             }
             return Optional.empty();
         } catch (AdapterException e) {
-            return Optional.of(Failures.words(e));
+            return Optional.of(e.words());
         } finally {
             parts.budget().note();
         }
@@ -93,7 +93,7 @@ public final class Delivery {
         try {
             drain.run();
         } catch (AdapterException e) {
-            return report(Optional.of(Failures.words(e)), Optional.empty());
+            return report(Optional.of(e.words()), Optional.empty());
         }
         return report(drain.failure(), drain.pause());
     }

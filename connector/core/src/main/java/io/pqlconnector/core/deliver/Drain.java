@@ -170,9 +170,9 @@ final class Drain {
         }
         AdapterException failed = sent.failure().get();
         if (failed.kind() == FailureKind.RATE_LIMITED) {
-            pause = Optional.of(Failures.words(failed));
+            pause = Optional.of(failed.words());
         } else if (failed.kind() != FailureKind.AMBIGUOUS || ++unclearInARow >= UNCLEAR_IN_A_ROW) {
-            failure = Optional.of(Failures.words(failed));
+            failure = Optional.of(failed.words());
         }
     }
 
@@ -226,7 +226,7 @@ final class Drain {
         try {
             return destination.verify(operation);
         } catch (AdapterException e) {
-            failure = Optional.of(Failures.words(e));
+            failure = Optional.of(e.words());
             return unclear;
         }
     }

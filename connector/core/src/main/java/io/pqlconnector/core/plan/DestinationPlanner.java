@@ -91,7 +91,7 @@ final class DestinationPlanner {
                 return;
             }
         } catch (AdapterException e) {
-            failure = Optional.of(e.getMessage() == null ? e.kind().name() : e.getMessage());
+            failure = Optional.of(e.words());
         }
         reading.undecided(chunk).forEach(chunk::drop);
     }

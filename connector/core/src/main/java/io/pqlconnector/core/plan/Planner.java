@@ -101,8 +101,7 @@ public final class Planner {
                 }
                 planned.settled.put(lane.target.name(), result.settled());
             } catch (AdapterException e) {
-                failures.put(
-                        lane.target.name(), e.getMessage() == null ? e.kind().name() : e.getMessage());
+                failures.put(lane.target.name(), e.words());
             }
             planned.lapsed.put(lane.target.name(), lane.context.baseline().lapsed());
             lane.context.counter().vanished = lane.planner.vanished();

@@ -1,6 +1,7 @@
 package io.pqlconnector.core.quota;
 
 import io.pqlconnector.core.ledger.CallLog;
+import io.pqlconnector.core.text.Figures;
 import io.pqlconnector.spi.destination.CallUsage;
 import io.pqlconnector.spi.destination.Destination;
 import java.time.Duration;
@@ -70,12 +71,10 @@ public final class CallBudget {
     }
 
     private String words(QuotaReport.Limit limit, QuotaReport report) {
-        return "Our part of the CRM's calls is used up: " + report.today() + " of " + limit.ours()
-                + " in the last 24 hours (quota_share "
-                + policy.share().movePointRight(2).stripTrailingZeros().toPlainString()
-                + " % of " + limit.calls() + "; all users together have made " + limit.used()
-                + ", and quota_floor leaves "
-                + policy.floor()
+        return "Our part of the CRM's calls is used up: " + Figures.count(report.today()) + " of "
+                + Figures.count(limit.ours()) + " in the last 24 hours (quota_share " + Figures.percent(policy.share())
+                + " of " + Figures.count(limit.calls()) + "; all users together have made "
+                + Figures.count(limit.used()) + ", and quota_floor leaves " + Figures.count(policy.floor())
                 + " to others). The hottest accounts went first; the rest waits for a run when calls are free again.";
     }
 }

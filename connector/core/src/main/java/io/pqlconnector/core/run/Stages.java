@@ -135,7 +135,7 @@ final class Stages {
             try {
                 descriptions.put(target.name(), target.destination().describe());
             } catch (AdapterException e) {
-                progress.unreachable.putIfAbsent(target.name(), words(e));
+                progress.unreachable.putIfAbsent(target.name(), e.words());
             }
         }
         return descriptions;

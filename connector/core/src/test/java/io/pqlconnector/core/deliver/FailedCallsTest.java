@@ -153,7 +153,7 @@ final class FailedCallsTest {
                         "company/beta.example", "company/coda.example", "company/dune.example", "company/acme.example");
         assertThat(result.deliveries().get(0).pause())
                 .contains("Our part of the CRM's calls is used up: 2 of 400 in the last 24 hours (quota_share 40 % of"
-                        + " 1000; all users together have made 500, and quota_floor leaves 500 to others). The hottest"
+                        + " 1,000; all users together have made 500, and quota_floor leaves 500 to others). The hottest"
                         + " accounts went first; the rest waits for a run when calls are free again.");
         assertThat(result.deliveries().get(0).waiting()).isPositive();
     }

@@ -6,10 +6,12 @@ import io.pqlconnector.spi.destination.Batch;
 import io.pqlconnector.spi.destination.CallUsage;
 import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.Description;
+import io.pqlconnector.spi.destination.Description.ObjectDescription;
 import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.FieldWrite;
 import io.pqlconnector.spi.destination.FoundRecord;
 import io.pqlconnector.spi.destination.IdempotencyKey;
+import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.spi.destination.Operation;
 import io.pqlconnector.spi.destination.Outcome;
 import io.pqlconnector.spi.destination.Receipt;
@@ -56,6 +58,7 @@ public final class FakeCrm implements Destination {
     private boolean forgetful;
     private int parallelCalls = 1;
     private boolean appliesPolicies = true;
+    private String revision = "";
     private CallUsage usage = CallUsage.NONE;
 
     /** An empty CRM. */
@@ -76,6 +79,11 @@ public final class FakeCrm implements Destination {
     /** Whether it cannot tell what became of an operation. */
     public void forgetful(boolean is) {
         forgetful = is;
+    }
+
+    /** Says that its schema is another one from now on: an option was added, say. */
+    public void revision(String other) {
+        revision = other;
     }
 
     /** Whether its writes look at what a field holds; if not, everything that arrives is written. */
@@ -156,7 +164,11 @@ public final class FakeCrm implements Destination {
     @Override
     public Description describe() {
         unreachable.ifPresent(FakeCrm::fail);
-        return new Description("a CRM in memory", Map.of(), BATCH_SIZES, parallelCalls, appliesPolicies);
+        return new Description("a CRM in memory", schema(), BATCH_SIZES, parallelCalls, appliesPolicies);
+    }
+
+    private Map<ObjectName, ObjectDescription> schema() {
+        return Map.of(new ObjectName("company"), new ObjectDescription(Map.of(), true, revision));
     }
 
     @Override

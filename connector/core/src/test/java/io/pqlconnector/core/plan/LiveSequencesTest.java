@@ -7,6 +7,8 @@ import io.pqlconnector.core.fake.World;
 import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.core.run.RunResult;
 import io.pqlconnector.core.score.ScoredAccount;
+import io.pqlconnector.spi.AdapterException;
+import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.destination.Receipt;
 import io.pqlconnector.spi.destination.RejectionCodes;
 import java.time.Duration;
@@ -58,6 +60,31 @@ final class LiveSequencesTest {
         world.sync(DAY_1.plus(Duration.ofDays(10)));
 
         assertThat(world.crm().enrollments()).containsExactly("Welcome <- contact/a1", "Outgrown <- contact/a1");
+    }
+
+    @Test
+    void whoMayBeInOneIsEnrolledInNoOther() throws InterruptedException {
+        world.measures(Usage.of("acme.example")
+                .sessions(20)
+                .employees(60)
+                .user("a1", 9)
+                .measured());
+        world.mapping(TWO.replace("tier == 'warm' || tier == 'hot'", "score > 0"));
+        world.crm().forgetful(true);
+        world.crm().script((batch, crm) -> {
+            List<Receipt> receipts = crm.apply(batch);
+            if (batch.kind().equals("enroll")) {
+                throw new AdapterException(FailureKind.AMBIGUOUS, "the connection was lost.", null);
+            }
+            return receipts;
+        });
+        world.sync(DAY_1);
+        assertThat(world.ledger().unclear(world.crm().name())).hasSize(1);
+        world.measures(Usage.hot("acme.example").measured());
+
+        world.sync(DAY_1.plus(Duration.ofDays(1)));
+
+        assertThat(world.crm().enrollments()).containsExactly("Welcome <- contact/a1");
     }
 
     @Test

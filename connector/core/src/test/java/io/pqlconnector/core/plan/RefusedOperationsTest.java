@@ -37,6 +37,22 @@ final class RefusedOperationsTest {
     }
 
     @Test
+    void sendsItAgainOnceTheDestinationsSchemaChanged() throws InterruptedException {
+        everythingIsRefused("INVALID_OPTION");
+        world.measures(Usage.of("acme.example").sessions(20).measured());
+        world.sync(DAY_1);
+        world.crm().script((batch, crm) -> crm.apply(batch));
+        world.sync(DAY_2);
+        assertThat(world.crm().records()).isEmpty();
+        world.crm().revision("pql_tier may be blazing");
+
+        RunResult third = world.sync(DAY_3);
+
+        assertThat(third.outcome()).isEqualTo(RunRecord.Outcome.CONFIRMED);
+        assertThat(world.crm().records()).containsOnlyKeys("company/acme.example");
+    }
+
+    @Test
     void aRecordThatMayNotBeMadeIsLeftOutWithoutFailingTheRun() throws InterruptedException {
         world.mapping(World.MAPPING.replaceFirst("create_missing: true", "create_missing: false"));
         world.crm().absent("company/acme.example", true);

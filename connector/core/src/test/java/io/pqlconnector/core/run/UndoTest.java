@@ -79,6 +79,20 @@ final class UndoTest {
     }
 
     @Test
+    void makesNoRecordAnewThatSomebodyDeleted() throws InterruptedException {
+        world.measures(Usage.of("acme.example").sessions(20).measured());
+        world.sync(DAY_1);
+        world.measures(Usage.of("acme.example").sessions(20).employees(70).measured());
+        RunResult second = world.sync(DAY_2);
+        world.crm().records().clear();
+
+        RunResult undone = world.outboxRun(DAY_2).undo(second.number());
+
+        assertThat(undone.undo().orElseThrow().skipped()).containsEntry(UndoPlanner.Reason.GONE, 1L);
+        assertThat(world.crm().records()).isEmpty();
+    }
+
+    @Test
     void leavesWhatALaterRunWrote() throws InterruptedException {
         world.measures(Usage.of("acme.example").sessions(20).measured());
         world.sync(DAY_1);

@@ -1,7 +1,6 @@
 package io.pqlconnector.worker.command;
 
 import io.pqlconnector.core.ledger.Lease;
-import io.pqlconnector.core.ledger.Ledger;
 import io.pqlconnector.core.ledger.Rejections;
 import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.core.run.HealthBounds;
@@ -132,16 +131,7 @@ final class OpenRun implements AutoCloseable {
                 new HealthBounds(config.health().warnUnder(), config.health().warnOver()),
                 config.limits(),
                 lake,
-                new Ledger(
-                        ledger.manifest(),
-                        ledger.runs(),
-                        ledger.assessments(),
-                        ledger.outbox(),
-                        ledger.rejections(),
-                        ledger.crmState(),
-                        ledger.writes(),
-                        ledger.baselines(),
-                        ledger.calls()),
+                ledger.ports(),
                 context.clock(),
                 System::nanoTime);
     }

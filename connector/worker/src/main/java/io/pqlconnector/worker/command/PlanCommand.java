@@ -84,12 +84,14 @@ final class PlanCommand implements Callable<Integer> {
             result = open.run(progress).plan(both(output, saved));
         }
         output.end(result);
+        // A plan over a limit has said already how it is delivered all the same.
+        String approve = result.alarms().isEmpty() ? "" : " --approve";
         context.terminal()
                 .line(
                         file == null
                                 ? "Nothing was written. Deliver exactly this:  ./pql plan --out plan.json && ./pql apply"
-                                        + " plan.json"
-                                : "Nothing was written to a CRM. Deliver exactly this:  ./pql apply " + file);
+                                        + " plan.json" + approve
+                                : "Nothing was written to a CRM. Deliver exactly this:  ./pql apply " + file + approve);
         return result;
     }
 

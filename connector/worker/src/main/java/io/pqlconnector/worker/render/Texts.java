@@ -1,5 +1,6 @@
 package io.pqlconnector.worker.render;
 
+import io.pqlconnector.core.text.Figures;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -29,12 +30,12 @@ public final class Texts {
 
     /** {@code 41,206}. */
     public static String count(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
+        return Figures.count(number);
     }
 
     /** {@code 61 accounts}, {@code 1 account}. */
     public static String counted(long number, String noun) {
-        return count(number) + " " + noun + (number == 1 ? "" : noun.endsWith("s") ? "es" : "s");
+        return Figures.counted(number, noun);
     }
 
     /** A measured number: whole ones without decimals, others with at most two. */

@@ -52,7 +52,7 @@ final class QuotaTest {
         assertThat(sync.exitCode()).as(sync.out() + sync.err()).isEqualTo(1);
         assertThat(sync.out())
                 .contains("Our part of the CRM's calls is used up:")
-                .contains("quota_share 0.3 % of 1000")
+                .contains("quota_share 0.3 % of 1,000")
                 .contains("waiting for the next run");
         assertThat(crm.records(ManyRecords.COMPANY)).hasSize(1);
     }

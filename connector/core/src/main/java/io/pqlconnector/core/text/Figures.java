@@ -1,4 +1,4 @@
-package io.pqlconnector.core.alarm;
+package io.pqlconnector.core.text;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -6,28 +6,28 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Figures as people read them. */
-final class Figures {
+public final class Figures {
     private static final BigDecimal HUNDRED = new BigDecimal(100);
 
     private Figures() {}
 
     /** {@code 41,206}. */
-    static String count(long number) {
+    public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
     /** {@code 61 records}, {@code 1 record}. */
-    static String counted(long number, String noun) {
-        return count(number) + " " + noun + (number == 1 ? "" : "s");
+    public static String counted(long number, String noun) {
+        return count(number) + " " + noun + (number == 1 ? "" : noun.endsWith("s") ? "es" : "s");
     }
 
     /** {@code 30 %}; with as many decimals as it has. */
-    static String percent(BigDecimal share) {
+    public static String percent(BigDecimal share) {
         return share.multiply(HUNDRED).stripTrailingZeros().toPlainString() + " %";
     }
 
     /** {@code 3 days}, {@code 1 day 5 hours}, {@code 9 hours}; to the hour. */
-    static String time(Duration duration) {
+    public static String time(Duration duration) {
         long days = duration.toDays();
         int hours = duration.toHoursPart();
         if (days == 0) {
@@ -37,7 +37,7 @@ final class Figures {
     }
 
     /** {@code 36 %}, rounded up, so that what is over a bound reads so. */
-    static String percent(long part, long whole) {
+    public static String percent(long part, long whole) {
         return BigDecimal.valueOf(part)
                         .multiply(HUNDRED)
                         .divide(BigDecimal.valueOf(whole), 0, RoundingMode.UP)

@@ -1,0 +1,5 @@
+/** Figures in messages, the same wherever they are told. */
+@NullMarked
+package io.pqlconnector.core.text;
+
+import org.jspecify.annotations.NullMarked;
