@@ -95,6 +95,39 @@ final class FailedCallsTest {
     }
 
     @Test
+    void unclearEndsWithASuccessBetweenThemAreNoSignThatTheDestinationIsBroken() throws InterruptedException {
+        AtomicInteger calls = new AtomicInteger();
+        // Four are lost, the fifth arrives, and so on: for each of the six operations.
+        world.crm().script((batch, crm) -> {
+            if (batch.operations().get(0).repeatable() && calls.incrementAndGet() % 5 != 0) {
+                throw lost();
+            }
+            return crm.apply(batch);
+        });
+        world.measures(Usage.hot("acme.example").measured());
+
+        RunResult result = world.sync(World.DAY_1);
+
+        assertThat(result.outcome()).isEqualTo(RunRecord.Outcome.CONFIRMED);
+        assertThat(calls).hasValue(20);
+    }
+
+    @Test
+    void anOperationWhoseOwnAnswerStaysUnclearIsLeftToTheNextRunAfterFourTries() throws InterruptedException {
+        world.crm()
+                .script((batch, crm) -> crm.apply(batch).stream()
+                        .<Receipt>map(receipt -> new Receipt.Unknown(receipt.key(), "garbled"))
+                        .toList());
+        world.measures(Usage.of("acme.example").measured());
+
+        RunResult result = world.sync(World.DAY_1);
+
+        assertThat(world.crm().batches()).hasSize(4);
+        assertThat(result.deliveries().get(0).unclear()).isEqualTo(1);
+        assertThat(attempts("upsert")).isEqualTo(4);
+    }
+
+    @Test
     void refusedCredentialsStopAtOnceAndAreNoAttempt() throws InterruptedException {
         world.crm().script((batch, crm) -> {
             throw new AdapterException(FailureKind.AUTHENTICATION, "the token was refused.", null);
