@@ -5,8 +5,9 @@ package io.pqlconnector.core.deliver;
  *
  * @param confirmed how many the destination holds now
  * @param created how many of those made a new record
- * @param rejected how many the destination refused, for another reason than that their record is missing
- * @param notInCrm how many came to nothing because the destination has no such record and the mapping says not to make one
+ * @param rejected how many the destination refused otherwise
+ * @param notInCrm how many came to nothing as intended: the destination has no such record and the mapping says not to make
+ *     one, or the person is in the sequence already
  * @param unknown how many ended unclearly
  * @param calls how many calls they took
  */
