@@ -69,7 +69,9 @@ final class ChaosTest {
             }
 
             String where = "seed " + seed;
-            assertThat(killed).as(where).isGreaterThan(kills / 2);
+            assertThat(killed)
+                    .as("a test that kills nothing proves nothing; " + where)
+                    .isPositive();
             assertThat(last.exitCode()).as(where + last.out() + last.err()).isEqualTo(1);
             assertSame(ManyRecords.content(crm), expected, where);
             assertLedgerAgrees(pql, crm, where);
@@ -77,7 +79,7 @@ final class ChaosTest {
             long writes = writes(crm);
             pql.run("sync");
             assertThat(writes(crm)).as(where + ": the next run writes nothing").isEqualTo(writes);
-            System.out.println("chaos: " + killed + " of " + kills + " processes killed on their way, "
+            System.out.println("chaos: " + killed + " processes killed on their way, "
                     + crm.tally().calls() + " calls, "
                     + syncs + " syncs to the end, seed " + seed);
         }
@@ -98,20 +100,26 @@ final class ChaosTest {
     private static int killed(Pql pql, FakeCrmServer crm, int kills, SplittableRandom random)
             throws IOException, InterruptedException {
         int killed = 0;
-        long started = System.nanoTime();
-        for (int kill = 0; kill < kills; kill++) {
-            boolean scores = kill % 8 == 0;
+        long begin = System.nanoTime();
+        // So many calls that the last kills meet enrollments and tasks, however many kills there are.
+        long reach = 2L * CALLS / kills;
+        for (int started = 0; killed < kills && started < 10 * kills; started++) {
+            boolean scores = started % 8 == 0;
             Process process = scores ? pql.start("sync") : pql.start("rejected", "--retry");
-            // So many calls that the last kills meet enrollments and tasks, however many kills there are.
-            long until = crm.tally().calls() + 1 + random.nextLong(2 * CALLS / kills);
+            long until = crm.tally().calls() + 1 + random.nextLong(reach);
             boolean ended = process.waitFor(random.nextLong(20), TimeUnit.MILLISECONDS);
             while (!ended && crm.tally().calls() <= until) {
                 ended = process.waitFor(1, TimeUnit.MILLISECONDS);
             }
-            killed += ended ? 0 : 1;
             process.destroyForcibly().waitFor();
+            // What goes wrong may end a process before it is killed; then the next one is killed earlier.
+            killed += ended ? 0 : 1;
+            reach = ended ? Math.max(1, reach / 2) : 2L * CALLS / kills;
+            if (ended && isSettled(pql)) {
+                break;
+            }
         }
-        System.out.println("chaos: killing took " + (System.nanoTime() - started) / 1_000_000_000 + " s");
+        System.out.println("chaos: killing took " + (System.nanoTime() - begin) / 1_000_000_000 + " s");
         return killed;
     }
 
