@@ -10,6 +10,7 @@ import io.pqlconnector.spi.source.ContentHash;
 import io.pqlconnector.spi.source.EventId;
 import io.pqlconnector.spi.source.PropertyColumns;
 import io.pqlconnector.spi.source.PropertyPath;
+import io.pqlconnector.spi.source.PullWindow;
 import io.pqlconnector.spi.source.Slice;
 import io.pqlconnector.spi.source.SliceId;
 import io.pqlconnector.spi.source.UsageRecord;
@@ -77,13 +78,16 @@ public abstract class SourceContract {
 
         try (UsageSource another = usage.connect()) {
             assertThat(slices()).isEqualTo(before);
-            assertThat(another.slices(usage.since(), usage.now())).isEqualTo(before);
+            assertThat(another.list(PullWindow.of(usage.since(), usage.now())).slices())
+                    .isEqualTo(before);
         }
     }
 
     @Test
     void listsWhatMayHoldUsageSinceAnInstantAndNothingThatIsNew() throws Exception {
-        assertThat(slices()).containsAll(source.slices(usage.now(), usage.now()));
+        assertThat(slices())
+                .containsAll(
+                        source.list(PullWindow.of(usage.now(), usage.now())).slices());
     }
 
     @Test
@@ -240,7 +244,15 @@ public abstract class SourceContract {
         failure.printStackTrace(new PrintWriter(trace, true));
         assertThat(trace.toString()).doesNotContain(usage.secret());
         assertThat(source.toString()).doesNotContain(usage.secret());
+        assertThat(source.place()).doesNotContain(usage.secret());
+        assertThat(source.probe(usage.now())).doesNotContain(usage.secret());
         assertThat(slice.toString()).doesNotContain(usage.secret());
+    }
+
+    @Test
+    void saysWhatItFindsWithoutReading() throws Exception {
+        assertThat(source.probe(usage.now())).isNotBlank().doesNotContain("\n");
+        assertThat(source.place()).isNotBlank();
     }
 
     @Test
@@ -250,7 +262,7 @@ public abstract class SourceContract {
     }
 
     private List<Slice> slices() throws InterruptedException {
-        return source.slices(usage.since(), usage.now());
+        return source.list(PullWindow.of(usage.since(), usage.now())).slices();
     }
 
     private RecordingSink read(Slice slice) throws InterruptedException {

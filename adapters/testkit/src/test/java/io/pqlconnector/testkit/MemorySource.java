@@ -9,9 +9,11 @@ import io.pqlconnector.spi.source.ContentHash;
 import io.pqlconnector.spi.source.EventId;
 import io.pqlconnector.spi.source.LineBlock;
 import io.pqlconnector.spi.source.LineFormat;
+import io.pqlconnector.spi.source.Listing;
 import io.pqlconnector.spi.source.MalformedLineException;
 import io.pqlconnector.spi.source.PropertyColumns;
 import io.pqlconnector.spi.source.PropertyPath;
+import io.pqlconnector.spi.source.PullWindow;
 import io.pqlconnector.spi.source.RecordKind;
 import io.pqlconnector.spi.source.Slice;
 import io.pqlconnector.spi.source.SliceId;
@@ -61,11 +63,26 @@ public final class MemorySource implements UsageSource {
     }
 
     @Override
-    public List<Slice> slices(Instant since, Instant now) {
+    public Listing list(PullWindow window) {
         List<Slice> slices = new ArrayList<>();
         contents.forEach((id, content) -> slices.add(
                 new Slice(id, "v" + content.version(), content.lines().length())));
-        return slices;
+        return Listing.of(slices);
+    }
+
+    @Override
+    public String place() {
+        return name().value();
+    }
+
+    @Override
+    public String unit() {
+        return "slice";
+    }
+
+    @Override
+    public String probe(Instant now) {
+        return "a source for tests";
     }
 
     @Override

@@ -12,6 +12,8 @@ public enum FailureKind {
     UNAVAILABLE(true),
     /** The connection was lost, or nothing came, after a request to write: whether it was carried out is unknown. */
     AMBIGUOUS(true),
+    /** What the other side sent ended before it was whole. Nothing of it counts; it can be asked for again at once. */
+    INCOMPLETE(true),
     /** The other side said something that its documentation does not allow. Someone has to read the log. */
     PROTOCOL(false);
 

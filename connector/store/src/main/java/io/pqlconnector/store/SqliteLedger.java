@@ -9,9 +9,11 @@ import io.pqlconnector.core.ledger.Lease;
 import io.pqlconnector.core.ledger.Ledger;
 import io.pqlconnector.core.ledger.LedgerException;
 import io.pqlconnector.core.ledger.Outbox;
+import io.pqlconnector.core.ledger.PullLog;
 import io.pqlconnector.core.ledger.Rejections;
 import io.pqlconnector.core.ledger.RunLog;
 import io.pqlconnector.core.ledger.RunWrites;
+import io.pqlconnector.spi.source.CallQuota;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,7 +80,16 @@ public final class SqliteLedger implements AutoCloseable {
     /** All of it, as a run takes it. */
     public Ledger ports() {
         return new Ledger(
-                manifest(), runs(), assessments(), outbox(), rejections(), crmState(), writes(), baselines(), calls());
+                manifest(),
+                runs(),
+                assessments(),
+                outbox(),
+                rejections(),
+                crmState(),
+                writes(),
+                baselines(),
+                calls(),
+                pulls());
     }
 
     /** What is in the lake. */
@@ -124,6 +135,16 @@ public final class SqliteLedger implements AutoCloseable {
     /** Calls that were made, and the destinations' quotas. */
     public CallLog calls() {
         return new SqliteCallLog(database);
+    }
+
+    /** When sources were pulled. */
+    public PullLog pulls() {
+        return new SqlitePullLog(database);
+    }
+
+    /** The calls that sources made of late, against limits that outlast a process. */
+    public CallQuota callQuota() {
+        return new SqliteCallQuota(database);
     }
 
     @Override

@@ -10,7 +10,9 @@ import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.SourceName;
 import io.pqlconnector.spi.source.ContentHash;
+import io.pqlconnector.spi.source.Listing;
 import io.pqlconnector.spi.source.PropertyColumns;
+import io.pqlconnector.spi.source.PullWindow;
 import io.pqlconnector.spi.source.Slice;
 import io.pqlconnector.spi.source.SliceId;
 import io.pqlconnector.spi.source.UsageSink;
@@ -53,7 +55,7 @@ final class FilesSource implements UsageSource {
 
     /** All files, in the order of their names: a file does not say what time it covers. */
     @Override
-    public List<Slice> slices(Instant since, Instant now) {
+    public Listing list(PullWindow window) {
         SortedMap<SliceId, Slice> slices = new TreeMap<>();
         for (FilePattern pattern : patterns) {
             for (Path file : pattern.find(directory)) {
@@ -62,7 +64,23 @@ final class FilesSource implements UsageSource {
                 slices.put(id, new Slice(id, mark(attributes), attributes.size()));
             }
         }
-        return List.copyOf(slices.values());
+        return Listing.of(List.copyOf(slices.values()));
+    }
+
+    @Override
+    public String place() {
+        return directory + " " + patterns;
+    }
+
+    @Override
+    public String unit() {
+        return "file";
+    }
+
+    @Override
+    public String probe(Instant now) {
+        int files = list(PullWindow.of(Instant.EPOCH, now)).slices().size();
+        return files + (files == 1 ? " file" : " files");
     }
 
     @Override

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pqlconnector.spi.SourceName;
+import io.pqlconnector.spi.source.CallQuota;
+import io.pqlconnector.spi.source.PullWindow;
 import io.pqlconnector.spi.source.Slice;
 import io.pqlconnector.spi.source.SliceId;
 import io.pqlconnector.spi.source.SourceContext;
@@ -57,14 +59,14 @@ record ExportFolder(Path path) {
 
     UsageSource source(String format, Object pattern) {
         SettingsFixture settings = SettingsFixture.of(Map.of("format", format, "path", pattern));
-        UsageSource source =
-                new FilesSourceFactory().create(settings.fields(), new SourceContext(new SourceName("files"), path));
+        UsageSource source = new FilesSourceFactory()
+                .create(settings.fields(), new SourceContext(new SourceName("files"), path, path, CallQuota.NONE));
         assertThat(settings.problems()).isEmpty();
         return source;
     }
 
     List<String> ids(Object pattern) throws InterruptedException {
-        return source("mixpanel", pattern).slices(Instant.EPOCH, NOW).stream()
+        return source("mixpanel", pattern).list(PullWindow.of(Instant.EPOCH, NOW)).slices().stream()
                 .map(Slice::id)
                 .map(SliceId::value)
                 .toList();
@@ -76,7 +78,7 @@ record ExportFolder(Path path) {
 
     RecordingSink read(String format, String name, RecordingSink sink) throws InterruptedException {
         UsageSource source = source(format, name);
-        source.read(source.slices(Instant.EPOCH, NOW).get(0), sink);
+        source.read(source.list(PullWindow.of(Instant.EPOCH, NOW)).slices().get(0), sink);
         return sink;
     }
 }

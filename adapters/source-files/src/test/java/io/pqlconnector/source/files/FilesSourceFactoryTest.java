@@ -3,6 +3,7 @@ package io.pqlconnector.source.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pqlconnector.spi.SourceName;
+import io.pqlconnector.spi.source.CallQuota;
 import io.pqlconnector.spi.source.SourceContext;
 import io.pqlconnector.testkit.SettingsFixture;
 import java.nio.file.Path;
@@ -60,7 +61,10 @@ class FilesSourceFactoryTest {
     private static List<String> problems(Map<String, ?> map) {
         SettingsFixture settings = SettingsFixture.of(map);
         new FilesSourceFactory()
-                .create(settings.fields(), new SourceContext(new SourceName("files"), Path.of("nowhere")))
+                .create(
+                        settings.fields(),
+                        new SourceContext(
+                                new SourceName("files"), Path.of("nowhere"), Path.of("nowhere"), CallQuota.NONE))
                 .close();
         return settings.problems().stream()
                 .map(problem -> problem.replaceFirst("^config.yaml:\\d+:\\d+", "config.yaml:1:1"))

@@ -11,6 +11,7 @@ import io.pqlconnector.spi.source.ContentHash;
 import io.pqlconnector.spi.source.LineBlock;
 import io.pqlconnector.spi.source.LineFormat;
 import io.pqlconnector.spi.source.PropertyColumns;
+import io.pqlconnector.spi.source.PullWindow;
 import io.pqlconnector.spi.source.RecordKind;
 import io.pqlconnector.spi.source.Slice;
 import io.pqlconnector.spi.source.UsageRecord;
@@ -220,7 +221,9 @@ class FilesSourceTest {
     void noticesThatAFileChangedWhileItWasRead() throws Exception {
         folder.write("growing.jsonl", ExportFolder.event(1));
         UsageSource source = folder.source("mixpanel", "growing.jsonl");
-        Slice slice = source.slices(Instant.EPOCH, ExportFolder.NOW).get(0);
+        Slice slice = source.list(PullWindow.of(Instant.EPOCH, ExportFolder.NOW))
+                .slices()
+                .get(0);
         Runnable growth = () -> folder.write("growing.jsonl", ExportFolder.event(1) + ExportFolder.event(2));
 
         AdapterException failure = catchThrowableOfType(
@@ -234,7 +237,9 @@ class FilesSourceTest {
     void saysThatAFileIsGone() throws Exception {
         folder.write("gone.jsonl", ExportFolder.event(1));
         UsageSource source = folder.source("mixpanel", "gone.jsonl");
-        Slice slice = source.slices(Instant.EPOCH, ExportFolder.NOW).get(0);
+        Slice slice = source.list(PullWindow.of(Instant.EPOCH, ExportFolder.NOW))
+                .slices()
+                .get(0);
         Files.delete(directory.resolve("gone.jsonl"));
 
         assertThat(catchThrowableOfType(AdapterException.class, () -> source.read(slice, new RecordingSink())))
@@ -262,7 +267,8 @@ class FilesSourceTest {
     void hashesContentAndLengthAndNothingElse() throws Exception {
         folder.write("a.jsonl", "123456789").write("b.jsonl", "123456789").write("c.jsonl", "");
         UsageSource source = folder.source("mixpanel", "*.jsonl");
-        List<Slice> slices = source.slices(Instant.EPOCH, ExportFolder.NOW);
+        List<Slice> slices =
+                source.list(PullWindow.of(Instant.EPOCH, ExportFolder.NOW)).slices();
 
         // The check values of both checksums, as their definitions give them for these nine digits.
         assertThat(source.contentHash(slices.get(0))).isEqualTo(new ContentHash("cbf43926e3069283-9"));
@@ -279,7 +285,11 @@ class FilesSourceTest {
         Interfering sink = new Interfering(toldAtBlocks::add);
         UsageSource source = folder.source("mixpanel", "packed.jsonl.gz");
 
-        source.read(source.slices(ExportFolder.NOW, ExportFolder.NOW).get(0), sink);
+        source.read(
+                source.list(PullWindow.of(ExportFolder.NOW, ExportFolder.NOW))
+                        .slices()
+                        .get(0),
+                sink);
 
         assertThat(sink.sink.bytes()).isEqualTo(packed.length).isLessThan(text.length());
         assertThat(toldAtBlocks).hasSizeGreaterThan(2).isSorted();
@@ -290,7 +300,9 @@ class FilesSourceTest {
     void listsFilesInTheOrderOfTheirNamesWithSizeAndTime() throws Exception {
         folder.write("b.jsonl", "22").write("a.jsonl", "1").write("c/a.jsonl", "333");
 
-        List<Slice> slices = folder.source("mixpanel", "**/*.jsonl").slices(ExportFolder.NOW, ExportFolder.NOW);
+        List<Slice> slices = folder.source("mixpanel", "**/*.jsonl")
+                .list(PullWindow.of(ExportFolder.NOW, ExportFolder.NOW))
+                .slices();
 
         assertThat(slices).extracting(slice -> slice.id().value()).containsExactly("a.jsonl", "b.jsonl", "c/a.jsonl");
         assertThat(slices).extracting(Slice::bytes).containsExactly(1L, 2L, 3L);

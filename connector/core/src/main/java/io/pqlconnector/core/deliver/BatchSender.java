@@ -102,7 +102,7 @@ final class BatchSender {
         private void leave(Operation operation, AdapterException e) {
             boolean nothingDone = switch (e.kind()) {
                 case RATE_LIMITED, AUTHENTICATION, CONFIGURATION -> true;
-                case UNAVAILABLE, AMBIGUOUS, PROTOCOL -> false;
+                case UNAVAILABLE, AMBIGUOUS, INCOMPLETE, PROTOCOL -> false;
             };
             if (operation.repeatable() || nothingDone) {
                 unsent.add(operation.key());

@@ -23,6 +23,14 @@ public interface UsageLake extends AutoCloseable {
     LandedSlice land(UsageSource source, Slice slice, Instant now, LandingProgress progress)
             throws InterruptedException;
 
+    /**
+     * Takes a slice out, whole: what it held is gone, and what stands in another slice as well stands on.
+     *
+     * @param now as in {@link #land}
+     * @throws LakeException if the lake cannot be written
+     */
+    void drop(LandedSlice slice, Instant now) throws InterruptedException;
+
     /** Removes what a crash left behind: staged files, and files that the manifest does not name. */
     void sweep();
 

@@ -16,4 +16,5 @@ public record Ledger(
         CrmState crmState,
         RunWrites writes,
         Baselines baselines,
-        CallLog calls) {}
+        CallLog calls,
+        PullLog pulls) {}

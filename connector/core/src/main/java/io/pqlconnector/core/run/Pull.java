@@ -2,11 +2,18 @@ package io.pqlconnector.core.run;
 
 import io.pqlconnector.core.lake.LakeException;
 import io.pqlconnector.core.lake.LandedSlice;
+import io.pqlconnector.core.lake.LandingProgress;
 import io.pqlconnector.core.lake.Manifest;
 import io.pqlconnector.core.lake.UsageLake;
+import io.pqlconnector.core.ledger.PullLog;
 import io.pqlconnector.spi.AdapterException;
+import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.SourceName;
+import io.pqlconnector.spi.source.Listing;
+import io.pqlconnector.spi.source.PullWindow;
 import io.pqlconnector.spi.source.Slice;
+import io.pqlconnector.spi.source.SliceId;
+import io.pqlconnector.spi.source.UsageSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,11 +25,16 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /** Pulls what is new from the sources into the lake. */
 final class Pull {
+    /** More than any source asks for; a source that never gives up must not hold a run for ever. */
+    private static final int MOST_ATTEMPTS = 20;
+
     private final UsageLake lake;
     private final Manifest manifest;
+    private final PullLog pulls;
     private final RunListener listener;
     private final LongSupplier nanos;
     private final Instant asOf;
@@ -30,6 +42,7 @@ final class Pull {
     Pull(RunSetup setup, RunListener listener, Instant asOf) {
         lake = setup.lake();
         manifest = setup.ledger().manifest();
+        pulls = setup.ledger().pulls();
         this.listener = listener;
         nanos = setup.nanos();
         this.asOf = asOf;
@@ -52,29 +65,67 @@ final class Pull {
         Tally tally = new Tally();
         Optional<String> failure = Optional.empty();
         try {
-            List<Slice> slices = setup.source().slices(setup.since(), now);
+            UsageSource source = setup.source();
+            Listing listing = source.list(window(setup, now));
+            List<Slice> slices = listing.slices();
             tally.slices = slices.size();
-            Progress progress =
-                    new Progress(slices.stream().mapToLong(Slice::bytes).sum());
+            Progress progress = new Progress(slices);
             for (Slice slice : slices) {
                 take(setup, slice, tally, progress);
             }
+            tally.vanished = dropVanished(source.name(), listing);
+            pulls.pulled(source.name(), source.place(), now);
         } catch (AdapterException e) {
             failure = Optional.of(words(e, e.kind().name()));
         } catch (LakeException e) {
             failure = Optional.of(words(e, "the lake cannot be written"));
         }
-        return tally.report(setup.source().name(), manifest.slices(), took(start), failure);
+        return tally.report(setup.source(), manifest.slices(), took(start), failure);
+    }
+
+    private PullWindow window(SourceSetup setup, Instant now) {
+        UsageSource source = setup.source();
+        Instant until = asOf.isBefore(now) ? asOf : now;
+        return new PullWindow(setup.since(), until, now, pulls.last(source.name(), source.place()));
+    }
+
+    // Only after all that is listed has landed: what moved from one slice to another is never missing in between.
+    private int dropVanished(SourceName source, Listing listing) throws InterruptedException {
+        Set<SliceId> listed = listing.slices().stream().map(Slice::id).collect(Collectors.toSet());
+        List<LandedSlice> vanished = manifest.slices().stream()
+                .filter(slice -> slice.source().equals(source))
+                .filter(slice ->
+                        !listed.contains(slice.id()) && listing.covers().test(slice.id()))
+                .toList();
+        for (LandedSlice slice : vanished) {
+            lake.drop(slice, asOf);
+        }
+        return vanished.size();
     }
 
     private void take(SourceSetup setup, Slice slice, Tally tally, Progress progress) throws InterruptedException {
         Optional<LandedSlice> before = manifest.slice(setup.source().name(), slice.id());
         if (before.isPresent() && isUnchanged(setup, slice, before.get())) {
             tally.unchanged++;
-            progress.pass(slice.bytes());
+            progress.passWhole(slice);
         } else {
-            LandedSlice landed = lake.land(setup.source(), slice, asOf, (bytes, lines) -> progress.pass(bytes));
-            tally.landed.add(landed.number());
+            tally.landed.add(land(setup.source(), slice, progress).number());
+        }
+    }
+
+    private LandedSlice land(UsageSource source, Slice slice, Progress progress) throws InterruptedException {
+        Landing landing = new Landing(slice, progress);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                LandedSlice landed = lake.land(source, slice, asOf, landing);
+                landing.end();
+                return landed;
+            } catch (AdapterException e) {
+                if (e.kind() != FailureKind.INCOMPLETE || attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+                landing.takeBack();
+            }
         }
     }
 
@@ -120,12 +171,56 @@ final class Pull {
         private final long total;
         private final AtomicLong done = new AtomicLong();
 
-        Progress(long total) {
-            this.total = total;
+        Progress(List<Slice> slices) {
+            total = slices.stream().mapToLong(Progress::weight).sum();
+        }
+
+        /** In bytes; one whose size is not known counts as a unit, so that a source of such is counted in slices. */
+        private static long weight(Slice slice) {
+            return Math.max(1, slice.bytes());
+        }
+
+        void passWhole(Slice slice) {
+            pass(weight(slice));
         }
 
         void pass(long bytes) {
             listener.advanced(RunListener.Stage.PULL, done.addAndGet(bytes), total);
+        }
+    }
+
+    /** How far the reading of one slice has come. */
+    private final class Landing implements LandingProgress {
+        private final Slice slice;
+        private final Progress progress;
+        private final AtomicLong bytes = new AtomicLong();
+
+        Landing(Slice slice, Progress progress) {
+            this.slice = slice;
+            this.progress = progress;
+        }
+
+        @Override
+        public void advanced(long more, long lines) {
+            if (slice.bytes() > 0) {
+                bytes.addAndGet(more);
+                progress.pass(more);
+            }
+        }
+
+        @Override
+        public void waits(Instant until, String why) {
+            listener.waits(until, why);
+        }
+
+        void end() {
+            if (slice.bytes() == 0) {
+                progress.passWhole(slice);
+            }
+        }
+
+        void takeBack() {
+            progress.pass(-bytes.getAndSet(0));
         }
     }
 
@@ -134,10 +229,12 @@ final class Pull {
         private final Set<Long> landed = new HashSet<>();
         private long slices;
         private long unchanged;
+        private long vanished;
 
         // Counted at the end: a later slice may hold another copy of a record that an earlier one brought, and which
         // of the two stands must not depend on their order.
-        SourceReport report(SourceName source, List<LandedSlice> all, Duration took, Optional<String> failure) {
+        SourceReport report(UsageSource of, List<LandedSlice> all, Duration took, Optional<String> failure) {
+            SourceName source = of.name();
             List<LandedSlice> ofSource =
                     all.stream().filter(slice -> slice.source().equals(source)).toList();
             List<LandedSlice> read = ofSource.stream()
@@ -145,9 +242,11 @@ final class Pull {
                     .toList();
             return new SourceReport(
                     source,
+                    of.unit(),
                     slices,
                     landed.size(),
                     unchanged,
+                    vanished,
                     sum(read, LandedSlice::records),
                     sum(read, LandedSlice::duplicates),
                     sum(read, LandedSlice::quarantined),

@@ -4,6 +4,7 @@ import io.pqlconnector.core.deliver.DeliveryReport;
 import io.pqlconnector.core.plan.PlanCounts;
 import io.pqlconnector.spi.DestinationName;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.SortedMap;
 
 /**
@@ -40,6 +41,14 @@ public interface RunListener {
      * @param total what {@code done} is going to be; 0 if nobody knows
      */
     default void advanced(Stage stage, long done, long total) {}
+
+    /**
+     * A source waits, for longer than a moment.
+     *
+     * @param until when it goes on
+     * @param why for a person: whose limit it is
+     */
+    default void waits(Instant until, String why) {}
 
     /** A source was pulled, or failed. */
     default void pulled(SourceReport report) {}

@@ -8,9 +8,11 @@ import java.util.Optional;
 /**
  * What pulling from one source came to.
  *
- * @param slices how many slices the source lists
+ * @param unit what people call a slice of it
+ * @param slices how many slices the source listed
  * @param read how many of them were new or had changed, and were read
  * @param unchanged how many were in the lake already
+ * @param vanished how many were no longer there, and were taken out
  * @param events how many records the slices that were read hold
  * @param duplicates how many records of them were left out because they stand in the lake already
  * @param quarantined how many lines of them were no record
@@ -21,9 +23,11 @@ import java.util.Optional;
  */
 public record SourceReport(
         SourceName source,
+        String unit,
         long slices,
         long read,
         long unchanged,
+        long vanished,
         long events,
         long duplicates,
         long quarantined,

@@ -70,6 +70,9 @@ public final class FakeLake implements UsageLake {
     @Override
     public LandedSlice land(UsageSource source, Slice slice, Instant now, LandingProgress progress)
             throws InterruptedException {
+        if (source instanceof FakeSource fake) {
+            fake.throwIfIncomplete();
+        }
         ContentHash hash = source.contentHash(slice);
         progress.advanced(slice.bytes(), 10);
         LandedSlice landed = new LandedSlice(
@@ -87,6 +90,11 @@ public final class FakeLake implements UsageLake {
                 now);
         manifest.commit(new Manifest.Change(Set.of(), List.of(), Set.of(), List.of(landed)));
         return landed;
+    }
+
+    @Override
+    public void drop(LandedSlice slice, Instant now) {
+        manifest.commit(new Manifest.Change(Set.of(), List.of(), Set.of(slice.number()), List.of()));
     }
 
     @Override

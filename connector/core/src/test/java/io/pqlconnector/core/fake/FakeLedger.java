@@ -8,6 +8,7 @@ import io.pqlconnector.core.ledger.CrmState;
 import io.pqlconnector.core.ledger.Ledger;
 import io.pqlconnector.core.ledger.Outbox;
 import io.pqlconnector.core.ledger.OutboxEntry;
+import io.pqlconnector.core.ledger.PullLog;
 import io.pqlconnector.core.ledger.Rejections;
 import io.pqlconnector.core.ledger.RunLog;
 import io.pqlconnector.core.ledger.RunRecord;
@@ -32,12 +33,13 @@ public final class FakeLedger {
     private final FakeCrmState crmState = new FakeCrmState(entries);
     private final FakeBaselines baselines = new FakeBaselines();
     private final FakeCallLog calls = new FakeCallLog();
+    private final FakePullLog pulls = new FakePullLog();
     private final FakeOutbox outbox = new FakeOutbox(entries, assessments, crmState);
     private final FakeRejections rejections = new FakeRejections(outbox);
 
     /** The ports, as a run takes them. */
     public Ledger ports() {
-        return new Ledger(manifest, runs, assessments, outbox, rejections, crmState, crmState, baselines, calls);
+        return new Ledger(manifest, runs, assessments, outbox, rejections, crmState, crmState, baselines, calls, pulls);
     }
 
     /** The ports, each call of which may be the last. */
@@ -51,7 +53,8 @@ public final class FakeLedger {
                 crashing.around(CrmState.class, crmState),
                 crashing.around(RunWrites.class, crmState),
                 crashing.around(Baselines.class, baselines),
-                crashing.around(CallLog.class, calls));
+                crashing.around(CallLog.class, calls),
+                crashing.around(PullLog.class, pulls));
     }
 
     /** What is in the lake. */

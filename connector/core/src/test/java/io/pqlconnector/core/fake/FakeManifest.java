@@ -37,6 +37,7 @@ public final class FakeManifest implements Manifest {
 
     @Override
     public void commit(Change change) {
+        slices.values().removeIf(slice -> change.removedSlices().contains(slice.number()));
         change.putSlices().forEach(slice -> slices.put(slice.source() + " " + slice.id(), slice));
     }
 }

@@ -4,15 +4,19 @@ import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.SourceName;
 import io.pqlconnector.spi.source.ContentHash;
+import io.pqlconnector.spi.source.Listing;
+import io.pqlconnector.spi.source.PullWindow;
 import io.pqlconnector.spi.source.Slice;
 import io.pqlconnector.spi.source.SliceId;
 import io.pqlconnector.spi.source.UsageSink;
 import io.pqlconnector.spi.source.UsageSource;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** A source with slices that have a mark and a content. */
 public final class FakeSource implements UsageSource {
@@ -20,6 +24,9 @@ public final class FakeSource implements UsageSource {
     private final SortedMap<String, String> contents = new TreeMap<>();
     private final SortedMap<String, String> marks = new TreeMap<>();
     private Optional<String> failure = Optional.empty();
+    private final List<PullWindow> windows = new ArrayList<>();
+    private Predicate<SliceId> covered = id -> false;
+    private int incomplete;
     private int hashed;
 
     /** A source without slices. */
@@ -38,6 +45,27 @@ public final class FakeSource implements UsageSource {
         failure = Optional.of(message);
     }
 
+    /** Takes a slice away. */
+    public void remove(String id) {
+        marks.remove(id);
+        contents.remove(id);
+    }
+
+    /** Says from now on that its listings are whole as far as some slices go. */
+    public void covers(Predicate<SliceId> slices) {
+        covered = slices;
+    }
+
+    /** What it was asked to list, in order. */
+    public List<PullWindow> windows() {
+        return windows;
+    }
+
+    /** Has the next readings end too early. */
+    public void endsEarly(int times) {
+        incomplete = times;
+    }
+
     /** How often it was asked what a content is. */
     public int hashed() {
         return hashed;
@@ -49,13 +77,30 @@ public final class FakeSource implements UsageSource {
     }
 
     @Override
-    public List<Slice> slices(Instant since, Instant now) {
+    public Listing list(PullWindow window) {
         failure.ifPresent(message -> {
             throw new AdapterException(FailureKind.AUTHENTICATION, message, null);
         });
-        return marks.entrySet().stream()
+        windows.add(window);
+        List<Slice> slices = marks.entrySet().stream()
                 .map(slice -> new Slice(new SliceId(slice.getKey()), slice.getValue(), 100))
                 .toList();
+        return new Listing(slices, covered);
+    }
+
+    @Override
+    public String place() {
+        return name().value();
+    }
+
+    @Override
+    public String unit() {
+        return "slice";
+    }
+
+    @Override
+    public String probe(Instant now) {
+        return "a source for tests";
     }
 
     @Override
@@ -66,7 +111,16 @@ public final class FakeSource implements UsageSource {
 
     @Override
     public ContentHash read(Slice slice, UsageSink sink) {
+        throwIfIncomplete();
         return contentHash(slice);
+    }
+
+    /** As reading does, for a lake that does not read. */
+    public void throwIfIncomplete() {
+        if (incomplete > 0) {
+            incomplete--;
+            throw new AdapterException(FailureKind.INCOMPLETE, "ended early", null);
+        }
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.pqlconnector.spi.source;
 
+import java.time.Instant;
+
 /**
  * Takes what a source reads. Blocks of lines are parsed by the sink, on threads of its own and in any order; a source
  * that parses for itself hands over records. Called by one thread.
@@ -37,4 +39,12 @@ public interface UsageSink {
      * @param bytes how many bytes of the slice were read since the last call, as they are stored in the source
      */
     default void advanced(long bytes) {}
+
+    /**
+     * Tells that the reading pauses for longer than a moment, for progress alone.
+     *
+     * @param until when it goes on
+     * @param why for a person: whose limit it is
+     */
+    default void waits(Instant until, String why) {}
 }

@@ -2,11 +2,10 @@ package io.pqlconnector.spi.source;
 
 import io.pqlconnector.spi.SourceName;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * Where usage comes from. A source lists its slices and reads one at a time; it never sees the lake or the ledger, and
- * keeps no state of its own between runs.
+ * keeps no state of its own between runs: the mark of a slice says all that decides whether it is read again.
  *
  * <p>Every method may throw {@link io.pqlconnector.spi.AdapterException}; the run then stops with what is in the lake
  * untouched.
@@ -17,12 +16,25 @@ public interface UsageSource extends AutoCloseable {
     SourceName name();
 
     /**
-     * Lists what there is, in the order in which it should be read.
-     *
-     * @param since usage before this instant is not wanted; a slice that may hold later usage is listed
-     * @param now the instant of the run
+     * What it reads, in words that change whenever the same slice id could mean something else: a project, a bucket and a
+     * prefix. Shown to people; without secrets.
      */
-    List<Slice> slices(Instant since, Instant now) throws InterruptedException;
+    String place();
+
+    /** What people call its slices, one of them: a file, a day, an object. */
+    String unit();
+
+    /** Lists what there is; a part of it is enough if nothing can be new in the rest. */
+    Listing list(PullWindow window) throws InterruptedException;
+
+    /**
+     * Asks for as little as possible to find out whether reading will work: whether the place is there and the credentials
+     * suffice.
+     *
+     * @return what it found, in a line for a person
+     * @throws io.pqlconnector.spi.AdapterException if reading will not work; says what to change
+     */
+    String probe(Instant now) throws InterruptedException;
 
     /**
      * Says what the content of a slice is, without parsing it. Asked only about a slice that was read before and whose
@@ -31,7 +43,9 @@ public interface UsageSource extends AutoCloseable {
     ContentHash contentHash(Slice slice) throws InterruptedException;
 
     /**
-     * Hands everything in a slice to the sink. When it throws, nothing that it handed over counts.
+     * Hands everything in a slice to the sink. When it throws, nothing that it handed over counts. If it throws {@link
+     * io.pqlconnector.spi.FailureKind#INCOMPLETE} it is called again for the same slice at once; the pauses between such
+     * attempts are the source's business, and so is when to give up with another kind of failure.
      *
      * @return what was read; equal to {@link #contentHash} of the same content
      */

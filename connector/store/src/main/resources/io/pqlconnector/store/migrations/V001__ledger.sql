@@ -194,6 +194,21 @@ CREATE TABLE quota (
     said_at_ms INTEGER NOT NULL
 ) STRICT;
 
+-- When each source was last pulled whole.
+CREATE TABLE pull (
+    source TEXT NOT NULL PRIMARY KEY,
+    place TEXT NOT NULL,                -- what it read from then
+    started_at_ms INTEGER NOT NULL
+) STRICT;
+
+-- Calls that sources made within the period of their limit.
+CREATE TABLE source_call (
+    limited TEXT NOT NULL,              -- what the limit is for
+    at_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX source_call_at ON source_call (limited, at_ms);
+
 -- Since when the newest operation of a slot is refused. The operation itself has the receipt.
 CREATE TABLE rejection (
     destination TEXT NOT NULL,

@@ -94,6 +94,11 @@ public final class DuckDbUsageLake implements UsageLake {
     }
 
     @Override
+    public void drop(LandedSlice slice, Instant now) {
+        lander.drop(slice, now);
+    }
+
+    @Override
     public void sweep() {
         directory.sweep(manifest.files().stream().map(LakeFile::name).collect(Collectors.toSet()));
         quarantine.sweep();

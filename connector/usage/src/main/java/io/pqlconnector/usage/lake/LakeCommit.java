@@ -32,6 +32,15 @@ final class LakeCommit {
      * @param slices slices that are new or changed
      */
     void apply(Collection<StagedFile> added, Set<String> removed, Collection<LandedSlice> slices) {
+        apply(added, removed, Set.of(), slices);
+    }
+
+    /**
+     * The same, with slices that are no more.
+     *
+     * @param dropped their numbers
+     */
+    void apply(Collection<StagedFile> added, Set<String> removed, Set<Long> dropped, Collection<LandedSlice> slices) {
         steps.reached(Step.STAGED);
         added.forEach(file -> LakeDirectory.sync(file.path()));
         steps.reached(Step.SYNCED);
@@ -40,7 +49,7 @@ final class LakeCommit {
         List<LakeFile> files = added.stream().map(StagedFile::file).toList();
         directory.syncDirectories(files);
         steps.reached(Step.DIRECTORY_SYNCED);
-        manifest.commit(new Manifest.Change(removed, files, Set.of(), slices));
+        manifest.commit(new Manifest.Change(removed, files, dropped, slices));
         steps.reached(Step.COMMITTED);
         directory.remove(removed);
         steps.reached(Step.REMOVED);

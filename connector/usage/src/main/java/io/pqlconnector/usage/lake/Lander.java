@@ -19,10 +19,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -97,6 +99,25 @@ final class Lander {
         }
     }
 
+    /** Takes a slice out again. */
+    void drop(LandedSlice slice, Instant now) {
+        directory.create();
+        try (Session session = sessions.get();
+                LakeWriter writer = new LakeWriter(session, directory, slice.source(), manifest.nextSliceNumber())) {
+            List<LakeFile> files = filesOf(slice.source());
+            Deduplication.Outcome outcome = new Deduplication(session, directory, writer)
+                    .against(Optional.empty(), slice.number(), files, false);
+            List<LandedSlice> changed = others(files, outcome, Set.of(slice.number()), now, session);
+            commit.apply(outcome.added(), outcome.removed(), Set.of(slice.number()), changed);
+        }
+    }
+
+    private List<LakeFile> filesOf(SourceName source) {
+        return manifest.files().stream()
+                .filter(file -> file.source().equals(source))
+                .toList();
+    }
+
     private LandedSlice commit(Reading reading, Instant now, Path path, Session session, LakeWriter writer) {
         LandingStats stats = reading.stats();
         Deduplication deduplication = new Deduplication(session, directory, writer);
@@ -106,9 +127,7 @@ final class Lander {
         if (stats.hasIds() ? LandedIds.repeats(stats.ids()) : stats.records() > 0) {
             staged = staged.flatMap(deduplication::within);
         }
-        List<LakeFile> files = manifest.files().stream()
-                .filter(file -> file.source().equals(reading.source()))
-                .toList();
+        List<LakeFile> files = filesOf(reading.source());
         Optional<LandedSlice> earlier =
                 manifest.slice(reading.source(), reading.slice().id());
         Deduplication.Outcome outcome = deduplication.against(
@@ -117,7 +136,9 @@ final class Lander {
                 files,
                 landedIds.mayOverlap(reading.source(), stats, files, directory, session));
         LandedSlice landed = landed(reading, outcome, now, session);
-        List<LandedSlice> changed = new ArrayList<>(others(files, outcome, earlier, landed, now, session));
+        Set<Long> counted = new HashSet<>(Set.of(landed.number()));
+        earlier.ifPresent(slice -> counted.add(slice.number()));
+        List<LandedSlice> changed = new ArrayList<>(others(files, outcome, counted, now, session));
         changed.add(landed);
         commit.apply(outcome.added(), outcome.removed(), changed);
         landedIds.landed(reading.source(), stats);
@@ -187,22 +208,16 @@ final class Lander {
         return file.role() == LakeFile.Role.RECORDS && file.slices().containsKey(slice);
     }
 
-    // Other slices of which more or fewer records stand than before.
+    // Other slices, beside those that are counted already, of which more or fewer records stand than before.
     private List<LandedSlice> others(
-            List<LakeFile> files,
-            Deduplication.Outcome outcome,
-            Optional<LandedSlice> earlier,
-            LandedSlice landed,
-            Instant now,
-            Session session) {
+            List<LakeFile> files, Deduplication.Outcome outcome, Set<Long> counted, Instant now, Session session) {
         Map<Long, Long> change = new HashMap<>(
                 recordsBySlice(outcome.added().stream().map(StagedFile::file).toList()));
         recordsBySlice(files.stream()
                         .filter(file -> outcome.removed().contains(file.name()))
                         .toList())
                 .forEach((slice, rows) -> change.merge(slice, -rows, Long::sum));
-        change.remove(landed.number());
-        earlier.ifPresent(slice -> change.remove(slice.number()));
+        change.keySet().removeAll(counted);
         change.values().removeIf(rows -> rows == 0);
         if (change.isEmpty()) {
             return List.of();

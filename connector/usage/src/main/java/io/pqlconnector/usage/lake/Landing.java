@@ -129,6 +129,11 @@ final class Landing implements UsageSink {
         progress.advanced(bytes, 0);
     }
 
+    @Override
+    public void waits(Instant until, String why) {
+        progress.waits(until, why);
+    }
+
     /** The source has handed over everything. */
     void finish() throws InterruptedException {
         handRecords();

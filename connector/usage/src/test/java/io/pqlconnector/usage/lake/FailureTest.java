@@ -11,6 +11,8 @@ import io.pqlconnector.spi.SourceName;
 import io.pqlconnector.spi.source.ContentHash;
 import io.pqlconnector.spi.source.LineBlock;
 import io.pqlconnector.spi.source.LineFormat;
+import io.pqlconnector.spi.source.Listing;
+import io.pqlconnector.spi.source.PullWindow;
 import io.pqlconnector.spi.source.Slice;
 import io.pqlconnector.spi.source.UsageSink;
 import io.pqlconnector.spi.source.UsageSource;
@@ -60,8 +62,23 @@ final class FailureTest {
             }
 
             @Override
-            public List<Slice> slices(Instant since, Instant now) {
-                return List.of(TinySource.slice("a"));
+            public Listing list(PullWindow window) {
+                return Listing.of(List.of(TinySource.slice("a")));
+            }
+
+            @Override
+            public String place() {
+                return name().value();
+            }
+
+            @Override
+            public String unit() {
+                return "slice";
+            }
+
+            @Override
+            public String probe(Instant now) {
+                return "a source for tests";
             }
 
             @Override

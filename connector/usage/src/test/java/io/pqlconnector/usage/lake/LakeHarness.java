@@ -2,8 +2,10 @@ package io.pqlconnector.usage.lake;
 
 import io.pqlconnector.core.lake.LakeFile;
 import io.pqlconnector.core.lake.LandedSlice;
+import io.pqlconnector.spi.SourceName;
 import io.pqlconnector.spi.source.PropertyColumns;
 import io.pqlconnector.spi.source.PropertyPath;
+import io.pqlconnector.spi.source.SliceId;
 import io.pqlconnector.spi.source.UsageSource;
 import io.pqlconnector.usage.duckdb.DuckDb;
 import io.pqlconnector.usage.duckdb.Session;
@@ -82,6 +84,12 @@ final class LakeHarness implements AutoCloseable {
 
     LandedSlice land(UsageSource source, String slice) throws InterruptedException {
         return lake.land(source, TinySource.slice(slice), NOW, (bytes, lines) -> {});
+    }
+
+    void drop(String slice) {
+        LandedSlice landed =
+                manifest.slice(new SourceName("files"), new SliceId(slice)).orElseThrow();
+        lake.drop(landed, NOW);
     }
 
     /** The rows of all files of a role, as text in order, without the number of the slice. */

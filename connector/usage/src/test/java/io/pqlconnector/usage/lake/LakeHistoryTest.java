@@ -29,6 +29,8 @@ final class LakeHistoryTest {
     sealed interface Action {
         record Land(String slice, List<String> lines) implements Action {}
 
+        record Drop(String slice) implements Action {}
+
         record Compact() implements Action {}
 
         record Reopen() implements Action {}
@@ -68,6 +70,10 @@ final class LakeHistoryTest {
         if (action instanceof Action.Land land) {
             slices.put(land.slice(), land.lines());
             lake.land(new TinySource("files", 3).put(land.slice(), land.lines()), land.slice());
+        } else if (action instanceof Action.Drop drop) {
+            if (slices.remove(drop.slice()) != null) {
+                lake.drop(drop.slice());
+            }
         } else if (action instanceof Action.Compact) {
             lake.lake().compact(LakeHarness.NOW);
         } else if (action instanceof Action.Reopen) {
@@ -116,8 +122,10 @@ final class LakeHistoryTest {
         Arbitrary<Action> land = Combinators.combine(
                         Arbitraries.of(SLICES), line.list().ofMaxSize(8))
                 .as(Action.Land::new);
+        Arbitrary<Action> drop = Arbitraries.of(SLICES).map(Action.Drop::new);
         Arbitrary<Action> action = Arbitraries.frequencyOf(
                 net.jqwik.api.Tuple.of(8, land),
+                net.jqwik.api.Tuple.of(2, drop),
                 net.jqwik.api.Tuple.of(1, Arbitraries.create(Action.Compact::new)),
                 net.jqwik.api.Tuple.of(1, Arbitraries.create(Action.Reopen::new)));
         return action.list().ofMinSize(1).ofMaxSize(14);

@@ -10,6 +10,8 @@ import io.pqlconnector.spi.source.ColumnValues;
 import io.pqlconnector.spi.source.ContentHash;
 import io.pqlconnector.spi.source.EventId;
 import io.pqlconnector.spi.source.LineBlock;
+import io.pqlconnector.spi.source.Listing;
+import io.pqlconnector.spi.source.PullWindow;
 import io.pqlconnector.spi.source.RecordKind;
 import io.pqlconnector.spi.source.Slice;
 import io.pqlconnector.spi.source.UsageRecord;
@@ -39,8 +41,23 @@ final class SinkTest {
         }
 
         @Override
-        public List<Slice> slices(Instant since, Instant now) {
-            return List.of();
+        public Listing list(PullWindow window) {
+            return Listing.of(List.of());
+        }
+
+        @Override
+        public String place() {
+            return name().value();
+        }
+
+        @Override
+        public String unit() {
+            return "slice";
+        }
+
+        @Override
+        public String probe(Instant now) {
+            return "a source for tests";
         }
 
         @Override

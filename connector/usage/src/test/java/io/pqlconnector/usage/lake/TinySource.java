@@ -3,6 +3,8 @@ package io.pqlconnector.usage.lake;
 import io.pqlconnector.spi.SourceName;
 import io.pqlconnector.spi.source.ContentHash;
 import io.pqlconnector.spi.source.LineBlock;
+import io.pqlconnector.spi.source.Listing;
+import io.pqlconnector.spi.source.PullWindow;
 import io.pqlconnector.spi.source.Slice;
 import io.pqlconnector.spi.source.SliceId;
 import io.pqlconnector.spi.source.UsageSink;
@@ -44,8 +46,24 @@ final class TinySource implements UsageSource {
     }
 
     @Override
-    public List<Slice> slices(Instant since, Instant now) {
-        return new TreeSet<>(slices.keySet()).stream().map(TinySource::slice).toList();
+    public Listing list(PullWindow window) {
+        return Listing.of(
+                new TreeSet<>(slices.keySet()).stream().map(TinySource::slice).toList());
+    }
+
+    @Override
+    public String place() {
+        return name().value();
+    }
+
+    @Override
+    public String unit() {
+        return "slice";
+    }
+
+    @Override
+    public String probe(Instant now) {
+        return "a source for tests";
     }
 
     @Override

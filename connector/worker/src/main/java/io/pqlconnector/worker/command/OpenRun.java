@@ -67,6 +67,7 @@ final class OpenRun implements AutoCloseable {
         SqliteLedger ledger = null;
         try {
             ledger = SqliteLedger.open(config.ledgerFile(), SqliteLedger.Mode.WRITE);
+            setup.quota().connect(ledger.callQuota());
             Lease lease = ledger.acquireLease(command, context.clock().instant(), LEASE_WAIT);
             DuckDbUsageLake lake = lake(setup, ledger, context);
             return new OpenRun(
@@ -119,9 +120,14 @@ final class OpenRun implements AutoCloseable {
 
     private RunSetup runSetup() {
         Config config = setup.config();
+        // What retention drops is not worth pulling.
+        Instant since = config.lake()
+                .retention()
+                .map(kept -> asOf.orElseGet(context.clock()::instant).minus(kept))
+                .orElse(Instant.EPOCH);
         return new RunSetup(
                 setup.sources().stream()
-                        .map(source -> new SourceSetup(source, Instant.EPOCH))
+                        .map(source -> new SourceSetup(source, since))
                         .toList(),
                 setup.targets(),
                 setup.rules(),

@@ -6,6 +6,7 @@ import io.pqlconnector.spi.config.Problems;
 import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.DestinationContext;
 import io.pqlconnector.spi.destination.DestinationFactory;
+import io.pqlconnector.spi.source.CallQuota;
 import io.pqlconnector.spi.source.SourceContext;
 import io.pqlconnector.spi.source.UsageSource;
 import io.pqlconnector.spi.source.UsageSourceFactory;
@@ -39,10 +40,12 @@ public final class Adapters {
     }
 
     /** Makes a configured source; empty, with a problem noted, if its type is unknown. */
-    public Optional<UsageSource> source(Config.Component component, Config config) {
+    public Optional<UsageSource> source(Config.Component component, Config config, CallQuota quota) {
         return factory(sources, component).map(factory -> {
             UsageSource made = factory.create(
-                    component.settings(), new SourceContext(new SourceName(component.name()), config.directory()));
+                    component.settings(),
+                    new SourceContext(
+                            new SourceName(component.name()), config.directory(), config.dataDirectory(), quota));
             component.settings().rejectUnknown();
             return made;
         });

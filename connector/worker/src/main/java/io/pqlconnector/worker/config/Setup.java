@@ -25,8 +25,10 @@ import java.util.TreeSet;
  *
  * @param sources in the order of the file
  * @param targets in the order of the file
+ * @param quota where the sources count their calls; to be connected to a ledger before they are asked for anything
  */
-public record Setup(Config config, RuleBooks rules, List<UsageSource> sources, List<PlanTarget> targets)
+public record Setup(
+        Config config, RuleBooks rules, List<UsageSource> sources, List<PlanTarget> targets, LateQuota quota)
         implements AutoCloseable {
     public Setup {
         sources = List.copyOf(sources);
@@ -42,7 +44,9 @@ public record Setup(Config config, RuleBooks rules, List<UsageSource> sources, L
         Adapters adapters = Adapters.load();
         Optional<RuleBooks> rules = rules(config, problems);
         List<UsageSource> sources = new ArrayList<>();
-        config.sources().forEach(component -> adapters.source(component, config).ifPresent(sources::add));
+        LateQuota quota = new LateQuota();
+        config.sources()
+                .forEach(component -> adapters.source(component, config, quota).ifPresent(sources::add));
         List<PlanTarget> targets = new ArrayList<>();
         for (Config.Component component : config.destinations()) {
             adapters.destinationFactory(component)
@@ -54,7 +58,7 @@ public record Setup(Config config, RuleBooks rules, List<UsageSource> sources, L
             targets.forEach(target -> target.destination().close());
             return Optional.empty();
         }
-        return Optional.of(new Setup(config, rules.get(), sources, targets));
+        return Optional.of(new Setup(config, rules.get(), sources, targets, quota));
     }
 
     /** The rules without compiling what they say, for a command that needs their names and has to answer at once. */

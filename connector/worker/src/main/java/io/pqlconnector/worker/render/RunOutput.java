@@ -11,6 +11,8 @@ import io.pqlconnector.core.run.ScoreReport;
 import io.pqlconnector.core.run.SourceReport;
 import io.pqlconnector.spi.DestinationName;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,11 +59,25 @@ public final class RunOutput implements RunListener, AutoCloseable {
     }
 
     @Override
+    public void waits(Instant until, String why) {
+        String text = running + " waits until " + until.truncatedTo(ChronoUnit.SECONDS) + ": " + why;
+        if (terminal.interactive()) {
+            progress.close();
+            progress.show(text, -1, nanos.getAsLong());
+        } else {
+            terminal.notice(text);
+        }
+    }
+
+    @Override
     public void pulled(SourceReport report) {
         progress.close();
         List<String> facts = new ArrayList<>();
-        facts.add(Texts.counted(report.slices(), "file")
+        facts.add(Texts.counted(report.slices(), report.unit())
                 + (report.unchanged() > 0 ? " (" + Texts.count(report.unchanged()) + " unchanged)" : ""));
+        if (report.vanished() > 0) {
+            facts.add(Texts.count(report.vanished()) + " no longer there, taken out");
+        }
         facts.add(Texts.counted(report.events(), "record"));
         if (report.duplicates() > 0) {
             facts.add(Texts.counted(report.duplicates(), "duplicate") + " left out");
