@@ -2,6 +2,7 @@ package io.pqlconnector.spi.source;
 
 import io.pqlconnector.spi.SourceName;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Where usage comes from. A source lists its slices and reads one at a time; it never sees the lake or the ledger, and
@@ -50,6 +51,11 @@ public interface UsageSource extends AutoCloseable {
      * @return what was read; equal to {@link #contentHash} of the same content
      */
     ContentHash read(Slice slice, UsageSink sink) throws InterruptedException;
+
+    /** Where the service may send usage by itself; empty if it is only ever asked. */
+    default Optional<PushReceiver> receiver() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

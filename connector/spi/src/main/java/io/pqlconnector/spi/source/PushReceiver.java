@@ -1,0 +1,39 @@
+package io.pqlconnector.spi.source;
+
+import java.util.Optional;
+
+/**
+ * Takes what a service sends by itself, between the times at which it is asked. What is accepted is kept in files of the
+ * source, and is among its slices from then on. Safe for use by several threads.
+ */
+public interface PushReceiver {
+
+    /**
+     * Where the service posts to, below the server's root: starts with a slash. A part of it is secret, so it is never shown.
+     */
+    String path();
+
+    /** Takes one request. What is accepted has been synced to disk when this returns. */
+    Verdict receive(Push push);
+
+    /** A request. */
+    interface Push {
+        /** The body as it came. */
+        byte[] body();
+
+        /** A header by its name, whatever its case. */
+        Optional<String> header(String name);
+    }
+
+    /** What becomes of a request. */
+    enum Verdict {
+        /** It is on disk. */
+        ACCEPTED,
+        /** Its signature is missing or wrong: nothing was taken, and sending it again changes nothing. */
+        NOT_SIGNED,
+        /** It is no message of the service: nothing was taken, and sending it again changes nothing. */
+        MALFORMED,
+        /** It cannot be kept now, such as on a full disk: nothing was taken, and the service should send it again. */
+        UNAVAILABLE
+    }
+}
