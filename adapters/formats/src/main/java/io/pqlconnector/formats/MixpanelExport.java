@@ -7,6 +7,9 @@ import io.pqlconnector.spi.source.PropertyColumns;
 import io.pqlconnector.spi.source.RecordKind;
 import io.pqlconnector.spi.source.UsageRecord;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 
@@ -14,7 +17,8 @@ import java.util.Set;
  * The lines of Mixpanel's raw event export: {@code {"event": text, "properties": {...}}}.
  *
  * <ul>
- *   <li>{@code time} is UTC, in seconds or milliseconds; an event without it is malformed.
+ *   <li>{@code time} is in seconds or milliseconds, UTC unless the project was made before 2023: those write the local time of
+ *       the project as if it were UTC. An event without it is malformed.
  *   <li>{@code distinct_id} is the user; with {@code $device:} before it a device without a user, which becomes the
  *       anonymous id without that prefix; empty is nobody.
  *   <li>{@code $identify}, {@code $create_alias} and {@code $merge} become {@link RecordKind#ALIAS} records. Where an event says
@@ -76,15 +80,28 @@ public final class MixpanelExport implements LineFormat {
     private static final String DEVICE = "$device:";
 
     private final MixpanelLine.Keys keys;
+    private final ZoneId basis;
 
-    /** A reader that also picks out the wanted properties. */
+    /** A reader that also picks out the wanted properties, of a project whose times are UTC. */
     public MixpanelExport(PropertyColumns columns) {
+        this(columns, ZoneOffset.UTC);
+    }
+
+    /**
+     * A reader that also picks out the wanted properties.
+     *
+     * @param basis the zone whose local time {@code time} is written in. Of an hour that the clock shows twice, the first counts;
+     *     an hour that it leaves out is moved on, as nothing happens in it but by clients that do not know
+     * @see <a href="https://docs.mixpanel.com/docs/orgs-and-projects/managing-projects">Managing projects: time zone</a>
+     */
+    public MixpanelExport(PropertyColumns columns, ZoneId basis) {
+        this.basis = basis;
         this.keys = new MixpanelLine.Keys(LINE_KEYS, PROPERTIES, PROPERTY_KEYS, columns, "$insert_id");
     }
 
     @Override
     public Parser openParser() {
-        return new ExportParser(keys);
+        return new ExportParser(keys, basis);
     }
 
     /**
@@ -101,13 +118,15 @@ public final class MixpanelExport implements LineFormat {
 
     private static final class ExportParser implements Parser {
         private final MixpanelLine reader;
+        private final ZoneId basis;
         private final FoundValues line;
         private final FoundValues properties;
         private final TextCache texts = new TextCache();
         private final IdHash hash = new IdHash();
         private final CanonicalJson canonical = new CanonicalJson();
 
-        ExportParser(MixpanelLine.Keys keys) {
+        ExportParser(MixpanelLine.Keys keys, ZoneId basis) {
+            this.basis = basis;
             reader = new MixpanelLine(keys);
             line = reader.values();
             properties = reader.properties();
@@ -137,7 +156,8 @@ public final class MixpanelExport implements LineFormat {
                 throw new MalformedLineException("\"properties\" is missing");
             }
             byte[] text = line.object(PROPERTIES, "properties");
-            Instant occurredAt = EpochTime.parse(properties, TIME, "time");
+            Instant written = EpochTime.parse(properties, TIME, "time");
+            Instant occurredAt = occurredAt(written);
             Instant receivedAt =
                     EpochTime.millis(properties, PROCESSED_MS, EpochTime.millis(properties, RECEIVED_MS, occurredAt));
 
@@ -148,7 +168,7 @@ public final class MixpanelExport implements LineFormat {
             }
             int idPlace = rewritten && properties.hasValue(ORIGINAL_ID) ? ORIGINAL_ID : DISTINCT_ID;
             String distinctId = properties.id(idPlace, PROPERTY_KEYS.get(idPlace));
-            EventId id = id(rewritten, idPlace, occurredAt);
+            EventId id = id(rewritten, idPlace, written);
 
             if (name.startsWith("$") && emitAliases(name, distinctId, id, occurredAt, receivedAt, text, output)) {
                 return;
@@ -169,14 +189,23 @@ public final class MixpanelExport implements LineFormat {
                     reader.columns()));
         }
 
-        private EventId id(boolean rewritten, int idPlace, Instant occurredAt) throws MalformedLineException {
+        private Instant occurredAt(Instant written) {
+            return basis.equals(ZoneOffset.UTC)
+                    ? written
+                    : LocalDateTime.ofEpochSecond(written.getEpochSecond(), written.getNano(), ZoneOffset.UTC)
+                            .atZone(basis)
+                            .toInstant();
+        }
+
+        // By the time as it is written, so that two events of an hour that is shown twice stay two.
+        private EventId id(boolean rewritten, int idPlace, Instant written) throws MalformedLineException {
             boolean hasInsertId =
                     properties.hasValue(INSERT_ID) && properties.from(INSERT_ID) < properties.to(INSERT_ID);
             boolean hasEarlierId = idPlace == DISTINCT_ID && properties.hasValue(BEFORE_IDENTITY);
             hash.begin(hasInsertId ? 'e' : 'h');
             hash.value(rewritten ? properties : line, rewritten ? ORIGINAL_EVENT : EVENT);
             hash.value(properties, hasEarlierId ? BEFORE_IDENTITY : idPlace);
-            hash.number(occurredAt.toEpochMilli());
+            hash.number(written.toEpochMilli());
             if (hasInsertId) {
                 hash.value(properties, INSERT_ID);
             } else {

@@ -39,6 +39,7 @@ final class CallInProgress {
         while (answer.isEmpty()) {
             waitForPace();
             waitForGate();
+            queued = queued.plus(lane.admission().await());
             Ticket ticket = call.isAnonymous() ? Ticket.NONE : lane.tickets().current();
             answer = attempt(ticket);
         }

@@ -67,7 +67,8 @@ public final class HttpCall {
         return new HttpCall(target, with(query, name, value), headers, content, anonymous);
     }
 
-    /** With a header. {@code Authorization}, {@code User-Agent} and {@code Accept-Encoding} are the lane's business. */
+    /** With a header. {@code Authorization} and {@code User-Agent} are the lane's business. Who asks for an {@code Accept-Encoding}
+     * gets the body as it comes over the wire; without it, it is unpacked. */
     public HttpCall header(String name, String value) {
         return new HttpCall(target, query, with(headers, name, value), content, anonymous);
     }

@@ -29,7 +29,12 @@ public final class HttpLane implements AutoCloseable {
 
     /** A lane; nothing is sent yet. */
     public HttpLane(LaneSettings settings, Auth auth, ReplyPolicy policy, TimeAndChance time) {
-        this.parts = LaneParts.of(settings, auth, policy, time);
+        this(settings, auth, policy, time, Admission.OPEN);
+    }
+
+    /** A lane whose requests are let pass one by one; nothing is sent yet. */
+    public HttpLane(LaneSettings settings, Auth auth, ReplyPolicy policy, TimeAndChance time, Admission admission) {
+        this.parts = LaneParts.of(settings, auth, policy, time, admission);
     }
 
     /** Sends a call and reads the whole reply. */
@@ -44,7 +49,8 @@ public final class HttpLane implements AutoCloseable {
     public OpenReply open(HttpCall call) throws InterruptedException {
         Wire.Answer answer = run(call, true);
         HttpReply head = answer.reply();
-        return new OpenReply(head, answer.rest().orElseGet(() -> new ByteArrayInputStream(head.body())));
+        return new OpenReply(
+                head, answer.rest().orElseGet(() -> new ByteArrayInputStream(head.body())), answer.cancel());
     }
 
     /** How many requests were sent, each repeat counted, and what the vendor last said of its quota. */

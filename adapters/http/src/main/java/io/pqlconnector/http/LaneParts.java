@@ -15,9 +15,10 @@ record LaneParts(
         ThrottleGate gate,
         ServiceBreaker breaker,
         Retry retry,
-        QuotaReading quota) {
+        QuotaReading quota,
+        Admission admission) {
 
-    static LaneParts of(LaneSettings settings, Auth auth, ReplyPolicy policy, TimeAndChance time) {
+    static LaneParts of(LaneSettings settings, Auth auth, ReplyPolicy policy, TimeAndChance time, Admission admission) {
         return new LaneParts(
                 settings,
                 policy,
@@ -28,7 +29,8 @@ record LaneParts(
                 new ThrottleGate(settings.firstPause()),
                 new ServiceBreaker(settings.name(), settings.breaker(), time),
                 retry(settings.name(), settings.retries(), time),
-                new QuotaReading(policy));
+                new QuotaReading(policy),
+                admission);
     }
 
     private static Retry retry(String name, LaneSettings.Retries retries, TimeAndChance time) {

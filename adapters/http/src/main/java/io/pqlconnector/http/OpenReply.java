@@ -10,10 +10,12 @@ import java.io.InputStream;
 public final class OpenReply implements AutoCloseable {
     private final HttpReply head;
     private final InputStream body;
+    private final Runnable cancel;
 
-    OpenReply(HttpReply head, InputStream body) {
+    OpenReply(HttpReply head, InputStream body, Runnable cancel) {
         this.head = head;
         this.body = body;
+        this.cancel = cancel;
     }
 
     /** Status and headers; the body too, if the status is none of success. */
@@ -29,7 +31,12 @@ public final class OpenReply implements AutoCloseable {
         return body;
     }
 
-    /** Gives the connection back; what was not read is lost. */
+    /** Has a reading of the body fail that is under way in another thread. */
+    public void cancel() {
+        cancel.run();
+    }
+
+    /** Gives the connection back, in the thread that reads; what was not read is lost. */
     @Override
     public void close() throws IOException {
         body.close();

@@ -84,7 +84,7 @@ final class Wire implements AutoCloseable {
             @Override
             public void onResponse(Call answered, Response response) {
                 try {
-                    answer.complete(read(response, progress, streamed));
+                    answer.complete(read(answered, response, progress, streamed));
                 } catch (IOException | RuntimeException | Error e) {
                     // Whatever it is: nobody else would wake up the caller.
                     answer.completeExceptionally(e);
@@ -115,18 +115,19 @@ final class Wire implements AutoCloseable {
         client.connectionPool().evictAll();
     }
 
-    private Answer read(Response response, Progress progress, boolean streamed) throws IOException {
+    private Answer read(Call call, Response response, Progress progress, boolean streamed) throws IOException {
         if (streamed && response.isSuccessful()) {
             return new Answer(
                     reply(response, progress, new byte[0]),
-                    Optional.of(response.body().byteStream()));
+                    Optional.of(response.body().byteStream()),
+                    call::cancel);
         }
         try (response) {
             byte[] body = response.body().byteStream().readNBytes(largestReply + 1);
             if (body.length > largestReply) {
                 throw new ReplyTooLargeException(largestReply);
             }
-            return new Answer(reply(response, progress, body), Optional.empty());
+            return new Answer(reply(response, progress, body), Optional.empty(), call::cancel);
         }
     }
 
@@ -156,8 +157,9 @@ final class Wire implements AutoCloseable {
      * What came back.
      *
      * @param rest the body, if it is still to be read
+     * @param cancel ends the reading of it, from any thread
      */
-    record Answer(HttpReply reply, Optional<InputStream> rest) {}
+    record Answer(HttpReply reply, Optional<InputStream> rest, Runnable cancel) {}
 
     /** Sees the moment from which a request may have been carried out. */
     private final class Sentry extends EventListener {

@@ -185,7 +185,7 @@ public abstract class SourceContract {
         List<Slice> before = slices();
         ContentHash hash = source.contentHash(before.get(0));
 
-        usage.change(before.get(0).id());
+        assumeTrue(usage.change(before.get(0).id()), "this source's marks follow the time alone");
 
         List<Slice> after = slices();
         assertThat(after.stream().map(Slice::id))
@@ -235,6 +235,7 @@ public abstract class SourceContract {
     void showsNoSecret() throws Exception {
         assumeTrue(!usage.secret().isEmpty(), "this source has no secret");
         Slice slice = slices().get(0);
+        assertThat(source.probe(usage.now())).doesNotContain(usage.secret());
         usage.breakReading(slice.id());
 
         AdapterException failure =
@@ -245,7 +246,6 @@ public abstract class SourceContract {
         assertThat(trace.toString()).doesNotContain(usage.secret());
         assertThat(source.toString()).doesNotContain(usage.secret());
         assertThat(source.place()).doesNotContain(usage.secret());
-        assertThat(source.probe(usage.now())).doesNotContain(usage.secret());
         assertThat(slice.toString()).doesNotContain(usage.secret());
     }
 

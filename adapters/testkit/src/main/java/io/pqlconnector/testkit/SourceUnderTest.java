@@ -19,8 +19,12 @@ public interface SourceUnderTest extends AutoCloseable {
     /** The instant of the run; after all there is. */
     Instant now();
 
-    /** Gives a slice another content of at least one record; a cheap mark must differ afterwards. */
-    void change(SliceId slice);
+    /**
+     * Gives a slice another content of at least one record; a cheap mark must differ afterwards.
+     *
+     * @return false if nobody can tell without reading, so that this source's marks follow the time alone
+     */
+    boolean change(SliceId slice);
 
     /**
      * Dates a slice anew without changing its content, as {@code touch} does with a file.

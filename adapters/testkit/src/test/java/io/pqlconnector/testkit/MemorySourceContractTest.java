@@ -48,9 +48,10 @@ final class MemorySourceContractTest extends SourceContract {
         }
 
         @Override
-        public void change(SliceId slice) {
+        public boolean change(SliceId slice) {
             contents.computeIfPresent(
                     slice, (id, content) -> new Content(content.lines() + "\nMore=team\n", content.version() + 1));
+            return true;
         }
 
         @Override

@@ -14,6 +14,11 @@ public enum FailureKind {
     AMBIGUOUS(true),
     /** What the other side sent ended before it was whole. Nothing of it counts; it can be asked for again at once. */
     INCOMPLETE(true),
+    /**
+     * The other side does not offer this part to us, such as a plan that lacks it. What we have of it stays, and the rest goes
+     * on.
+     */
+    WITHHELD(false),
     /** The other side said something that its documentation does not allow. Someone has to read the log. */
     PROTOCOL(false);
 

@@ -73,10 +73,13 @@ final class ArchitectureTest {
     static final ArchRule theHttpClientKnowsTheVocabulary = arrows("http", "spi");
 
     @ArchTest
+    static final ArchRule pullingOverHttpKnowsTheVocabulary = arrows("pull", "spi", "http");
+
+    @ArchTest
     static final ArchRule theTestkitKnowsWhatAdaptersShare = arrows("testkit", "spi", "http");
 
     @ArchTest
-    static final ArchRule sourcesKnowWhatAdaptersShare = arrows("source", "spi", "formats", "http");
+    static final ArchRule sourcesKnowWhatAdaptersShare = arrows("source", "spi", "formats", "http", "pull");
 
     @ArchTest
     static final ArchRule destinationsKnowWhatAdaptersShare = arrows("crm", "spi", "formats", "http");

@@ -6,11 +6,13 @@ import io.pqlconnector.formats.LineBlocks;
 import io.pqlconnector.formats.MixpanelExport;
 import io.pqlconnector.formats.MixpanelProfiles;
 import io.pqlconnector.formats.SegmentArchive;
+import io.pqlconnector.formats.WholeExport;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.SourceName;
 import io.pqlconnector.spi.source.ContentHash;
 import io.pqlconnector.spi.source.Listing;
+import io.pqlconnector.spi.source.MalformedLineException;
 import io.pqlconnector.spi.source.PropertyColumns;
 import io.pqlconnector.spi.source.PullWindow;
 import io.pqlconnector.spi.source.Slice;
@@ -127,7 +129,8 @@ final class FilesSource implements UsageSource {
     private void hand(InputStream text, SliceId slice, UsageSink sink) throws IOException, InterruptedException {
         PropertyColumns columns = sink.columns();
         switch (format) {
-            case MIXPANEL -> LineBlocks.hand(text, sink, new CutShortGuard(new MixpanelExport(columns), slice));
+            case MIXPANEL ->
+                LineBlocks.hand(text, sink, new WholeExport(new MixpanelExport(columns), e -> cutShort(slice, e)));
             case MIXPANEL_PROFILES -> LineBlocks.hand(text, sink, MixpanelProfiles.ofUsers(columns));
             case MIXPANEL_GROUPS -> LineBlocks.hand(text, sink, MixpanelProfiles.ofGroups(columns));
             case SEGMENT -> LineBlocks.hand(text, sink, new SegmentArchive(columns));
@@ -171,6 +174,16 @@ final class FilesSource implements UsageSource {
                 e.isCutShort() ? FailureKind.UNAVAILABLE : FailureKind.PROTOCOL,
                 slice + ": " + e.getMessage()
                         + ". Nothing of this file was taken. Copy or export it again and replace the file.",
+                e);
+    }
+
+    private static AdapterException cutShort(SliceId slice, MalformedLineException e) {
+        return new AdapterException(
+                FailureKind.UNAVAILABLE,
+                slice
+                        + ": the export was cut short by Mixpanel (\"terminated early\" or an error in place of an event)."
+                        + " Nothing of this file was taken. Check the region and the project, export it again and replace"
+                        + " the file.",
                 e);
     }
 

@@ -53,8 +53,9 @@ class FilesSourceContractTest extends SourceContract {
         }
 
         @Override
-        public void change(SliceId slice) {
+        public boolean change(SliceId slice) {
             folder.write(slice.value(), ExportFolder.event(9) + ExportFolder.event(10) + ExportFolder.event(11));
+            return true;
         }
 
         @Override

@@ -101,7 +101,7 @@ final class BatchSender {
         // nothing.
         private void leave(Operation operation, AdapterException e) {
             boolean nothingDone = switch (e.kind()) {
-                case RATE_LIMITED, AUTHENTICATION, CONFIGURATION -> true;
+                case RATE_LIMITED, AUTHENTICATION, CONFIGURATION, WITHHELD -> true;
                 case UNAVAILABLE, AMBIGUOUS, INCOMPLETE, PROTOCOL -> false;
             };
             if (operation.repeatable() || nothingDone) {

@@ -80,6 +80,7 @@ final class Pull {
         } catch (LakeException e) {
             failure = Optional.of(words(e, "the lake cannot be written"));
         }
+        tally.notices.addAll(setup.source().notices());
         return tally.report(setup.source(), manifest.slices(), took(start), failure);
     }
 
@@ -109,7 +110,15 @@ final class Pull {
             tally.unchanged++;
             progress.passWhole(slice);
         } else {
-            tally.landed.add(land(setup.source(), slice, progress).number());
+            try {
+                tally.landed.add(land(setup.source(), slice, progress).number());
+            } catch (AdapterException e) {
+                if (e.kind() != FailureKind.WITHHELD) {
+                    throw e;
+                }
+                tally.notices.add(words(e, slice.id() + " is withheld"));
+                progress.passWhole(slice);
+            }
         }
     }
 
@@ -230,6 +239,7 @@ final class Pull {
         private long slices;
         private long unchanged;
         private long vanished;
+        private final List<String> notices = new ArrayList<>();
 
         // Counted at the end: a later slice may hold another copy of a record that an earlier one brought, and which
         // of the two stands must not depend on their order.
@@ -253,6 +263,7 @@ final class Pull {
                     sum(read, LandedSlice::future),
                     ofSource.stream().flatMap(slice -> slice.last().stream()).max(Comparator.naturalOrder()),
                     took,
+                    notices,
                     failure);
         }
 

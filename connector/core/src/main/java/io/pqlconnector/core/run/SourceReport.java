@@ -3,6 +3,7 @@ package io.pqlconnector.core.run;
 import io.pqlconnector.spi.SourceName;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param future how many events of them lie after the run's instant
  * @param last the last event that the lake has from the source
  * @param took how long it took
+ * @param notices what a person should know of the source beside its failure
  * @param failure why it stopped before its end, in words that say what to do; empty if it did not
  */
 public record SourceReport(
@@ -34,4 +36,9 @@ public record SourceReport(
         long future,
         Optional<Instant> last,
         Duration took,
-        Optional<String> failure) {}
+        List<String> notices,
+        Optional<String> failure) {
+    public SourceReport {
+        notices = List.copyOf(notices);
+    }
+}

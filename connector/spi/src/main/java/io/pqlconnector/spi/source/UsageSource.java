@@ -2,6 +2,7 @@ package io.pqlconnector.spi.source;
 
 import io.pqlconnector.spi.SourceName;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -46,11 +47,17 @@ public interface UsageSource extends AutoCloseable {
     /**
      * Hands everything in a slice to the sink. When it throws, nothing that it handed over counts. If it throws {@link
      * io.pqlconnector.spi.FailureKind#INCOMPLETE} it is called again for the same slice at once; the pauses between such
-     * attempts are the source's business, and so is when to give up with another kind of failure.
+     * attempts are the source's business, and so is when to give up with another kind of failure. {@link
+     * io.pqlconnector.spi.FailureKind#WITHHELD} leaves out this slice alone.
      *
      * @return what was read; equal to {@link #contentHash} of the same content
      */
     ContentHash read(Slice slice, UsageSink sink) throws InterruptedException;
+
+    /** What a person should know of this source beside its failures: that something will stop working, for one. */
+    default List<String> notices() {
+        return List.of();
+    }
 
     /** Where the service may send usage by itself; empty if it is only ever asked. */
     default Optional<PushReceiver> receiver() {

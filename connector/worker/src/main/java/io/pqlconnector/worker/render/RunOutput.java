@@ -88,6 +88,9 @@ public final class RunOutput implements RunListener, AutoCloseable {
         if (report.future() > 0) {
             facts.add(Texts.count(report.future()) + " dated in the future");
         }
+        report.notices()
+                .forEach(notice ->
+                        terminal.line("         " + terminal.bold("Warning: ") + report.source() + ": " + notice));
         stage("Pull", report.source().value(), String.join(", ", facts), Optional.of(report.took()));
     }
 

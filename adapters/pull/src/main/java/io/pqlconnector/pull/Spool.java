@@ -1,0 +1,65 @@
+package io.pqlconnector.pull;
+
+import io.pqlconnector.spi.AdapterException;
+import io.pqlconnector.spi.FailureKind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.LongConsumer;
+
+/**
+ * Takes downloads to disk as fast as they come, and lets them be read as far as they have come: a slow parser does not hold
+ * up the network until the service hangs up, and a fast one does not wait for the end. A folder belongs to one spool of one
+ * process; what a killed one left in it is removed.
+ */
+public final class Spool {
+    private final Path folder;
+    private boolean swept;
+
+    /** Keeps downloads in a folder, which is made when there is one. */
+    public Spool(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Begins to take a download.
+     *
+     * @param network the bytes; closed at their end
+     * @param cancel has a reading of them fail, from another thread
+     * @param arrived is told how many bytes came
+     */
+    public SpooledBody take(InputStream network, Runnable cancel, LongConsumer arrived) {
+        return SpooledBody.begin(network, cancel, newFile(), arrived);
+    }
+
+    private synchronized Path newFile() {
+        try {
+            Files.createDirectories(folder);
+            if (!swept) {
+                sweep();
+                swept = true;
+            }
+            return Files.createTempFile(folder, "", ".part");
+        } catch (IOException e) {
+            throw cannotWrite(folder, e);
+        }
+    }
+
+    private void sweep() throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "*.part")) {
+            for (Path file : left) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    static AdapterException cannotWrite(Path path, IOException e) {
+        return new AdapterException(
+                FailureKind.UNAVAILABLE,
+                path + " cannot be written: " + e.getMessage()
+                        + ". Make room on its disk, or give this program the right to" + " write there.",
+                e);
+    }
+}
