@@ -35,7 +35,6 @@ final class EventExport {
     private static final int WHOLE_DAYS = 3;
 
     private static final int TRIES_OF_AN_HOUR = 3;
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     private static final int HEAD = 512 << 10;
     private static final int HOURS = 24;
@@ -115,7 +114,7 @@ final class EventExport {
 
     private void pauseBefore(int attempt) throws InterruptedException {
         if (attempt > 1) {
-            Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempt - 2, 20));
+            Duration pause = settings.firstPause().multipliedBy(1L << Math.min(attempt - 2, 20));
             waits.pause(
                     pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE,
                     "the last answer of Mixpanel was cut short");

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param profiles which user profiles are read
  * @param groups the ids of the group keys whose profiles are read
  * @param callsPerHour how many calls of each kind are ours
+ * @param callsPerSecond how many calls of each kind may follow each other in a second
+ * @param firstPause how long the first pause is after an answer that was cut short; it doubles
  */
 record MixpanelSettings(
         Optional<Long> project,
@@ -34,7 +36,9 @@ record MixpanelSettings(
         Optional<ZoneId> zone,
         Profiles profiles,
         List<String> groups,
-        int callsPerHour) {
+        int callsPerHour,
+        int callsPerSecond,
+        Duration firstPause) {
     MixpanelSettings {
         groups = List.copyOf(groups);
     }

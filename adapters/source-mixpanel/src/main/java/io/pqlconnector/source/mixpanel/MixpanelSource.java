@@ -74,7 +74,7 @@ final class MixpanelSource implements UsageSource {
         LaneSettings laneSettings = LaneSettings.of(service, url)
                 .timeouts(TIMEOUTS)
                 .retries(RETRIES)
-                .pace(new Pace(2, Duration.ofSeconds(1)))
+                .pace(new Pace(settings.callsPerSecond(), Duration.ofSeconds(1)))
                 .pauses(Duration.ofSeconds(60), LONGEST_PAUSE);
         return new HttpLane(
                 laneSettings,

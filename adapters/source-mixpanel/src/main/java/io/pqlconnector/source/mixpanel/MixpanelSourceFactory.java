@@ -23,6 +23,8 @@ import java.util.Optional;
 /** Makes sources that pull from Mixpanel: {@code type: mixpanel}. */
 public final class MixpanelSourceFactory implements UsageSourceFactory {
     private static final int CALLS_AN_HOUR = 60;
+    private static final int CALLS_A_SECOND = 3;
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
     private static final BigDecimal TWO_THIRDS = new BigDecimal("0.67");
     private static final int DEFAULT_LATE_DAYS = 5;
     private static final int MOST_LATE_DAYS = 90;
@@ -75,7 +77,9 @@ public final class MixpanelSourceFactory implements UsageSourceFactory {
                 zone,
                 fields.choice("profiles", Profiles.class).orElse(Profiles.FULL),
                 groups(fields),
-                calls(fields));
+                calls(fields),
+                (int) Math.min(1000, atLeastOne(fields, "calls_per_second", CALLS_A_SECOND)),
+                fields.duration("retry_pause").orElse(FIRST_PAUSE));
     }
 
     private static Optional<Long> project(Fields fields) {
@@ -181,12 +185,22 @@ public final class MixpanelSourceFactory implements UsageSourceFactory {
 
     private static int calls(Fields fields) {
         BigDecimal share = fields.share("quota_share").orElse(TWO_THIRDS);
-        int calls = share.multiply(BigDecimal.valueOf(CALLS_AN_HOUR))
+        int calls = share.multiply(BigDecimal.valueOf(atLeastOne(fields, "calls_per_hour", CALLS_AN_HOUR)))
                 .setScale(0, RoundingMode.HALF_DOWN)
                 .intValue();
         if (calls < 1) {
             fields.problem("quota_share", "leaves no call for us. Write a share above 2%, such as 67%.");
             return 1;
+        }
+        return calls;
+    }
+
+    // For projects of which Mixpanel raised the limits.
+    private static long atLeastOne(Fields fields, String key, long standard) {
+        long calls = fields.wholeNumber(key).orElse(standard);
+        if (calls < 1) {
+            fields.problem(key, "must be at least 1, found " + calls + ". Mixpanel's limit is " + standard + ".");
+            return standard;
         }
         return calls;
     }

@@ -19,6 +19,7 @@ import java.util.Map;
 /** Runs commands in a folder, as a user would at a prompt. */
 final class Pql {
     private final Path folder;
+    private Instant now = Instant.parse("2026-11-20T10:00:00Z");
 
     Pql(Path folder) {
         this.folder = folder;
@@ -26,6 +27,11 @@ final class Pql {
 
     /** What a command printed and how it ended. */
     record Result(int exitCode, String out, String err) {}
+
+    /** Puts the clock of commands in this process to an instant. */
+    void now(Instant instant) {
+        now = instant;
+    }
 
     /** Runs a command in this process. The clock stands still. */
     Result run(String... arguments) {
@@ -36,8 +42,7 @@ final class Pql {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,
                 Map.of());
-        Context context = new Context(
-                terminal, Map.of(), folder, Clock.fixed(Instant.parse("2026-11-20T10:00:00Z"), ZoneOffset.UTC));
+        Context context = new Context(terminal, Map.of(), folder, Clock.fixed(now, ZoneOffset.UTC));
         int exitCode = CommandLineRunner.run(context, arguments);
         return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -27,10 +27,14 @@ final class RealUsage {
 
     /** A configuration over the Mixpanel export files. */
     static void configureMixpanel(Pql pql, Path data) throws IOException {
+        configureMixpanel(pql, data, "{ type: files, format: mixpanel, path: \"" + data + "/mixpanel/*.jsonl.gz\" }");
+    }
+
+    /** A configuration over the same events from a source. */
+    static void configureMixpanel(Pql pql, Path data, String source) throws IOException {
         configure(
                 pql,
-                "{ type: files, format: mixpanel, path: \"" + data + "/mixpanel/*.jsonl.gz\" },"
-                        + " { type: files, name: profiles, format: mixpanel_profiles, path: \"" + data
+                source + ", { type: files, name: profiles, format: mixpanel_profiles, path: \"" + data
                         + "/mixpanel-profiles.jsonl.gz\" }");
     }
 
