@@ -5,6 +5,11 @@ import java.util.Optional;
 /**
  * Takes what a service sends by itself, between the times at which it is asked. What is accepted is kept in files of the
  * source, and is among its slices from then on. Safe for use by several threads.
+ *
+ * <p>The worker holds one receiver for as long as it runs, while each run makes a source of its own with the same settings,
+ * in this process or another one: the two share nothing but the folder. So a receiver only adds: it never changes or removes
+ * what it has written. The source of a run only lists and reads: it never sees half of a push, and takes what is added
+ * while it reads for something of the next run.
  */
 public interface PushReceiver {
 
