@@ -8,33 +8,53 @@ import io.pqlconnector.spi.config.Problems;
 import io.pqlconnector.worker.config.Config;
 import io.pqlconnector.worker.config.Setup;
 import io.pqlconnector.worker.render.JsonLines;
+import io.pqlconnector.worker.render.Progress;
 import io.pqlconnector.worker.render.Terminal;
 import io.pqlconnector.worker.render.Texts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.core.JsonGenerator;
 
-/** Checks the files without touching the network or the data. */
+/** Checks the files without touching the network or the data; asked to, also what is on the other side of the network. */
 @Command(
         name = "check",
         description = {
             "Check configuration, rules and mappings, and run the tests in them.",
-            "Every problem at once, with file, line, column and what to write instead. Touches no network and no data."
+            "Every problem at once, with file, line, column and what to write instead. Touches no network and no data,",
+            "but with --live: then every source and destination is asked as well. Nothing is read or written there."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  ./pql check", "  ./pql check --config staging.yaml"})
+        footer = {
+            "  ./pql check",
+            "  ./pql check --config staging.yaml",
+            "  ./pql check --live                  are they all there, and do the credentials suffice?"
+        })
 final class CheckCommand implements Callable<Integer> {
     private final Context context;
 
     @Mixin
     private final ConfigOption config = new ConfigOption();
 
-    @Option(names = "--json", description = "JSON Lines: an object per problem, then a summary.")
+    @Option(
+            names = "--live",
+            description = {
+                "Also ask every source and destination whether it is there and lets us in.",
+                "Works without a ledger, and beside a run."
+            })
+    private boolean live;
+
+    @Option(
+            names = "--json",
+            description =
+                    "JSON Lines: an object per problem, with --live one per source and destination, then a summary.")
     private boolean json;
 
     CheckCommand(Context context) {
@@ -42,27 +62,24 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         Problems problems = new Problems();
         Config read = config.read(context, problems);
         Optional<Setup> setup = Setup.read(read, problems);
-        List<Problem> found = new ArrayList<>(problems.inOrder());
-        long tests = 0;
-        if (setup.isPresent()) {
-            try (Setup valid = setup.get()) {
-                found.addAll(failedTests(valid));
-                tests = valid.rules().tests().size()
-                        + valid.targets().stream()
-                                .mapToLong(target -> target.mapping().tests().size())
-                                .sum();
+        if (setup.isEmpty()) {
+            return wrong(problems.inOrder(), 0);
+        }
+        try (Setup valid = setup.get()) {
+            long tests = valid.rules().tests().size()
+                    + valid.targets().stream()
+                            .mapToLong(target -> target.mapping().tests().size())
+                            .sum();
+            List<Problem> failures = failedTests(valid);
+            if (!failures.isEmpty()) {
+                return wrong(failures, tests);
             }
+            return json ? withJson(valid, tests) : withText(valid, tests);
         }
-        if (json) {
-            printJson(found, tests);
-        } else {
-            print(found, tests, setup);
-        }
-        return found.isEmpty() ? ExitCode.DONE : ExitCode.CONFIGURATION;
     }
 
     private static List<Problem> failedTests(Setup setup) {
@@ -73,32 +90,11 @@ final class CheckCommand implements Callable<Integer> {
         return failures;
     }
 
-    private void print(List<Problem> found, long tests, Optional<Setup> setup) {
-        if (!found.isEmpty()) {
+    private int wrong(List<Problem> found, long tests) {
+        if (!json) {
             CommandLineRunner.printProblems(found, context);
-            return;
+            return ExitCode.CONFIGURATION;
         }
-        Terminal terminal = context.terminal();
-        setup.ifPresent(valid -> {
-            terminal.line("Configuration  " + valid.config().file() + ": "
-                    + Texts.counted(valid.sources().size(), "source") + ", "
-                    + Texts.counted(valid.targets().size(), "destination"));
-            terminal.line("Rules          " + valid.rules().file() + ": version "
-                    + valid.rules().version() + ", "
-                    + Texts.counted(valid.rules().account().signals().size(), "account signal")
-                    + valid.rules()
-                            .user()
-                            .map(book -> ", " + Texts.counted(book.signals().size(), "user signal"))
-                            .orElse(""));
-            valid.targets()
-                    .forEach(target ->
-                            terminal.line("Mapping        " + target.mapping().file() + ": for " + target.name()));
-            terminal.line("Tests          " + Texts.counted(tests, "test") + ", all passed");
-        });
-        terminal.line("Nothing wrong was found.");
-    }
-
-    private void printJson(List<Problem> found, long tests) {
         try (JsonLines lines = new JsonLines(context.terminal())) {
             for (Problem problem : found) {
                 lines.object(writer -> {
@@ -111,5 +107,102 @@ final class CheckCommand implements Callable<Integer> {
             }
             lines.summary(Map.of("problems", (long) found.size(), "tests", tests), writer -> {});
         }
+        return ExitCode.CONFIGURATION;
+    }
+
+    private int withText(Setup valid, long tests) throws InterruptedException {
+        printFiles(valid, tests);
+        Terminal terminal = context.terminal();
+        long failed = 0;
+        if (live) {
+            Progress progress = new Progress(terminal);
+            try {
+                failed =
+                        failed(asked(valid, name -> progress.show("Asking " + name, -1, System.nanoTime()), finding -> {
+                            progress.close();
+                            print(finding);
+                        }));
+            } finally {
+                progress.close();
+            }
+        }
+        if (failed > 0) {
+            int all = valid.sources().size() + valid.targets().size();
+            terminal.notice(Texts.count(failed) + " of " + Texts.count(all)
+                    + " sources and destinations cannot be used now. Nothing was run.");
+            return ExitCode.FAILED;
+        }
+        terminal.line("Nothing wrong was found.");
+        return ExitCode.DONE;
+    }
+
+    private void printFiles(Setup valid, long tests) {
+        Terminal terminal = context.terminal();
+        terminal.line("Configuration  " + valid.config().file() + ": "
+                + Texts.counted(valid.sources().size(), "source") + ", "
+                + Texts.counted(valid.targets().size(), "destination"));
+        terminal.line("Rules          " + valid.rules().file() + ": version "
+                + valid.rules().version() + ", "
+                + Texts.counted(valid.rules().account().signals().size(), "account signal")
+                + valid.rules()
+                        .user()
+                        .map(book -> ", " + Texts.counted(book.signals().size(), "user signal"))
+                        .orElse(""));
+        valid.targets()
+                .forEach(target ->
+                        terminal.line("Mapping        " + target.mapping().file() + ": for " + target.name()));
+        terminal.line("Tests          " + Texts.counted(tests, "test") + ", all passed");
+    }
+
+    private void print(LiveCheck.Finding finding) {
+        String part = Texts.column(
+                switch (finding.part()) {
+                    case SOURCE -> "Source";
+                    case DESTINATION -> "Destination";
+                },
+                15);
+        String line = part + finding.name() + ": " + finding.words();
+        if (finding.failure().isEmpty()) {
+            context.terminal().line(line);
+        } else {
+            context.terminal().notice(line);
+        }
+    }
+
+    private int withJson(Setup valid, long tests) throws InterruptedException {
+        try (JsonLines lines = new JsonLines(context.terminal())) {
+            if (!live) {
+                lines.summary(Map.of("problems", 0L, "tests", tests), writer -> {});
+                return ExitCode.DONE;
+            }
+            List<LiveCheck.Finding> findings =
+                    asked(valid, name -> {}, finding -> lines.object(writer -> write(writer, finding)));
+            long failed = failed(findings);
+            lines.summary(Map.of("problems", 0L, "tests", tests), writer -> {
+                writer.writeNumberProperty("asked", findings.size());
+                writer.writeNumberProperty("failed", failed);
+            });
+            return failed > 0 ? ExitCode.FAILED : ExitCode.DONE;
+        }
+    }
+
+    private static void write(JsonGenerator writer, LiveCheck.Finding finding) {
+        writer.writeStringProperty(finding.part().name().toLowerCase(Locale.ROOT), finding.name());
+        writer.writeBooleanProperty("works", finding.failure().isEmpty());
+        finding.failure().ifPresent(kind -> writer.writeStringProperty("failure", kind));
+        writer.writeStringProperty("message", finding.words());
+    }
+
+    private List<LiveCheck.Finding> asked(Setup valid, Consumer<String> before, Consumer<LiveCheck.Finding> after)
+            throws InterruptedException {
+        try (LiveCheck check = LiveCheck.open(valid, context)) {
+            return check.ask(before, after);
+        }
+    }
+
+    private static long failed(List<LiveCheck.Finding> findings) {
+        return findings.stream()
+                .filter(finding -> finding.failure().isPresent())
+                .count();
     }
 }

@@ -5,6 +5,7 @@ import io.pqlconnector.core.score.ScoredAccount;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -43,11 +44,11 @@ public final class JsonLines implements AutoCloseable {
         json.writeEndObject();
     }
 
-    /** The last line: what there was in all. */
+    /** The last line: what there was in all, by name. */
     public void summary(Map<String, Long> counts, Consumer<JsonGenerator> more) {
         object(writer -> {
             writer.writeObjectPropertyStart("summary");
-            counts.forEach(writer::writeNumberProperty);
+            new TreeMap<>(counts).forEach(writer::writeNumberProperty);
             more.accept(writer);
             writer.writeEndObject();
         });

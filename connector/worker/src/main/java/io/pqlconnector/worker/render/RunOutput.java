@@ -178,7 +178,7 @@ public final class RunOutput implements RunListener, AutoCloseable {
     }
 
     /** Our part of a CRM's daily calls, and what all together have used. */
-    static String ours(QuotaReport.Limit limit) {
+    public static String ours(QuotaReport.Limit limit) {
         return Texts.count(limit.ours()) + " of " + Texts.count(limit.calls()) + " are ours, "
                 + Texts.count(limit.used()) + " used by everyone so far";
     }
