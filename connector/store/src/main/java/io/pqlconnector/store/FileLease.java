@@ -1,6 +1,7 @@
 package io.pqlconnector.store;
 
 import io.pqlconnector.core.ledger.Lease;
+import io.pqlconnector.core.ledger.LeaseHeldException;
 import io.pqlconnector.core.ledger.LedgerException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -49,7 +50,7 @@ final class FileLease implements Lease {
      * @param ledger the ledger's file, absolute
      * @param purpose what it is taken for, for others to read
      * @param wait how long to wait for another process; zero to give up at once
-     * @throws LedgerException if another process holds it that long
+     * @throws LeaseHeldException if another process holds it that long
      */
     static FileLease acquire(Path ledger, String purpose, Duration wait) throws InterruptedException {
         Path file = fileOf(ledger);
@@ -62,10 +63,8 @@ final class FileLease implements Lease {
             }
             long left = deadline - System.nanoTime();
             if (left <= 0) {
-                throw new LedgerException(
-                        "Another run is writing to " + ledger + holder(ledger)
-                                + ". Wait until it is finished, or stop it, and try again.",
-                        null);
+                throw new LeaseHeldException("Another run is writing to " + ledger + holder(ledger)
+                        + ". Wait until it is finished, or stop it, and try again.");
             }
             Thread.sleep(Math.min(PAUSE.toMillis(), 1 + left / 1_000_000));
         }

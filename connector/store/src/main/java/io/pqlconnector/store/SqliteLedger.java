@@ -71,7 +71,7 @@ public final class SqliteLedger implements AutoCloseable {
      * @param command what it is taken for, such as {@code pql sync}: others are told
      * @param since when that started: others are told
      * @param wait how long to wait while another process has it; zero to give up at once
-     * @throws LedgerException if another process has it for that long: says which
+     * @throws io.pqlconnector.core.ledger.LeaseHeldException if another process has it for that long: says which
      */
     public Lease acquireLease(String command, Instant since, Duration wait) throws InterruptedException {
         return FileLease.acquire(database.file(), command + ", since " + since.truncatedTo(ChronoUnit.SECONDS), wait);

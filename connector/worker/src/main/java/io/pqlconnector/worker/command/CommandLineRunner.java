@@ -88,10 +88,12 @@ public final class CommandLineRunner {
                 "runs", RunsCommand::new,
                 "rejected", RejectedCommand::new,
                 "undo", UndoCommand::new,
-                "check", CheckCommand::new));
+                "check", CheckCommand::new,
+                "worker", WorkerCommand::new));
     }
 
-    private static int report(Exception failure, Context context) {
+    /** Tells what went wrong, and what it means for the shell. */
+    static int report(Exception failure, Context context) {
         if (failure instanceof InvalidConfigurationException invalid) {
             printProblems(invalid.problems(), context);
             return ExitCode.CONFIGURATION;

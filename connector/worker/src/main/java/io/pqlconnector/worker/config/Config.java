@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param identity how accounts are keyed
  * @param rules the rules file
  * @param limits how much a run may change before a person has to look at it
+ * @param server where the worker listens
  */
 public record Config(
         String file,
@@ -36,7 +37,8 @@ public record Config(
         List<Component> destinations,
         Lake lake,
         Health health,
-        Limits limits) {
+        Limits limits,
+        Server server) {
     public Config {
         sources = List.copyOf(sources);
         destinations = List.copyOf(destinations);
@@ -91,4 +93,13 @@ public record Config(
      * @param warnOver a share between 0 and 1
      */
     public record Health(BigDecimal warnUnder, BigDecimal warnOver) {}
+
+    /**
+     * Where the worker takes what services push.
+     *
+     * @param host the name or address of this machine at which it listens
+     * @param port 0 for any that is free
+     * @param debounce how long after a push a run starts
+     */
+    public record Server(String host, int port, Duration debounce) {}
 }

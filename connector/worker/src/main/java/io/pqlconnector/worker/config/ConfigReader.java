@@ -91,7 +91,8 @@ public final class ConfigReader {
                 components(fields, "destinations", true),
                 lake(fields.fields("lake")),
                 health(fields.fields("health")),
-                LimitsReader.read(fields.fields("limits")));
+                LimitsReader.read(fields.fields("limits")),
+                ServerReader.read(fields.fields("server")));
         fields.rejectUnknown();
         return config;
     }
@@ -152,7 +153,7 @@ public final class ConfigReader {
     }
 
     /** Text that is shown in messages, plans and the ledger, and therefore must not come from the environment. */
-    private static Optional<String> writtenOut(Fields fields, String key) {
+    static Optional<String> writtenOut(Fields fields, String key) {
         boolean secret = fields.node(key)
                 .filter(node -> node instanceof Node.Scalar scalar && scalar.secret())
                 .isPresent();

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,28 @@ final class ConfigReaderTest {
                 .satisfies(pattern -> assertThat(
                                 pattern.matcher("Jo+Test@acme.com").matches())
                         .isTrue());
+    }
+
+    @Test
+    void theWorkerListensOnThisMachineAloneUnlessItIsTold() throws IOException {
+        Config.Server standard = read(MINIMAL, Map.of()).server();
+        Config.Server told = read(MINIMAL + "server: { host: 0.0.0.0, port: 0, debounce: 30s }\n", Map.of())
+                .server();
+
+        assertThat(problems()).isEmpty();
+        assertThat(standard).isEqualTo(new Config.Server("127.0.0.1", 8070, Duration.ofSeconds(10)));
+        assertThat(told).isEqualTo(new Config.Server("0.0.0.0", 0, Duration.ofSeconds(30)));
+    }
+
+    @Test
+    void mistakesUnderServerAreToldTogether() throws IOException {
+        read(MINIMAL + "server: { hots: x, host: \"\", port: 70000, debounce: soon }\n", Map.of());
+
+        assertThat(problems()).isEqualTo("""
+                config.yaml:4:11  server.hots: unknown key "hots". Known: host, port, debounce.
+                config.yaml:4:26  server.host: is empty. Write 127.0.0.1 for this machine alone, or 0.0.0.0 for others too.
+                config.yaml:4:36  server.port: must be between 0 and 65535, found 70000.
+                config.yaml:4:53  server.debounce: "soon" is no duration. Write 30d, 12h or 2w.""");
     }
 
     @Test

@@ -194,7 +194,7 @@ final class BundledExampleTest {
 
     @Test
     void everyCommandHasHelpWithExamples() {
-        for (String command : List.of("sync", "plan", "apply", "explain", "accounts", "runs", "check")) {
+        for (String command : List.of("sync", "plan", "apply", "explain", "accounts", "runs", "check", "worker")) {
             Pql.Result help = pql.run("help", command);
             assertThat(help.out()).as(command).contains("Examples:", "./pql " + command);
         }
