@@ -110,14 +110,15 @@ final class WorkerCommand implements Callable<Integer> {
                             context.terminal()::notice))
                     .toList();
             try (PushServer server = PushServer.start(at, intakes)) {
-                tell(read, server.address(), names(receivers));
+                tell(read, server.address().getPort(), names(receivers));
                 // What was pushed right before the last worker ended has not been in a run yet.
                 debounce.pushed();
                 stop.await();
                 context.terminal().notice("Stopping: what was pushed is on disk, and in the next run.");
             } catch (IOException e) {
                 context.terminal()
-                        .notice("Nothing can listen at " + shown(at) + ": " + e.getMessage()
+                        .notice("Nothing can listen at "
+                                + shown(read.server().host(), at.getPort()) + ": " + e.getMessage()
                                 + ". Stop what does so already, or write another port under server: in " + read.file()
                                 + ".");
                 return ExitCode.FAILED;
@@ -138,21 +139,21 @@ final class WorkerCommand implements Callable<Integer> {
         return names.sorted().collect(Collectors.joining(", "));
     }
 
-    private void tell(Config read, InetSocketAddress address, String names) {
+    private void tell(Config read, int port, String names) {
+        String host = read.server().host();
         context.terminal()
-                .line("Listening at http://" + shown(address) + " for " + names + "; a run starts "
+                .line("Listening at http://" + shown(host, port) + " for " + names + "; a run starts "
                         + Durations.inWords(read.server().debounce()) + " after a push. Stop it with Ctrl-C.");
-        if (!address.getAddress().isLoopbackAddress()) {
+        if (!new InetSocketAddress(host, port).getAddress().isLoopbackAddress()) {
             context.terminal()
                     .notice("Other machines can reach this, and it is not encrypted. Put a proxy in front that"
-                            + " terminates TLS (https), and let nobody but the proxy reach port " + address.getPort()
-                            + ".");
+                            + " terminates TLS (https), and let nobody but the proxy reach port " + port + ".");
         }
     }
 
-    private static String shown(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    // As it is configured: Java calls 0.0.0.0 by its name in IPv6.
+    private static String shown(String host, int port) {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     // The files are read anew for each run, as ./pql sync does: a mapping can be changed while this goes on.

@@ -150,6 +150,19 @@ final class PushServerTest {
     }
 
     @Test
+    void whatIsNoHttpIsRefusedAndHarmsNobody() throws Exception {
+        for (String length : List.of("many", "-1", "99999999999999999999")) {
+            try (Socket socket = connect()) {
+                write(socket, "POST " + PATH + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + length + "\r\n\r\n");
+
+                assertThat(firstLine(socket)).as(length).isEqualTo("HTTP/1.1 400 Bad Request");
+            }
+        }
+        assertThat(post("{}").statusCode()).isEqualTo(200);
+        assertThat(accepted).hasValue(1);
+    }
+
+    @Test
     void clientsThatNeverFinishDoNotKeepOthersWaiting() throws Exception {
         try (Socket header = connect();
                 Socket body = connect()) {
