@@ -82,20 +82,6 @@ final class PushServerTest {
     }
 
     @Test
-    void refusalsOfOneKindAreToldOnceUntilAPushIsAccepted() throws Exception {
-        statusOf(Verdict.NOT_SIGNED);
-        statusOf(Verdict.NOT_SIGNED);
-
-        assertThat(notices)
-                .containsExactly("segment: a push was refused (401), since its signature is missing or wrong. Whoever"
-                        + " sends it has to sign with the secret that stands in the configuration. If the secret was"
-                        + " changed there, restart the worker. This is told once until a push is accepted.");
-        statusOf(Verdict.ACCEPTED);
-        statusOf(Verdict.NOT_SIGNED);
-        assertThat(notices).hasSize(2);
-    }
-
-    @Test
     void answersHaveNoBody() throws Exception {
         receiver = push -> Verdict.MALFORMED;
 
@@ -187,20 +173,6 @@ final class PushServerTest {
                 .containsExactly("segment: a push could not be kept (503); the service should send it again. Is there"
                         + " room on the disk, and may this user write to the data folder? The inbox data/inbox is full."
                         + " This is told once until a push is accepted.");
-    }
-
-    @Test
-    void aFaultOfTheProgramShowsNeitherThePushNorThePath() throws Exception {
-        receiver = push -> {
-            throw new IllegalStateException(PATH + " jo@acme.example");
-        };
-
-        assertThat(post("{}").statusCode()).isEqualTo(503);
-        assertThat(notices)
-                .singleElement()
-                .asString()
-                .contains("a fault of the program (java.lang.IllegalStateException)")
-                .doesNotContain("s3cret", "acme");
     }
 
     @Test
