@@ -69,8 +69,9 @@ final class PushedSourceContractTest extends SourceContract {
         }
 
         @Override
-        public void change(SliceId slice) {
+        public boolean change(SliceId slice) {
             changing(() -> Files.writeString(file(slice), InboxTest.event("5"), StandardOpenOption.APPEND));
+            return true;
         }
 
         @Override
