@@ -66,12 +66,7 @@ final class EventExport {
             return;
         }
         if (!delivered) {
-            throw new AdapterException(
-                    FailureKind.CONFIGURATION,
-                    "Mixpanel broke off each export of " + day
-                            + " before the first event. That is what it does for a project of"
-                            + " another region: look at region and project_id.",
-                    null);
+            throw otherRegion(day);
         }
         for (int hour = 0; hour < HOURS; hour++) {
             hour(slice, day, hour, sink);
@@ -99,17 +94,35 @@ final class EventExport {
         stream(slice, call, day, sink);
     }
 
-    /** Asks for a single event of a day, to see whether asking works. */
+    /** Asks for some events of a day, to see whether asking works, and in which zone they are. */
     boolean hasEvents(LocalDate day) throws InterruptedException {
         SliceId slice = new SliceId(day.toString());
         EndWatch watch = new EndWatch(new Rehearsal());
         download.run(
-                call(day, day).query("limit", "1"),
+                call(day, day).query("limit", "100"),
                 watch,
                 reply -> refusals.of(reply, slice.toString()),
-                e -> incomplete(slice, e),
-                body -> hand(slice, body.follow(), day, watch));
+                e -> otherRegion(day),
+                body -> handSome(slice, body, day, watch));
         return watch.hasLines();
+    }
+
+    private void handSome(SliceId slice, SpooledBody body, LocalDate day, UsageSink sink)
+            throws IOException, InterruptedException {
+        try {
+            hand(slice, body.follow(), day, sink);
+        } catch (AdapterException e) {
+            throw e.kind() == FailureKind.INCOMPLETE ? otherRegion(day) : e;
+        }
+    }
+
+    private static AdapterException otherRegion(LocalDate day) {
+        return new AdapterException(
+                FailureKind.CONFIGURATION,
+                "Mixpanel broke off each export of " + day
+                        + " before the first event. That is what it does for a project of"
+                        + " another region: look at region and project_id.",
+                null);
     }
 
     private void pauseBefore(int attempt) throws InterruptedException {

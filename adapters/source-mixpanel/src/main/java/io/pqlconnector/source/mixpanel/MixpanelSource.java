@@ -48,6 +48,8 @@ final class MixpanelSource implements UsageSource {
     private final HttpLane queryLane;
     private final TimeBasis basis;
     private final EventExport events;
+    private final HttpLane probeLane;
+    private final EventExport probe;
     private final ProfileQuery profiles;
     private final Attempts attempts = new Attempts();
 
@@ -56,32 +58,42 @@ final class MixpanelSource implements UsageSource {
         this.settings = settings;
         this.waits = new Waits(time);
         Refusals refusals = new Refusals(settings);
-        this.exportLane = lane("Mixpanel", settings.exportUrl(), context, "export", refusals);
-        this.queryLane = lane("Mixpanel", settings.queryUrl(), context, "query", refusals);
+        this.exportLane = lane(settings.exportUrl(), context, "export", refusals, Patience.OF_A_RUN);
+        this.queryLane = lane(settings.queryUrl(), context, "query", refusals, Patience.OF_A_RUN);
+        this.probeLane = lane(settings.exportUrl(), context, "export", refusals, Patience.OF_A_PERSON);
         this.basis = new TimeBasis(settings);
         Spool spool = new Spool(context.dataDirectory().resolve("spool").resolve(name.value()));
         this.events = new EventExport(settings, new Download(exportLane, spool), refusals, basis, waits);
+        this.probe = new EventExport(settings, new Download(probeLane, spool), refusals, basis, waits);
         this.profiles = new ProfileQuery(settings, queryLane, refusals, waits);
     }
 
-    private HttpLane lane(String service, URI url, SourceContext context, String family, Refusals refusals) {
+    /** How long calls wait, for the service and for our share of its limits. */
+    private record Patience(Timeouts timeouts, Retries retries, Duration longestPause, Duration forQuota) {
+        static final Patience OF_A_RUN =
+                new Patience(TIMEOUTS, RETRIES, LONGEST_PAUSE, Duration.ofSeconds(Long.MAX_VALUE));
+        static final Patience OF_A_PERSON =
+                new Patience(Timeouts.STANDARD, Retries.NONE, Duration.ofSeconds(10), Duration.ofSeconds(10));
+    }
+
+    private HttpLane lane(URI url, SourceContext context, String family, Refusals refusals, Patience patience) {
         CountedCalls.Limit limit = new CountedCalls.Limit(
                 "mixpanel " + settings.projectInWords() + " " + family,
                 settings.callsPerHour(),
                 HOUR,
                 "our share of Mixpanel's limit is used up, " + settings.callsPerHour()
                         + " calls an hour (quota_share)");
-        LaneSettings laneSettings = LaneSettings.of(service, url)
-                .timeouts(TIMEOUTS)
-                .retries(RETRIES)
+        LaneSettings laneSettings = LaneSettings.of("Mixpanel", url)
+                .timeouts(patience.timeouts())
+                .retries(patience.retries())
                 .pace(new Pace(settings.callsPerSecond(), Duration.ofSeconds(1)))
-                .pauses(Duration.ofSeconds(60), LONGEST_PAUSE);
+                .pauses(Duration.ofSeconds(60), patience.longestPause());
         return new HttpLane(
                 laneSettings,
                 settings.auth(),
                 refusals,
                 waits.ofLane("Mixpanel asked for a pause, or does not answer"),
-                new CountedCalls(context.quota(), limit, waits));
+                new CountedCalls(context.quota(), limit, waits, patience.forQuota()));
     }
 
     @Override
@@ -109,7 +121,7 @@ final class MixpanelSource implements UsageSource {
     @Override
     public String probe(Instant now) throws InterruptedException {
         LocalDate yesterday = LocalDate.ofInstant(now, basis.days()).minusDays(1);
-        boolean hasEvents = events.hasEvents(yesterday);
+        boolean hasEvents = probe.hasEvents(yesterday);
         return place() + (hasEvents ? ": has events of " : ": lets us in, and has no event of ") + yesterday;
     }
 
@@ -155,6 +167,7 @@ final class MixpanelSource implements UsageSource {
     public void close() {
         exportLane.close();
         queryLane.close();
+        probeLane.close();
     }
 
     @Override
