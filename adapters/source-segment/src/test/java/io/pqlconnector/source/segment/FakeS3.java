@@ -156,7 +156,10 @@ final class FakeS3 implements AutoCloseable {
         }
         refusals.remove();
         refusal.headers().forEach(exchange.getResponseHeaders()::set);
-        send(exchange, refusal.status(), error(refusal.code(), refusal.message()));
+        String error = error(refusal.code(), refusal.message());
+        // STS wraps what S3 does not.
+        boolean sts = method.equals("ROLE");
+        send(exchange, refusal.status(), sts ? "<ErrorResponse>" + error + "</ErrorResponse>" : error);
         return true;
     }
 

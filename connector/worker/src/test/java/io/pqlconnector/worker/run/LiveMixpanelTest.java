@@ -61,13 +61,11 @@ final class LiveMixpanelTest {
                 data,
                 "{ type: mixpanel, start: 2012-05-31, profiles: none, calls_per_hour: 100000,"
                         + " calls_per_second: 1000, retry_pause: 1s, " + mixpanel.settings() + " }");
-        pql.now(Instant.parse("2014-06-01T06:00:00Z"));
 
-        Pql.Result first = pql.run("sync", "--accept-volume");
+        Pql.Result first = pql.runAt(Instant.parse("2014-06-01T06:00:00Z"), "sync", "--accept-volume");
         days.forEach(mixpanel::put);
         mixpanel.today(LAST.plusDays(2));
-        pql.now(Instant.parse("2014-06-02T06:00:00Z"));
-        Pql.Result second = pql.run("sync", "--accept-volume");
+        Pql.Result second = pql.runAt(Instant.parse("2014-06-02T06:00:00Z"), "sync", "--accept-volume");
 
         assertThat(first.exitCode())
                 .as("seed " + seed + first.out() + first.err())

@@ -18,8 +18,10 @@ import java.util.Map;
 
 /** Runs commands in a folder, as a user would at a prompt. */
 final class Pql {
+    /** A Friday. */
+    static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
+
     private final Path folder;
-    private Instant now = Instant.parse("2026-11-20T10:00:00Z");
 
     Pql(Path folder) {
         this.folder = folder;
@@ -28,13 +30,13 @@ final class Pql {
     /** What a command printed and how it ended. */
     record Result(int exitCode, String out, String err) {}
 
-    /** Puts the clock of commands in this process to an instant. */
-    void now(Instant instant) {
-        now = instant;
+    /** Runs a command in this process. The clock stands still, at the same instant for every command. */
+    Result run(String... arguments) {
+        return runAt(NOW, arguments);
     }
 
-    /** Runs a command in this process. The clock stands still. */
-    Result run(String... arguments) {
+    /** Runs a command in this process at an instant. */
+    Result runAt(Instant now, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal = new Terminal(

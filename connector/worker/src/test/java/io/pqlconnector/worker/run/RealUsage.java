@@ -43,7 +43,8 @@ final class RealUsage {
         configure(pql, "{ type: files, format: segment, path: \"" + data + "/segment/segment-logs/**/*.gz\" }");
     }
 
-    private static void configure(Pql pql, String source) throws IOException {
+    /** A configuration over a source of the same usage. */
+    static void configure(Pql pql, String source) throws IOException {
         pql.configure(
                 "as_of: 2014-06-01T00:00:00Z\nlimits: { creates_per_run: none }",
                 source,
