@@ -60,7 +60,7 @@ final class InboxFolder {
      * slices that a listing does not cover do.
      */
     List<Slice> list(PullWindow window) {
-        ListedDays days = ListedDays.of(window, start);
+        LocalDate first = ListedDays.of(window, start).first();
         List<Slice> slices = new ArrayList<>();
         for (Path file : files()) {
             try {
@@ -68,7 +68,7 @@ final class InboxFolder {
                 Instant written = attributes.lastModifiedTime().toInstant();
                 if (isNoLongerNeeded(written, window)) {
                     Files.deleteIfExists(file);
-                } else if (attributes.size() > 0 && days.contains(LocalDate.ofInstant(written, ZoneOffset.UTC))) {
+                } else if (!LocalDate.ofInstant(written, ZoneOffset.UTC).isBefore(first)) {
                     slices.add(slice(file, attributes.size()));
                 }
             } catch (NoSuchFileException e) {

@@ -196,14 +196,8 @@ class InboxTest {
         return new InboxFolder(data, Instant.EPOCH, archived);
     }
 
-    // Files are dated by the machine's clock, so the window ends well after it.
     private List<Slice> list(Optional<Instant> lastPull) {
-        return folder(true)
-                .list(
-                        lastPull.isPresent()
-                                ? window(lastPull)
-                                : new PullWindow(
-                                        Instant.EPOCH, NOW, Instant.parse("2100-01-01T00:00:00Z"), Optional.empty()));
+        return folder(true).list(window(lastPull));
     }
 
     private static PullWindow window(Optional<Instant> lastPull) {

@@ -1,8 +1,10 @@
 package io.pqlconnector.worker.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +64,9 @@ final class BucketsTest {
         assertThat(before).isNotEmpty().isEqualTo(accounts(files(copy, "before"), Pql.NOW));
 
         List<Path> objects = objects(copy);
+        assertThat(accounts(withInbox(store, objects.get(objects.size() - 40)), Pql.NOW))
+                .isEqualTo(before);
+
         Path rewritten = objects.get(objects.size() - 30);
         Files.copy(objects.get(0), rewritten, StandardCopyOption.REPLACE_EXISTING);
         store.put(copy, rewritten);
@@ -72,6 +78,17 @@ final class BucketsTest {
         // Days that are as old as these are listed again in the first run of a week.
         List<String> after = accounts(bucket, Pql.NOW.plus(Duration.ofDays(7)));
         assertThat(after).isNotEqualTo(before).isEqualTo(accounts(files(copy, "after"), Pql.NOW));
+    }
+
+    /** The bucket, and messages of one of its objects that a webhook brought too. */
+    private Pql withInbox(ObjectStore store, Path object) throws IOException {
+        Pql both = pql("both");
+        String webhook = ", webhook: { path_secret: 0123456789abcdef, shared_secret: s3cr3t } }";
+        RealUsage.configure(both, store.source(ObjectStore.SECRET_KEY).replaceFirst(" }$", webhook));
+        try (InputStream lines = new GZIPInputStream(Files.newInputStream(object))) {
+            both.write("data/inbox/segment/20140502T000000.000Z-000.jsonl", new String(lines.readAllBytes(), UTF_8));
+        }
+        return both;
     }
 
     private Pql files(Path copy, String name) throws IOException {
