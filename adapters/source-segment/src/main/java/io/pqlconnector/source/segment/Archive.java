@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -99,9 +100,13 @@ final class Archive implements AutoCloseable {
         bucket.close();
     }
 
-    /** Differs whenever the content does. */
-    static String mark(String eTag, long size) {
-        return eTag.replace("\"", "") + "@" + size;
+    /**
+     * Differs whenever the content does.
+     *
+     * @param eTag null where a store that is not AWS's gives none
+     */
+    static String mark(@Nullable String eTag, long size) {
+        return (eTag == null ? "" : eTag.replace("\"", "")) + "@" + size;
     }
 
     private void hand(ObjectStream object, SliceId id, UsageSink sink) throws InterruptedException {

@@ -89,6 +89,10 @@ final class Bucket implements AutoCloseable {
             S3Client client = clients.get();
             ResponseInputStream<GetObjectResponse> body = client.getObject(
                     request -> request.bucket(settings.bucket()).key(key));
+            if (body.response().contentLength() == null) {
+                body.abort();
+                throw failures.unmeasured(key);
+            }
             return new ObjectStream(body, progress);
         } catch (AbortedException e) {
             throw interrupted(e);

@@ -92,7 +92,7 @@ record Messages(Span signed, List<Message> usage) {
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String key = parser.currentName();
             JsonToken value = parser.nextToken();
-            if (value == JsonToken.VALUE_STRING && key.equals("type")) {
+            if (value == JsonToken.VALUE_STRING && key.equals("type") && type.isEmpty()) {
                 type = parser.getString();
             } else if (value == JsonToken.VALUE_STRING && key.equals("projectId")) {
                 saysSource = true;

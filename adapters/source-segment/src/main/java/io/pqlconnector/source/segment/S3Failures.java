@@ -37,6 +37,16 @@ final class S3Failures {
         return failure(e, object + " cannot be read", deniedGet());
     }
 
+    /** An object came without its length, so that its end cannot be told from a broken connection. */
+    AdapterException unmeasured(String key) {
+        return new AdapterException(
+                FailureKind.PROTOCOL,
+                "s3://" + settings.bucket() + "/" + key
+                        + " came without its length. Something between here and the bucket"
+                        + " takes the header Content-Length away; S3 always sends it.",
+                null);
+    }
+
     private AdapterException failure(SdkException e, String what, String denied) {
         if (e instanceof StsException sts) {
             return role(sts);
@@ -56,9 +66,10 @@ final class S3Failures {
 
     private static Optional<Told> credentials(AwsServiceException e) {
         return switch (code(e)) {
-            case "InvalidAccessKeyId" ->
-                refused("S3 does not know the access key (InvalidAccessKeyId). It was deleted, or belongs to another"
-                        + " store. Write the current access_key and secret_key.");
+            case "InvalidAccessKeyId", "InvalidClientTokenId" ->
+                refused("the access key is unknown (" + code(e)
+                        + "). It was deleted, or belongs to another store. Write"
+                        + " the current access_key and secret_key.");
             case "SignatureDoesNotMatch" ->
                 refused("the secret key does not belong to the access key (SignatureDoesNotMatch). Check secret_key for"
                         + " missing or added characters.");
@@ -140,20 +151,26 @@ final class S3Failures {
     }
 
     private AdapterException role(StsException e) {
-        String arn = settings.role().map(ArchiveSettings.Role::arn).orElse("");
-        boolean denied = isDenied(e);
-        String words = denied
-                ? "the role " + arn + " cannot be taken on (" + code(e) + "). Its trust policy has to name these"
-                        + " credentials"
-                        + (settings.role()
-                                        .flatMap(ArchiveSettings.Role::externalId)
-                                        .isPresent()
+        String what =
+                "the role " + settings.role().map(ArchiveSettings.Role::arn).orElse("") + " cannot be taken on";
+        Optional<Told> told = credentials(e).or(() -> isDenied(e) ? Optional.of(untrusted(e)) : Optional.empty());
+        return told.map(found -> new AdapterException(found.kind, what + ": " + found.words, e))
+                .orElseGet(() -> new AdapterException(
+                        FailureKind.UNAVAILABLE,
+                        what + ": STS answered " + code(e) + ", HTTP " + e.statusCode() + ". The next run tries again.",
+                        e));
+    }
+
+    private Told untrusted(StsException e) {
+        boolean external =
+                settings.role().flatMap(ArchiveSettings.Role::externalId).isPresent();
+        return new Told(
+                FailureKind.AUTHENTICATION,
+                "its trust policy has to name these credentials"
+                        + (external
                                 ? " and this external_id"
-                                : ", and external_id has to be written if the policy asks for one")
-                        + "; their own policy has to allow sts:AssumeRole on the role."
-                : "STS did not give credentials for the role " + arn + " (" + code(e) + ", HTTP " + e.statusCode()
-                        + "). The next run tries again.";
-        return new AdapterException(denied ? FailureKind.AUTHENTICATION : FailureKind.UNAVAILABLE, words, e);
+                                : ", and external_id is missing if the policy asks for one")
+                        + "; their own policy has to allow sts:AssumeRole on the role (" + code(e) + ").");
     }
 
     private static AdapterException other(AwsServiceException e, String what) {
@@ -202,7 +219,7 @@ final class S3Failures {
         return inner.getClass()
                 .getSimpleName()
                 .replaceAll("Exception$", "")
-                .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+                .replaceAll("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ")
                 .toLowerCase(Locale.ROOT);
     }
 

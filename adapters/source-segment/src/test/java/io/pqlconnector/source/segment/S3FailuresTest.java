@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every error that people meet, in the words in which they meet it. */
@@ -77,8 +78,8 @@ class S3FailuresTest {
                 Arguments.of(
                         Refusal.ofList(403, "InvalidAccessKeyId"),
                         FailureKind.AUTHENTICATION,
-                        "S3 does not know the access key (InvalidAccessKeyId). It was deleted, or belongs to another"
-                                + " store. Write the current access_key and secret_key."),
+                        "the access key is unknown (InvalidAccessKeyId). It was deleted, or belongs to another store."
+                                + " Write the current access_key and secret_key."),
                 Arguments.of(
                         Refusal.ofList(403, "SignatureDoesNotMatch"),
                         FailureKind.AUTHENTICATION,
@@ -187,9 +188,18 @@ class S3FailuresTest {
                         + " cannot be reached (connect). Check endpoint and the network.");
     }
 
-    @Test
-    void saysThatARoleCannotBeTakenOn() {
-        s3.refuse(new Refusal("ROLE", 403, "AccessDenied", "not authorized", Map.of()));
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "403 | AccessDenied | its trust policy has to name these credentials, and external_id is missing if the policy asks"
+                        + " for one; their own policy has to allow sts:AssumeRole on the role (AccessDenied).",
+                "403 | InvalidClientTokenId | the access key is unknown (InvalidClientTokenId). It was deleted, or belongs to another"
+                        + " store. Write the current access_key and secret_key.",
+                "503 | ServiceUnavailable | STS answered ServiceUnavailable, HTTP 503. The next run tries again.",
+            })
+    void saysWhyARoleCannotBeTakenOn(int status, String code, String words) {
+        s3.refuse(new Refusal("ROLE", status, code, code, Map.of()));
         UsageSource source = source(Map.of(
                 "role_arn",
                 "arn:aws:iam::123456789012:role/reader",
@@ -197,12 +207,8 @@ class S3FailuresTest {
                 s3.url().toString()));
 
         assertThatThrownBy(() -> source.probe(Calls.NOW))
-                .isInstanceOfSatisfying(
-                        AdapterException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.AUTHENTICATION))
-                .hasMessage(
-                        "the role arn:aws:iam::123456789012:role/reader cannot be taken on (AccessDenied). Its trust"
-                                + " policy has to name these credentials, and external_id has to be written if the policy asks"
-                                + " for one; their own policy has to allow sts:AssumeRole on the role.");
+                .isInstanceOf(AdapterException.class)
+                .hasMessage("the role arn:aws:iam::123456789012:role/reader cannot be taken on: " + words);
     }
 
     private UsageSource source(Map<String, ?> more) {
