@@ -59,12 +59,13 @@ class InboxContractTest extends SourceContract {
         }
 
         @Override
-        public void change(SliceId slice) {
+        public boolean change(SliceId slice) {
             try {
                 Files.writeString(file(slice), Calls.track(6));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+            return true;
         }
 
         @Override

@@ -54,8 +54,9 @@ class SegmentSourceContractTest extends SourceContract {
         }
 
         @Override
-        public void change(SliceId slice) {
+        public boolean change(SliceId slice) {
             s3.put(slice.value(), Calls.gzip(Calls.track(8) + Calls.track(9)));
+            return true;
         }
 
         @Override
