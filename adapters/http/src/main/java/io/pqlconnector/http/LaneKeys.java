@@ -16,9 +16,7 @@ public final class LaneKeys {
     /** Reads the keys over the settings that hold without them. Notes mistakes and keeps the standard in their place. */
     public static LaneSettings read(Fields settings, LaneSettings standard) {
         LaneSettings.Timeouts timeouts = standard.timeouts();
-        URI baseUrl = settings.text("base_url")
-                .flatMap(text -> baseUrl(settings, text))
-                .orElse(standard.baseUrl());
+        URI baseUrl = url(settings, "base_url").orElse(standard.baseUrl());
         return new LaneSettings(
                 standard.name(),
                 baseUrl,
@@ -39,13 +37,18 @@ public final class LaneKeys {
         return settings.duration(key).orElse(standard);
     }
 
-    private static Optional<URI> baseUrl(Fields settings, String text) {
+    /** Reads a key that leads a lane somewhere; empty if it is not there, or with a problem noted if a lane must not go there. */
+    public static Optional<URI> url(Fields settings, String key) {
+        return settings.text(key).flatMap(text -> url(settings, key, text));
+    }
+
+    private static Optional<URI> url(Fields settings, String key, String text) {
         Optional<URI> url = parse(text);
         Optional<String> problem = url.isEmpty()
                 ? Optional.of("is no URL of a service. Write https:// and the host.")
                 : url.flatMap(BaseUrl::problem);
         // Not quoted, because a URL with a password in it is one of the mistakes.
-        problem.ifPresent(words -> settings.problem("base_url", words));
+        problem.ifPresent(words -> settings.problem(key, words));
         return problem.isEmpty() ? url : Optional.empty();
     }
 

@@ -1,6 +1,7 @@
 package io.pqlconnector.source.mixpanel;
 
 import io.pqlconnector.http.Auth;
+import io.pqlconnector.http.LaneKeys;
 import io.pqlconnector.http.TimeAndChance;
 import io.pqlconnector.source.mixpanel.MixpanelSettings.Basis;
 import io.pqlconnector.source.mixpanel.MixpanelSettings.Profiles;
@@ -12,7 +13,6 @@ import io.pqlconnector.spi.source.UsageSource;
 import io.pqlconnector.spi.source.UsageSourceFactory;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -66,8 +66,8 @@ public final class MixpanelSourceFactory implements UsageSourceFactory {
         return new MixpanelSettings(
                 projectSecret ? noProject(fields) : project(fields),
                 region,
-                url(fields, "base_url", region.exportUrl()),
-                url(fields, "query_base_url", region.queryUrl()),
+                LaneKeys.url(fields, "base_url").orElseGet(region::exportUrl),
+                LaneKeys.url(fields, "query_base_url").orElseGet(region::queryUrl),
                 auth(fields, projectSecret),
                 projectSecret,
                 start(fields),
@@ -108,21 +108,6 @@ public final class MixpanelSourceFactory implements UsageSourceFactory {
         Secret secret =
                 fields.required("secret", fields.secret("secret"), new Secret(""), "secret: ${MIXPANEL_SECRET}");
         return Auth.basic(username, secret);
-    }
-
-    private static URI url(Fields fields, String key, URI standard) {
-        Optional<String> text = fields.text(key);
-        if (text.isEmpty()) {
-            return standard;
-        }
-        try {
-            URI url = URI.create(text.get());
-            io.pqlconnector.http.LaneSettings.of("Mixpanel", url);
-            return url;
-        } catch (IllegalArgumentException e) {
-            fields.problem(key, e.getMessage() + ". Write something like " + standard + ".");
-            return standard;
-        }
     }
 
     private static Optional<LocalDate> start(Fields fields) {
@@ -186,7 +171,7 @@ public final class MixpanelSourceFactory implements UsageSourceFactory {
     private static int calls(Fields fields) {
         BigDecimal share = fields.share("quota_share").orElse(TWO_THIRDS);
         int calls = share.multiply(BigDecimal.valueOf(atLeastOne(fields, "calls_per_hour", CALLS_AN_HOUR)))
-                .setScale(0, RoundingMode.HALF_DOWN)
+                .setScale(0, RoundingMode.DOWN)
                 .intValue();
         if (calls < 1) {
             fields.problem("quota_share", "leaves no call for us. Write a share above 2%, such as 67%.");
