@@ -29,6 +29,9 @@ import java.util.stream.Collectors;
 
 /** Pulls what is new from the sources into the lake. */
 final class Pull {
+    /** How many slices land before the lake is put in order: what landing costs grows with the number of its files. */
+    private static final int SLICES_BETWEEN_TIDYING = 500;
+
     /** More than any source asks for; a source that never gives up must not hold a run for ever. */
     private static final int MOST_ATTEMPTS = 20;
 
@@ -71,7 +74,9 @@ final class Pull {
             tally.slices = slices.size();
             Progress progress = new Progress(slices);
             for (Slice slice : slices) {
-                take(setup, slice, tally, progress);
+                if (take(setup, slice, tally, progress) && tally.landed.size() % SLICES_BETWEEN_TIDYING == 0) {
+                    lake.compact(until(now));
+                }
             }
             tally.vanished = dropVanished(source.name(), listing);
             pulls.pulled(source.name(), source.place(), now);
@@ -86,8 +91,11 @@ final class Pull {
 
     private PullWindow window(SourceSetup setup, Instant now) {
         UsageSource source = setup.source();
-        Instant until = asOf.isBefore(now) ? asOf : now;
-        return new PullWindow(setup.since(), until, now, pulls.last(source.name(), source.place()));
+        return new PullWindow(setup.since(), until(now), now, pulls.last(source.name(), source.place()));
+    }
+
+    private Instant until(Instant now) {
+        return asOf.isBefore(now) ? asOf : now;
     }
 
     // Only after all that is listed has landed: what moved from one slice to another is never missing in between.
@@ -104,21 +112,23 @@ final class Pull {
         return vanished.size();
     }
 
-    private void take(SourceSetup setup, Slice slice, Tally tally, Progress progress) throws InterruptedException {
+    /** Whether anything landed. */
+    private boolean take(SourceSetup setup, Slice slice, Tally tally, Progress progress) throws InterruptedException {
         Optional<LandedSlice> before = manifest.slice(setup.source().name(), slice.id());
         if (before.isPresent() && isUnchanged(setup, slice, before.get())) {
             tally.unchanged++;
             progress.passWhole(slice);
-        } else {
-            try {
-                tally.landed.add(land(setup.source(), slice, progress).number());
-            } catch (AdapterException e) {
-                if (e.kind() != FailureKind.WITHHELD) {
-                    throw e;
-                }
-                tally.notices.add(words(e, slice.id() + " is withheld"));
-                progress.passWhole(slice);
+            return false;
+        }
+        try {
+            return tally.landed.add(land(setup.source(), slice, progress).number());
+        } catch (AdapterException e) {
+            if (e.kind() != FailureKind.WITHHELD) {
+                throw e;
             }
+            tally.notices.add(words(e, slice.id() + " is withheld"));
+            progress.passWhole(slice);
+            return false;
         }
     }
 

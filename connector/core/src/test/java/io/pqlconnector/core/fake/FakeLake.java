@@ -71,7 +71,7 @@ public final class FakeLake implements UsageLake {
     public LandedSlice land(UsageSource source, Slice slice, Instant now, LandingProgress progress)
             throws InterruptedException {
         if (source instanceof FakeSource fake) {
-            fake.throwIfIncomplete();
+            fake.throwIfUnreadable(slice);
         }
         ContentHash hash = source.contentHash(slice);
         progress.advanced(slice.bytes(), 10);

@@ -26,6 +26,7 @@ public final class FakeSource implements UsageSource {
     private Optional<String> failure = Optional.empty();
     private final List<PullWindow> windows = new ArrayList<>();
     private Predicate<SliceId> covered = id -> false;
+    private Optional<SliceId> withheld = Optional.empty();
     private int incomplete;
     private int hashed;
 
@@ -59,6 +60,11 @@ public final class FakeSource implements UsageSource {
     /** What it was asked to list, in order. */
     public List<PullWindow> windows() {
         return windows;
+    }
+
+    /** Does not offer a slice that it lists. */
+    public void withholds(String id) {
+        withheld = Optional.of(new SliceId(id));
     }
 
     /** Has the next readings end too early. */
@@ -111,12 +117,15 @@ public final class FakeSource implements UsageSource {
 
     @Override
     public ContentHash read(Slice slice, UsageSink sink) {
-        throwIfIncomplete();
+        throwIfUnreadable(slice);
         return contentHash(slice);
     }
 
     /** As reading does, for a lake that does not read. */
-    public void throwIfIncomplete() {
+    public void throwIfUnreadable(Slice slice) {
+        if (withheld.filter(slice.id()::equals).isPresent()) {
+            throw new AdapterException(FailureKind.WITHHELD, "not in this plan", null);
+        }
         if (incomplete > 0) {
             incomplete--;
             throw new AdapterException(FailureKind.INCOMPLETE, "ended early", null);

@@ -9,6 +9,7 @@ import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.spi.source.PullWindow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,5 +105,31 @@ final class PullTest {
         assertThat(source.windows().get(0).until()).isEqualTo(DAY_1.minus(Duration.ofDays(10)));
         assertThat(source.windows().get(0).now())
                 .isAfter(source.windows().get(0).until());
+    }
+
+    @Test
+    void putsTheLakeInOrderBetweenManySlices() throws InterruptedException {
+        for (int i = 0; i < 1_200; i++) {
+            source.put("day-3/" + i, "1", "some");
+        }
+
+        world.sync(DAY_1);
+
+        assertThat(world.lake().compacted())
+                .as("twice on the way and once at the end")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void goesOnWithoutWhatAServiceDoesNotOffer() throws InterruptedException {
+        source.withholds("day-1/b");
+
+        RunResult result = world.sync(DAY_1);
+
+        assertThat(result.failures()).isEmpty();
+        assertThat(result.score()).isPresent();
+        assertThat(result.sources().get(0))
+                .returns(2L, SourceReport::read)
+                .returns(List.of("not in this plan"), SourceReport::notices);
     }
 }
