@@ -74,6 +74,9 @@ final class SyncCommand implements Callable<Integer> {
 
     private RunResult withJson(OpenRun open) throws InterruptedException {
         RunResult result = open.run(RunListener.NONE).sync(options());
+        result.sources()
+                .forEach(source ->
+                        source.notices().forEach(notice -> context.terminal().notice(source.source() + ": " + notice)));
         result.failures().forEach(context.terminal()::notice);
         try (JsonLines lines = new JsonLines(context.terminal())) {
             result.score().ifPresent(score -> score.top().forEach(lines::account));
