@@ -64,7 +64,8 @@ public final class MixpanelClock {
         }
         int of = all;
         return quarters.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
+                // Of as many, those that came in sooner: events come late, and never before they happen.
+                .max(Map.Entry.<Long, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
                 .map(most -> new Evidence(Duration.ofSeconds(most.getKey() * QUARTER_SECONDS), most.getValue(), of));
     }
 

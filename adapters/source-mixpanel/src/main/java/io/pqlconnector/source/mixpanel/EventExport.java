@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,14 +77,14 @@ final class EventExport {
     /** Reads what was processed on a day, in UTC, whatever day it belongs to. */
     void processed(SliceId slice, LocalDate day, int attempt, UsageSink sink) throws InterruptedException {
         if (attempt > WHOLE_DAYS) {
-            throw givenUp(slice, WHOLE_DAYS);
+            throw givenUp(slice, "");
         }
         pauseBefore(attempt);
         Instant settled = waits.now().minus(ProjectSlices.SETTLING);
         Instant end = ProjectSlices.startOf(day.plusDays(1));
         Instant until = settled.isBefore(end) ? settled : end;
         long back = settings.lateWindow().orElse(Duration.ZERO).toDays();
-        LocalDate today = LocalDate.ofInstant(waits.now(), basis.days());
+        LocalDate today = LocalDate.ofInstant(waits.now(), basis.days(waits.now()));
         HttpCall call = call(day.minusDays(back), day.isAfter(today) ? today : day)
                 .query(
                         "where",
@@ -109,8 +110,11 @@ final class EventExport {
 
     private void handSome(SliceId slice, SpooledBody body, LocalDate day, UsageSink sink)
             throws IOException, InterruptedException {
-        try {
-            hand(slice, body.follow(), day, sink);
+        try (InputStream text = new BufferedInputStream(GunzipStream.open(body.follow()), HEAD)) {
+            byte[] head = head(text);
+            // A few events tell nothing of the project's time zone: they may have come late, or have been imported.
+            basis.contradict(day, MixpanelClock.read(head, head.length));
+            hand(slice, text, ZoneOffset.UTC, sink);
         } catch (AdapterException e) {
             throw e.kind() == FailureKind.INCOMPLETE ? otherRegion(day) : e;
         }
@@ -179,7 +183,7 @@ final class EventExport {
                 }
             }
         }
-        throw givenUp(slice, WHOLE_DAYS);
+        throw givenUp(slice, ", and smaller parts of it too");
     }
 
     private void rehearseAndHand(SliceId slice, SpooledBody body, LocalDate day, UsageSink sink)
@@ -192,20 +196,29 @@ final class EventExport {
     private void hand(SliceId slice, InputStream raw, LocalDate day, UsageSink sink)
             throws IOException, InterruptedException {
         try (InputStream text = new BufferedInputStream(GunzipStream.open(raw), HEAD)) {
-            ZoneId zone = zone(text, day);
-            LineFormat format = new WholeExport(new MixpanelExport(sink.columns(), zone), e -> incomplete(slice, e));
-            EndWatch watch = new EndWatch(sink);
-            LineBlocks.hand(text, watch, format);
-            if (!watch.endsWithARecord(format)) {
-                throw incomplete(slice, null);
-            }
+            hand(slice, text, zone(text, day), sink);
         }
     }
 
-    private ZoneId zone(InputStream text, LocalDate day) throws IOException {
+    private static void hand(SliceId slice, InputStream text, ZoneId zone, UsageSink sink)
+            throws IOException, InterruptedException {
+        LineFormat format = new WholeExport(new MixpanelExport(sink.columns(), zone), e -> incomplete(slice, e));
+        EndWatch watch = new EndWatch(sink);
+        LineBlocks.hand(text, watch, format);
+        if (!watch.endsWithARecord(format)) {
+            throw incomplete(slice, null);
+        }
+    }
+
+    private static byte[] head(InputStream text) throws IOException {
         text.mark(HEAD);
         byte[] head = text.readNBytes(HEAD);
         text.reset();
+        return head;
+    }
+
+    private ZoneId zone(InputStream text, LocalDate day) throws IOException {
+        byte[] head = head(text);
         boolean hasEvents = new String(head, StandardCharsets.ISO_8859_1).contains("\"event\"");
         delivered |= hasEvents;
         return basis.of(day, MixpanelClock.read(head, head.length), hasEvents);
@@ -218,11 +231,11 @@ final class EventExport {
                 cause);
     }
 
-    private static AdapterException givenUp(SliceId slice, int attempts) {
+    private static AdapterException givenUp(SliceId slice, String more) {
         return new AdapterException(
                 FailureKind.UNAVAILABLE,
-                slice + ": Mixpanel cut the export short " + attempts
-                        + " times, and smaller parts of it too. Nothing of it was" + " taken; the next run asks again.",
+                slice + ": Mixpanel cut the export short " + WHOLE_DAYS + " times" + more
+                        + ". Nothing of it was taken; the next run asks again.",
                 null);
     }
 }

@@ -114,13 +114,16 @@ final class MixpanelSource implements UsageSource {
     @Override
     public Listing list(PullWindow window) {
         attempts.clear();
-        List<Slice> slices = new ProjectSlices(settings).of(window, basis.days(), basis.mark());
+        // The project too: of another one under the same name every day is read.
+        String mark =
+                basis.mark() + settings.project().map(number -> ", " + number).orElse("");
+        List<Slice> slices = new ProjectSlices(settings).of(window, basis.days(window.now()), mark);
         return new Listing(slices, ProjectSlices::covers);
     }
 
     @Override
     public String probe(Instant now) throws InterruptedException {
-        LocalDate yesterday = LocalDate.ofInstant(now, basis.days()).minusDays(1);
+        LocalDate yesterday = LocalDate.ofInstant(now, basis.days(now)).minusDays(1);
         boolean hasEvents = probe.hasEvents(yesterday);
         return place() + (hasEvents ? ": has events of " : ": lets us in, and has no event of ") + yesterday;
     }

@@ -27,6 +27,7 @@ final class ProfileQuery {
     private static final int STANDARD_SIZE = 1000;
     private static final int SESSIONS = 3;
     private static final int TRIES_OF_A_PAGE = 3;
+    private static final String GROUP = "data_group_id";
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final MixpanelSettings settings;
@@ -60,7 +61,7 @@ final class ProfileQuery {
      * @param group the id of the group key: a number of 64 bits, which may be negative
      */
     void groups(String group, UsageSink sink) throws InterruptedException {
-        Map<String, String> form = Map.of("data_group_id", group);
+        Map<String, String> form = Map.of(GROUP, group);
         read(form, "profiles of group key " + group, MixpanelProfiles.ofGroups(sink.columns()), sink);
     }
 
@@ -112,7 +113,7 @@ final class ProfileQuery {
                     return Optional.of(ProfilePage.read(reply.body(), sink, format));
                 }
                 if (number == 0 || head.status() != 400) {
-                    throw refusals.of(head, what);
+                    throw refusals.ofProfiles(head, what, doWithout(form));
                 }
                 return Optional.empty();
             } catch (IOException e) {
@@ -120,6 +121,12 @@ final class ProfileQuery {
             }
         }
         return Optional.empty();
+    }
+
+    private static String doWithout(Map<String, String> form) {
+        return Optional.ofNullable(form.get(GROUP))
+                .map(group -> "take " + group + " out of groups")
+                .orElse("write profiles: none");
     }
 
     // Read only, though it is a POST: the form would be too long for an address.

@@ -46,7 +46,7 @@ final class ProjectSlices {
      * The slices of a pull.
      *
      * @param zone in which the project counts days
-     * @param basis for the marks of days
+     * @param basis for the marks of days: which project, and in which zone it writes times
      */
     List<Slice> of(PullWindow window, ZoneId zone, String basis) {
         List<Slice> slices = new ArrayList<>(days(window, zone, basis));

@@ -58,15 +58,28 @@ final class Refusals implements ReplyPolicy {
         }
         if (status == 402) {
             return failure(
-                    FailureKind.WITHHELD,
-                    "Mixpanel does not offer " + what
-                            + " with this plan (status 402). The rest was read; write profiles: none to"
-                            + " do without.");
+                    FailureKind.CONFIGURATION,
+                    "Mixpanel does not offer " + what + " with this plan (status 402" + quoted(body) + ").");
         }
         return failure(
                 FailureKind.CONFIGURATION,
                 "Mixpanel refused " + what + " (status " + status + quoted(body)
                         + "). Look at region, project_id and base_url.");
+    }
+
+    /**
+     * Why profiles did not come. A plan may lack them; usage is read all the same.
+     *
+     * @param doWithout what to write so that they are not asked for
+     */
+    AdapterException ofProfiles(HttpReply reply, String what, String doWithout) {
+        if (reply.status() != 402) {
+            return of(reply, what);
+        }
+        return failure(
+                FailureKind.WITHHELD,
+                "Mixpanel does not offer " + what + " with this plan (status 402). The rest was read; " + doWithout
+                        + " to do without.");
     }
 
     private String credentials() {

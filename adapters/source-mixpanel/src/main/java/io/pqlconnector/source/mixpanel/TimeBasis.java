@@ -5,6 +5,7 @@ import io.pqlconnector.source.mixpanel.MixpanelSettings.Basis;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -30,20 +31,29 @@ final class TimeBasis {
         zone = settings.zone();
     }
 
-    /** The zone in which the project counts days, as far as is known before an event was seen. */
-    ZoneId days() {
+    /**
+     * The zone in which the project counts days. Of the two that are possible before an event was seen it is the one in which
+     * days begin later, since it is refused to ask for a day that is still to come.
+     */
+    ZoneId days(Instant now) {
         return switch (configured) {
             case UTC -> ZoneOffset.UTC;
-            case PROJECT_LOCAL -> zone.orElse(ZoneOffset.UTC);
-            case AUTO -> found.orElse(ZoneOffset.UTC);
+            case PROJECT_LOCAL -> local();
+            case AUTO ->
+                found.or(() -> zone.filter(id -> id.getRules().getOffset(now).getTotalSeconds() < 0))
+                        .orElse(ZoneOffset.UTC);
         };
+    }
+
+    private ZoneId local() {
+        return zone.orElse(ZoneOffset.UTC);
     }
 
     /** For the mark of a slice: a day that was read with another idea of its zone is read anew. */
     String mark() {
         return switch (configured) {
             case UTC -> "utc";
-            case PROJECT_LOCAL -> days().getId();
+            case PROJECT_LOCAL -> local().getId();
             case AUTO -> "auto" + zone.map(id -> " " + id.getId()).orElse("");
         };
     }
@@ -58,9 +68,20 @@ final class TimeBasis {
     ZoneId of(LocalDate day, Optional<MixpanelClock.Evidence> evidence, boolean hasEvents) {
         return switch (configured) {
             case UTC -> checked(ZoneOffset.UTC, day, evidence);
-            case PROJECT_LOCAL -> checked(days(), day, evidence);
+            case PROJECT_LOCAL -> checked(local(), day, evidence);
             case AUTO -> detected(day, evidence, hasEvents);
         };
+    }
+
+    /**
+     * Looks whether a day contradicts the configuration.
+     *
+     * @throws AdapterException if most of its events do
+     */
+    void contradict(LocalDate day, Optional<MixpanelClock.Evidence> evidence) {
+        evidence.filter(TimeBasis::isStrong).ifPresent(said -> {
+            ZoneId unused = of(day, Optional.of(said), true);
+        });
     }
 
     private ZoneId checked(ZoneId basis, LocalDate day, Optional<MixpanelClock.Evidence> evidence) {
@@ -77,7 +98,7 @@ final class TimeBasis {
             if (hasEvents && found.isEmpty()) {
                 throw undetectable(day);
             }
-            return days();
+            return found.orElse(ZoneOffset.UTC);
         }
         Duration ahead = evidence.get().ahead();
         if (found.isPresent() && (ahead.equals(offset(found.get(), day)) || !isStrong(evidence.get()))) {

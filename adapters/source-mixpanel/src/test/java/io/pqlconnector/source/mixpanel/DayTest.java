@@ -1,10 +1,13 @@
 package io.pqlconnector.source.mixpanel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
+import io.pqlconnector.spi.source.Slice;
+import io.pqlconnector.spi.source.SliceId;
 import io.pqlconnector.spi.source.UsageRecord;
 import io.pqlconnector.spi.source.UsageSource;
 import io.pqlconnector.testkit.RecordingSink;
@@ -132,6 +135,25 @@ final class DayTest {
                     .hasMessage(
                             "Mixpanel broke off each export of 2026-03-30 before the first event. That is what it does for"
                                     + " a project of another region: look at region and project_id.");
+        }
+        assertThat(mixpanel.exports()).hasSize(3);
+    }
+
+    @Test
+    void givesUpOnWhatWasProcessedIfItIsCutShortAgainAndAgain() throws Exception {
+        mixpanel.put(DAY, Project.lines(DAY, 100));
+        mixpanel.mishaps(export -> Mishap.HALF_LINE);
+        Slice processed = new Slice(new SliceId("processed " + DAY), "mark", 0);
+        try (UsageSource source = project.source("late_window", "30d")) {
+            for (int attempt = 1; attempt <= 3; attempt++) {
+                assertThatThrownBy(() -> source.read(processed, new RecordingSink()))
+                        .hasMessageContaining("cut short");
+            }
+
+            assertThatThrownBy(() -> source.read(processed, new RecordingSink()))
+                    .hasMessage(
+                            "processed 2026-03-30: Mixpanel cut the export short 3 times. Nothing of it was taken; the"
+                                    + " next run asks again.");
         }
         assertThat(mixpanel.exports()).hasSize(3);
     }

@@ -125,6 +125,15 @@ final class ProfilesTest {
                 .returns(FailureKind.WITHHELD, AdapterException::kind);
     }
 
+    @Test
+    void saysWhichGroupsToDoWithout() {
+        project.mixpanel.profiles().refuses(402);
+
+        assertThatThrownBy(() -> read("groups 17"))
+                .hasMessage("Mixpanel does not offer profiles of group key 17 with this plan (status 402). The rest was"
+                        + " read; take 17 out of groups to do without.");
+    }
+
     private RecordingSink read(String slice) throws InterruptedException {
         RecordingSink sink = new RecordingSink();
         try (UsageSource source = project.source()) {

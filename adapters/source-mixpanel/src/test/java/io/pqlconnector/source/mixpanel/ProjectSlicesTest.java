@@ -59,6 +59,16 @@ final class ProjectSlicesTest {
     }
 
     @Test
+    void readsEveryDayOfAnotherProjectUnderTheSameName() throws Exception {
+        try (UsageSource one = project.source();
+                UsageSource other = project.source("project_id", 4711)) {
+            read(one, "2026-03-31T12:00:00Z");
+
+            assertThat(read(other, "2026-03-31T12:00:00Z")).containsExactly("2026-03-30", "2026-03-31");
+        }
+    }
+
+    @Test
     void readsOnceMoreWhatGrewOldWhileNobodyLooked() throws Exception {
         try (UsageSource source = project.source("start", "2026-03-25", "late_days", 3)) {
             read(source, "2026-03-31T12:00:00Z");

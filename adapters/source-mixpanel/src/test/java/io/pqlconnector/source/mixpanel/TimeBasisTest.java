@@ -3,6 +3,7 @@ package io.pqlconnector.source.mixpanel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pqlconnector.spi.source.PullWindow;
 import io.pqlconnector.spi.source.Slice;
 import io.pqlconnector.spi.source.UsageRecord;
 import io.pqlconnector.spi.source.UsageSource;
@@ -129,11 +130,44 @@ final class TimeBasisTest {
         project.time.advance(java.time.Duration.ofHours(13));
         try (UsageSource source = project.source("time_basis", "project_local", "time_zone", "America/New_York")) {
             Instant now = project.time.now();
-            List<Slice> slices = source.list(io.pqlconnector.spi.source.PullWindow.of(Instant.EPOCH, now))
-                    .slices();
+            List<Slice> slices = source.list(PullWindow.of(Instant.EPOCH, now)).slices();
 
             assertThat(now).isEqualTo(Instant.parse("2026-04-01T01:00:00Z"));
             assertThat(slices).extracting(slice -> slice.id().value()).containsExactly("2026-03-30", "2026-03-31");
+        }
+    }
+
+    @Test
+    void asksForNoDayThatMayBeStillToComeBeforeItFoundOut() throws Exception {
+        PullWindow window = PullWindow.of(Instant.EPOCH, Instant.parse("2026-04-01T01:00:00Z"));
+        try (UsageSource west = project.source("time_zone", "America/New_York");
+                UsageSource east = project.source("time_zone", "Asia/Kolkata")) {
+            assertThat(west.list(window).slices())
+                    .extracting(slice -> slice.id().value())
+                    .endsWith("2026-03-31");
+            assertThat(east.list(window).slices())
+                    .extracting(slice -> slice.id().value())
+                    .endsWith("2026-04-01");
+        }
+    }
+
+    @Test
+    void probesWithoutAnOpinionOnAFewEvents() throws Exception {
+        project.mixpanel.put(DAY, Project.lines(DAY, 5, -3 * 3600));
+        try (UsageSource source = project.source()) {
+            assertThat(source.probe(Project.NOON)).endsWith("has events of 2026-03-30");
+        }
+    }
+
+    @Test
+    void takesALateEventForLateWhereAsManyCameAtOnce() throws Exception {
+        project.mixpanel.put(
+                DAY,
+                List.of(
+                        Project.lines(DAY, 1).get(0),
+                        Project.lines(DAY, 1, -3 * 3600).get(0)));
+        try (UsageSource source = project.source()) {
+            assertThat(first(project.read(source, DAY))).isEqualTo(Instant.parse("2026-03-30T00:00:00Z"));
         }
     }
 
