@@ -64,7 +64,9 @@ public final class AmplitudeSourceFactory implements UsageSourceFactory {
             URI url = URI.create(text.get());
             return LaneSettings.of("Amplitude", url).baseUrl();
         } catch (IllegalArgumentException e) {
-            fields.problem("base_url", e.getMessage() + ". Write something like " + standard + ".");
+            String why = String.valueOf(e.getMessage());
+            fields.problem(
+                    "base_url", why + (why.endsWith(".") ? "" : ".") + " Write something like " + standard + ".");
             return standard;
         }
     }

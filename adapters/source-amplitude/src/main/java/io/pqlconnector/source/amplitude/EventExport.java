@@ -101,11 +101,11 @@ final class EventExport {
         return refused.stream().findFirst();
     }
 
-    /** Asks for an hour and reads nothing of it, to see whether asking works. */
+    /** Asks for an hour and reads nothing of it, to see whether asking works. An hour that is too large has events too. */
     boolean hasEvents(UploadHours hour) throws InterruptedException {
         try (OpenReply reply = lane.open(call(hour))) {
             HttpReply head = reply.head();
-            if (head.isSuccess()) {
+            if (head.isSuccess() || Refusals.mayBeTooLarge(head)) {
                 return true;
             }
             if (Refusals.isEmpty(head)) {

@@ -10,9 +10,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -22,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -39,6 +44,15 @@ final class FakeAmplitude implements AutoCloseable {
 
     /** What was asked for, hours as {@code 20260330T07}. */
     record Asked(int number, String start, String end) {
+        private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("uuuuMMdd'T'HH", Locale.ROOT);
+
+        /** How many hours. */
+        long hours() {
+            return Duration.between(LocalDateTime.parse(start, HOUR), LocalDateTime.parse(end, HOUR))
+                            .toHours()
+                    + 1;
+        }
+
         @Override
         public String toString() {
             return start + "-" + end;
@@ -91,7 +105,7 @@ final class FakeAmplitude implements AutoCloseable {
 
     /** What would be answered. */
     byte[] archive(String start, String end) {
-        return zip(hours.subMap(start, true, end, true));
+        return zip(hours.subMap(start, true, end, true).values().stream().flatMap(FakeAmplitude::files));
     }
 
     private void export(HttpExchange exchange) throws IOException {
@@ -132,18 +146,21 @@ final class FakeAmplitude implements AutoCloseable {
     }
 
     // Two files for an hour, as a busy one has; the last line of a file ends without a line feed.
-    private static byte[] zip(Map<String, List<String>> hours) {
+    private static Stream<byte[]> files(List<String> hour) {
+        int half = hour.size() / 2;
+        return Stream.of(hour.subList(0, half), hour.subList(half, hour.size()))
+                .map(lines -> gzip(String.join("\n", lines).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** An archive of some files, under names that lead out of a folder. */
+    static byte[] zip(Stream<byte[]> files) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(packed)) {
-            for (Map.Entry<String, List<String>> hour : hours.entrySet()) {
-                List<String> lines = hour.getValue();
-                int half = lines.size() / 2;
-                for (int part = 0; part < 2; part++) {
-                    zip.putNextEntry(new ZipEntry("187520/187520_" + hour.getKey() + "#" + part + ".json.gz"));
-                    List<String> some = part == 0 ? lines.subList(0, half) : lines.subList(half, lines.size());
-                    zip.write(gzip(String.join("\n", some).getBytes(StandardCharsets.UTF_8)));
-                    zip.closeEntry();
-                }
+            int number = 0;
+            for (byte[] file : files.toList()) {
+                zip.putNextEntry(new ZipEntry("../187520_2026-03-30_7#" + number++ + ".json.gz"));
+                zip.write(file);
+                zip.closeEntry();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
