@@ -20,12 +20,12 @@ import java.util.Optional;
  * <ul>
  *   <li>An hour is read when it can be exported, and again in each of the two hours after that, in case that some of it came
  *       after Amplitude said it would; then never again.
- *   <li>What nobody looked at so far is read by the day as far as its days are out of that, and oldest first.
+ *   <li>Days that nobody looked at are read whole, oldest first, once none of their hours would be read again.
  * </ul>
  *
- * <p>Where the last pull ended says which hours may have been read; from there on a day is only a whole day that none of them
- * belongs to. Pulls that failed leave no trace here, so after such a day may be read that some hours of were landed
- * already; its events are the same and counted once.
+ * <p>When the last pull began says which hours it may have read; after them, only days of which it read no hour are read by
+ * the day. A pull that failed leaves no trace here, so some hours that it landed may be read once more as a part of their day.
+ * Their events are the same and counted once.
  *
  * <p>The instant that is scored is no bound here: who listed less than there is would leave out for good what lies between it
  * and the next pull.
