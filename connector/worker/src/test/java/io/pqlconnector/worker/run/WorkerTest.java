@@ -4,21 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pqlconnector.core.ledger.Lease;
 import io.pqlconnector.store.SqliteLedger;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,8 +19,6 @@ import org.junit.jupiter.api.Timeout;
 final class WorkerTest extends CountedReportsTest {
     private static final String SECRET = "s3cret-of-the-hook";
 
-    private final StringBuilder printed = new StringBuilder();
-
     @BeforeEach
     void takePushes() throws IOException {
         configure("{ type: pushed, secret: " + SECRET + " }", "port: 0, debounce: 1s");
@@ -37,45 +26,35 @@ final class WorkerTest extends CountedReportsTest {
 
     @Test
     void whatIsPushedIsInTheCrmSoonAfterAndTheWorkerStopsWhenItIsTold() throws Exception {
-        Process worker = pql.process(List.of("-cp", System.getProperty("java.class.path")), "worker")
-                .redirectErrorStream(true)
-                .start();
-        try (BufferedReader output =
-                new BufferedReader(new InputStreamReader(worker.getInputStream(), StandardCharsets.UTF_8))) {
-            String listening = until(output, line -> line.startsWith("Listening at "));
+        try (RunningWorker worker = RunningWorker.start(pql)) {
+            String listening = worker.listening();
             assertThat(listening)
                     .matches("Listening at http://127\\.0\\.0\\.1:[0-9]+ for pushed; a run starts 1 second after a"
                             + " push\\. Stop it with Ctrl-C\\.");
-            URI url = URI.create(listening.replaceAll("Listening at (\\S+) .*", "$1/pushed/" + SECRET));
+            URI url = RunningWorker.url(listening, "/pushed/" + SECRET);
 
-            assertThat(push(url, "forged", event("1"))).isEqualTo(401);
-            until(output, line -> line.startsWith("pushed: a push was refused (401)"));
-            assertThat(push(url, SECRET, event("1") + event("2"))).isEqualTo(200);
-            until(output, line -> line.contains("1 record (1 new); all confirmed"));
-            until(output, line -> line.contains(" took ") && line.startsWith("Run "));
+            assertThat(worker.push(url, "forged", event("1"))).isEqualTo(401);
+            worker.until(line -> line.startsWith("pushed: a push was refused (401)"));
+            assertThat(worker.push(url, SECRET, event("1") + event("2"))).isEqualTo(200);
+            worker.until(line -> line.contains("1 record (1 new); all confirmed"));
+            worker.untilRunEnds();
             assertThat(CountedReports.of(pql)).isEqualTo("2");
 
             try (SqliteLedger ledger = SqliteLedger.open(pql.path("data/ledger.db"), SqliteLedger.Mode.WRITE);
                     Lease lease = ledger.acquireLease("pql undo", Instant.EPOCH, Duration.ofSeconds(30))) {
                 assertThat(lease).isNotNull();
-                assertThat(push(url, SECRET, event("3"))).isEqualTo(200);
-                assertThat(until(output, line -> line.startsWith("Another run is writing to ")))
+                assertThat(worker.push(url, SECRET, event("3"))).isEqualTo(200);
+                assertThat(worker.until(line -> line.startsWith("Another run is writing to ")))
                         .contains("pql undo", "This is tried again every 1 second.");
             }
-            until(output, line -> line.startsWith("Pull ") && line.contains("2 posts (1 unchanged), 1 record"));
-            until(output, line -> line.contains(" took ") && line.startsWith("Run "));
+            worker.until(line -> line.startsWith("Pull ") && line.contains("2 posts (1 unchanged), 1 record"));
+            worker.untilRunEnds();
             assertThat(CountedReports.of(pql)).isEqualTo("3");
 
-            // Not the process's own method, which closes the output that is still to come.
-            assertThat(worker.toHandle().destroy()).isTrue();
-            output.lines().forEach(line -> printed.append(line).append('\n'));
-        } finally {
-            worker.destroyForcibly();
+            assertThat(worker.stop()).as(worker.printed()).isZero();
+            assertThat(worker.printed()).contains("Stopping: what was pushed is on disk, and in the next run.");
+            assertThat(worker.printed()).doesNotContain(SECRET);
         }
-
-        assertThat(worker.waitFor()).as(printed.toString()).isZero();
-        assertThat(printed).contains("Stopping: what was pushed is on disk, and in the next run.");
-        assertThat(printed).doesNotContain(SECRET);
     }
 
     @Test
@@ -126,26 +105,5 @@ final class WorkerTest extends CountedReportsTest {
     private static String event(String id) {
         return "{\"id\":\"" + id + "\",\"event\":\"Report Run\",\"user\":\"u\",\"time\":\"2026-03-30T12:00:00Z\","
                 + "\"properties\":{\"org\":\"acme\"}}\n";
-    }
-
-    private static int push(URI url, String signature, String body) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(url)
-                .header("X-Signature", signature)
-                .POST(BodyPublishers.ofString(body))
-                .build();
-        return HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.discarding())
-                .statusCode();
-    }
-
-    /** Reads on until a line that is wanted; fails with all that was printed if there is none. */
-    private String until(BufferedReader output, Predicate<String> wanted) throws IOException {
-        for (String line = output.readLine(); line != null; line = output.readLine()) {
-            printed.append(line).append('\n');
-            if (wanted.test(line)) {
-                return line;
-            }
-        }
-        throw new AssertionError("the worker ended:\n" + printed);
     }
 }

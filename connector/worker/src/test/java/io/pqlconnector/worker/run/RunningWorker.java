@@ -1,0 +1,93 @@
+package io.pqlconnector.worker.run;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** A worker in a process of its own, what it prints, and somebody who pushes to it. */
+final class RunningWorker implements AutoCloseable {
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final StringBuilder printed = new StringBuilder();
+    private final Process process;
+    private final BufferedReader output;
+
+    private RunningWorker(Process process) {
+        this.process = process;
+        this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    static RunningWorker start(Pql pql) throws IOException {
+        return new RunningWorker(pql.process(List.of("-cp", System.getProperty("java.class.path")), "worker")
+                .redirectErrorStream(true)
+                .start());
+    }
+
+    /** The line in which it says that it listens. */
+    String listening() throws IOException {
+        return until(line -> line.startsWith("Listening at "));
+    }
+
+    /** The address in such a line, with a path. */
+    static URI url(String listening, String path) {
+        return URI.create(listening.replaceAll("Listening at (\\S+) .*", "$1") + path);
+    }
+
+    /** Pushes, and gives the status of the answer. */
+    int push(URI url, String signature, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(url)
+                .header("X-Signature", signature)
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    /** Reads on until a line that is wanted; fails with all that was printed if there is none. */
+    String until(Predicate<String> wanted) throws IOException {
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            printed.append(line).append('\n');
+            if (wanted.test(line)) {
+                return line;
+            }
+        }
+        throw new AssertionError("the worker ended:\n" + printed);
+    }
+
+    /** Reads on until a run has ended. */
+    void untilRunEnds() throws IOException {
+        until(line -> line.startsWith("Run ") && line.contains(" took "));
+    }
+
+    /** Tells it to stop, and waits for its exit code. */
+    int stop() throws IOException, InterruptedException {
+        // Not the process's own method, which closes the output that is still to come.
+        if (!process.toHandle().destroy()) {
+            throw new AssertionError("the worker ended before:\n" + printed);
+        }
+        output.lines().forEach(line -> printed.append(line).append('\n'));
+        return process.waitFor();
+    }
+
+    /** Kills it: SIGKILL. */
+    void kill() throws InterruptedException {
+        int unused = process.toHandle().destroyForcibly() ? process.waitFor() : 0;
+    }
+
+    /** All that was read of what it printed. */
+    String printed() {
+        return printed.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        output.close();
+    }
+}
