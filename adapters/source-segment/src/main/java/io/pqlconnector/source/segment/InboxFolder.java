@@ -5,6 +5,7 @@ import io.pqlconnector.formats.SegmentArchive;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.source.ContentHash;
+import io.pqlconnector.spi.source.Listing;
 import io.pqlconnector.spi.source.PullWindow;
 import io.pqlconnector.spi.source.Slice;
 import io.pqlconnector.spi.source.SliceId;
@@ -20,9 +21,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The files of an inbox as slices. They only grow, so a file's mark is its size. */
@@ -32,22 +36,20 @@ final class InboxFolder {
 
     private static final String PREFIX = "inbox/";
     private static final Duration KEPT = Duration.ofDays(14);
+    private static final int DAY_DIGITS = "20260401".length();
     private static final Duration SURELY_LANDED = Duration.ofDays(1);
 
     private final Path folder;
     private final Instant start;
-    private final boolean archived;
 
     /**
      * For one folder, which may be missing as long as nothing came.
      *
      * @param start files that were last written on days before this instant's are not wanted
-     * @param archived whether the same messages come with the archive too, so that old files may go
      */
-    InboxFolder(Path folder, Instant start, boolean archived) {
+    InboxFolder(Path folder, Instant start) {
         this.folder = folder;
         this.start = start;
-        this.archived = archived;
     }
 
     /** Whether a slice is a file of an inbox. */
@@ -56,17 +58,20 @@ final class InboxFolder {
     }
 
     /**
-     * The files that may be new, the oldest first. Deletes those that are no longer needed; what they gave stays in the lake, as
-     * slices that a listing does not cover do.
+     * The files that may be new, the oldest first. Deletes those whose messages the archive holds too. What a deleted file gave
+     * is covered, so that the archive's copies stand in for it, and somebody whom Segment took out of the archive is gone here
+     * too.
+     *
+     * @param archive empty without an archive: then nothing is deleted
      */
-    List<Slice> list(PullWindow window) {
+    Listing list(PullWindow window, Optional<ArchiveReach> archive) {
         LocalDate first = ListedDays.of(window, start).first();
         List<Slice> slices = new ArrayList<>();
         for (Path file : files()) {
             try {
                 BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
                 Instant written = attributes.lastModifiedTime().toInstant();
-                if (isNoLongerNeeded(written, window)) {
+                if (hasSurelyLanded(written, window) && isArchived(file, archive)) {
                     Files.deleteIfExists(file);
                 } else if (!LocalDate.ofInstant(written, ZoneOffset.UTC).isBefore(first)) {
                     slices.add(slice(file, attributes.size()));
@@ -77,7 +82,7 @@ final class InboxFolder {
                 throw unreadable(e);
             }
         }
-        return slices;
+        return new Listing(slices, id -> isDeleted(id, archive));
     }
 
     /** Hands over the messages of a file, as far as it was listed. */
@@ -124,12 +129,40 @@ final class InboxFolder {
         return end;
     }
 
-    private boolean isNoLongerNeeded(Instant written, PullWindow window) {
-        return archived
-                && written.plus(KEPT).isBefore(window.now())
+    private static boolean hasSurelyLanded(Instant written, PullWindow window) {
+        return written.plus(KEPT).isBefore(window.now())
                 && window.lastPull()
                         .filter(last -> last.isAfter(written.plus(SURELY_LANDED)))
                         .isPresent();
+    }
+
+    private static boolean isArchived(Path file, Optional<ArchiveReach> archive) throws IOException {
+        Optional<LocalDate> day = day(file.getFileName().toString());
+        // The name first: a file is read only when it seems that it may go, which most runs do not find.
+        return archive.isPresent()
+                && day.isPresent()
+                && archive.get().holds(day.get())
+                && archive.get().holds(day.get(), Messages.sources(Files.readAllBytes(file)));
+    }
+
+    private boolean isDeleted(SliceId id, Optional<ArchiveReach> archive) {
+        if (!isOf(id) || archive.isEmpty()) {
+            return false;
+        }
+        String name = id.value().substring(PREFIX.length());
+        return day(name).filter(day -> archive.get().holds(day)).isPresent() && !Files.exists(folder.resolve(name));
+    }
+
+    /** On which day (UTC) a file was begun; empty if it is none of an inbox's. */
+    private static Optional<LocalDate> day(String name) {
+        if (name.length() < DAY_DIGITS) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(LocalDate.parse(name.substring(0, DAY_DIGITS), DateTimeFormatter.BASIC_ISO_DATE));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     private List<Path> files() {

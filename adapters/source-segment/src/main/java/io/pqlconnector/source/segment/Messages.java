@@ -2,6 +2,7 @@ package io.pqlconnector.source.segment;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +55,35 @@ record Messages(Span signed, List<Message> usage) {
         } catch (JacksonException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Segment's ids of the sources from which messages come, of which each stands on a line; {@link ArchiveReach#UNNAMED} among
+     * them if one does not say. An end that is no whole message counts as such a one.
+     */
+    static Set<String> sources(byte[] lines) {
+        Set<String> sources = new HashSet<>();
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), lines)) {
+            while (parser.nextToken() != null) {
+                sources.add(source(parser));
+            }
+        } catch (JacksonException e) {
+            sources.add(ArchiveReach.UNNAMED);
+        }
+        return sources;
+    }
+
+    private static String source(JsonParser parser) {
+        String source = ArchiveReach.UNNAMED;
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String key = parser.currentName();
+            if (parser.nextToken() == JsonToken.VALUE_STRING && key.equals("projectId")) {
+                source = parser.getString();
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return source;
     }
 
     /** The start of a JSON object with this as its first member, and a comma. */

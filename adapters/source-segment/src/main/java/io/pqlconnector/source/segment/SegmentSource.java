@@ -62,9 +62,13 @@ final class SegmentSource implements UsageSource {
     @Override
     public Listing list(PullWindow window) throws InterruptedException {
         Listing archived = archive.isPresent() ? archive.get().list(window) : Listing.of(List.of());
+        if (push.isEmpty()) {
+            return archived;
+        }
+        Listing pushed = push.get().folder.list(window, archive.map(any -> ArchiveReach.of(archived.slices())));
         List<Slice> slices = new ArrayList<>(archived.slices());
-        push.ifPresent(inbox -> slices.addAll(inbox.folder.list(window)));
-        return new Listing(slices, archived.covers());
+        slices.addAll(pushed.slices());
+        return new Listing(slices, archived.covers().or(pushed.covers()));
     }
 
     @Override

@@ -112,7 +112,7 @@ public final class SegmentSourceFactory implements UsageSourceFactory {
                         inbox,
                         sourceId),
                 inbox,
-                new InboxFolder(folder, start, archive.isPresent()));
+                new InboxFolder(folder, start));
     }
 
     private static Secret secret(Fields webhook, String key, String variable) {

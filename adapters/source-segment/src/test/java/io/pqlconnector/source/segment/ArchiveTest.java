@@ -14,7 +14,9 @@ import io.pqlconnector.spi.source.SliceId;
 import io.pqlconnector.spi.source.UsageSource;
 import io.pqlconnector.testkit.RecordingSink;
 import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -135,6 +137,28 @@ class ArchiveTest {
         assertThat(covered(nothing, "web", "2026-03-31")).isFalse();
         assertThat(covered(expiring, "web", "2026-03-31")).isFalse();
         assertThat(covered(ofOneSource, "app", "2026-03-31")).isFalse();
+    }
+
+    @Test
+    void theArchivesCopiesStandInForWhatAWebhookBroughtOnceItsFileIsOld() throws Exception {
+        s3.put(Calls.key("web", "2026-03-01", "a.gz"), Calls.gzip(Calls.track(1)))
+                .put(Calls.key("web", "2026-03-10", "a.gz"), Calls.gzip(Calls.track(2)));
+        Path file = data.resolve("inbox/segment/20260310T120000.000Z-000.jsonl");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, Calls.track(2));
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-03-10T12:00:00Z")));
+        Instant lastWeek = Calls.NOW.minus(Duration.ofDays(5));
+        UsageSource source = source(Map.of("webhook", Map.of("path_secret", "0123456789abcdef", "shared_secret", "s")));
+
+        Listing recent = source.list(again());
+        assertThat(file).as("while only recent days of the archive are listed").exists();
+        assertThat(recent.covers()).rejects(new SliceId("inbox/" + file.getFileName()));
+
+        Listing whole = source.list(new PullWindow(Instant.EPOCH, Calls.NOW, Calls.NOW, Optional.of(lastWeek)));
+        assertThat(file).doesNotExist();
+        assertThat(ids(whole))
+                .containsExactly(Calls.key("web", "2026-03-01", "a.gz"), Calls.key("web", "2026-03-10", "a.gz"));
+        assertThat(whole.covers()).accepts(new SliceId("inbox/" + file.getFileName()));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.pqlconnector.http.ManualTime;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.source.PullWindow;
 import io.pqlconnector.spi.source.Slice;
+import io.pqlconnector.spi.source.SliceId;
 import io.pqlconnector.testkit.RecordingSink;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,8 +17,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class InboxTest {
     private static final Instant NOW = Calls.NOW;
+    private static final String OLD = "20260301T120000.000Z-000.jsonl";
     private final ManualTime time = new ManualTime(NOW);
 
     @TempDir
@@ -143,15 +147,58 @@ class InboxTest {
 
     @Test
     void deletesOldFilesThatHaveLandedIfTheArchiveHasThemToo() throws Exception {
-        keep("20260301T120000.000Z-000.jsonl", NOW.minus(Duration.ofDays(31)));
+        keep(OLD, NOW.minus(Duration.ofDays(31)));
         keep("20260320T120000.000Z-000.jsonl", NOW.minus(Duration.ofDays(12)));
+        PullWindow afterADay = window(Optional.of(NOW.minus(Duration.ofDays(1))));
 
-        list(Optional.empty());
+        folder().list(window(Optional.empty()), archive("web", "2026-01-01"));
         assertThat(data.toFile().list()).hasSize(2);
-        folder(false).list(window(Optional.of(NOW.minus(Duration.ofDays(1)))));
+        folder().list(afterADay, Optional.empty());
         assertThat(data.toFile().list()).hasSize(2);
-        folder(true).list(window(Optional.of(NOW.minus(Duration.ofDays(1)))));
+        folder().list(afterADay, archive("web", "2026-01-01"));
         assertThat(data.toFile().list()).containsExactly("20260320T120000.000Z-000.jsonl");
+    }
+
+    @Test
+    void keepsOldFilesOfWhichTheArchiveMayNotHaveAll() throws Exception {
+        Path file = keep(OLD, NOW.minus(Duration.ofDays(31)));
+        PullWindow afterADay = window(Optional.of(NOW.minus(Duration.ofDays(1))));
+
+        folder().list(afterADay, archive("web", "2026-02-28"));
+        folder().list(afterADay, archive("app", "2026-01-01"));
+        assertThat(file).exists();
+
+        // Of the second message nobody knows which source it comes from.
+        Files.writeString(file, Calls.track(1) + Calls.track(2).replace("\"projectId\":\"web\",", ""));
+        Files.setLastModifiedTime(file, FileTime.from(NOW.minus(Duration.ofDays(31))));
+        folder().list(
+                        afterADay,
+                        Optional.of(new ArchiveReach(Map.of(
+                                "web", LocalDate.parse("2026-01-01"), "a new one", LocalDate.parse("2026-03-01")))));
+        assertThat(file).exists();
+
+        folder().list(afterADay, archive("web", "2026-02-27"));
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void coversFilesThatAreGoneIfTheArchiveHasThemToo() throws Exception {
+        SliceId old = new SliceId("inbox/" + OLD);
+        PullWindow window = window(Optional.empty());
+
+        assertThat(folder().list(window, archive("web", "2026-01-01")).covers())
+                .accepts(old)
+                .rejects(new SliceId("inbox/notes.jsonl"), new SliceId(Calls.key("web", "2026-03-01", "a.gz")));
+        assertThat(folder().list(window, archive("web", "2026-02-28")).covers()).rejects(old);
+        assertThat(folder().list(window, Optional.of(ArchiveReach.of(List.of())))
+                        .covers())
+                .rejects(old);
+        assertThat(folder().list(window, Optional.empty()).covers()).rejects(old);
+
+        keep(OLD, NOW.minus(Duration.ofDays(31)));
+        assertThat(folder().list(window, archive("web", "2026-01-01")).covers())
+                .as("of a file that is there, listed or not")
+                .rejects(old);
     }
 
     @Test
@@ -182,9 +229,10 @@ class InboxTest {
 
     @Test
     void holdsNothingBeforeTheFirstMessage() {
-        InboxFolder none = new InboxFolder(data.resolve("none"), Instant.EPOCH, true);
+        InboxFolder none = new InboxFolder(data.resolve("none"), Instant.EPOCH);
 
-        assertThat(none.list(window(Optional.empty()))).isEmpty();
+        assertThat(none.list(window(Optional.empty()), Optional.empty()).slices())
+                .isEmpty();
         assertThat(none.probe()).isEqualTo("inbox of the webhook: 0 files");
     }
 
@@ -192,12 +240,16 @@ class InboxTest {
         return new Inbox(data, time);
     }
 
-    private InboxFolder folder(boolean archived) {
-        return new InboxFolder(data, Instant.EPOCH, archived);
+    private InboxFolder folder() {
+        return new InboxFolder(data, Instant.EPOCH);
+    }
+
+    private static Optional<ArchiveReach> archive(String source, String oldest) {
+        return Optional.of(new ArchiveReach(Map.of(source, LocalDate.parse(oldest))));
     }
 
     private List<Slice> list(Optional<Instant> lastPull) {
-        return folder(true).list(window(lastPull));
+        return folder().list(window(lastPull), Optional.empty()).slices();
     }
 
     private static PullWindow window(Optional<Instant> lastPull) {
@@ -206,13 +258,13 @@ class InboxTest {
 
     private RecordingSink read(Slice slice) throws InterruptedException {
         RecordingSink sink = new RecordingSink();
-        folder(true).read(slice, sink);
+        folder().read(slice, sink);
         return sink;
     }
 
-    private void keep(String name, Instant written) throws IOException {
+    private Path keep(String name, Instant written) throws IOException {
         Path file = Files.write(data.resolve(name), line(1));
-        Files.setLastModifiedTime(file, FileTime.from(written));
+        return Files.setLastModifiedTime(file, FileTime.from(written));
     }
 
     private static byte[] line(int number) {

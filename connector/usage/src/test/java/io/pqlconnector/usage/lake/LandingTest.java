@@ -139,6 +139,26 @@ final class LandingTest {
     }
 
     @Test
+    void theOtherCopiesStandInForThoseOfASliceThatIsDropped() throws Exception {
+        try (LakeHarness lake = new LakeHarness(directory, LakeHarness.settings())) {
+            source.put("inbox", List.of(line(1, 100, 101, "ada", "{}"), line(2, 100, 101, "erased", "{}")));
+            source.put("archive", List.of(line(1, 100, 101, "ada", "{}"), line(2, 100, 101, "erased", "{}")));
+            lake.land(source, "archive");
+            lake.land(source, "inbox");
+            source.put("archive", List.of(line(1, 100, 101, "ada", "{}")));
+            lake.land(source, "archive");
+            assertThat(lake.records())
+                    .containsExactly("track|1|100000000|101000000|ada|{}", "track|2|100000000|101000000|erased|{}");
+
+            lake.drop("inbox");
+
+            assertThat(lake.records()).containsExactly("track|1|100000000|101000000|ada|{}");
+            assertThat(lake.rows(LakeFile.Role.SHADOWED)).isEmpty();
+            assertThat(lake.contradictions()).isEmpty();
+        }
+    }
+
+    @Test
     void sourcesDoNotShadowEachOther() throws Exception {
         try (LakeHarness lake = new LakeHarness(directory, LakeHarness.settings())) {
             TinySource other = new TinySource("files-2", 3);
