@@ -180,7 +180,7 @@ final class DayTest {
             AdapterException failure = failure(source, DAY);
 
             assertThat(failure.kind()).isEqualTo(FailureKind.RATE_LIMITED);
-            assertThat(Duration.between(Project.NOON, project.time.now())).isGreaterThan(Duration.ofMinutes(25));
+            assertThat(Duration.between(Project.NOON, project.time.now())).isGreaterThan(Duration.ofMinutes(60));
             assertThat(failure.getMessage()).contains("asks for a pause until");
         }
     }

@@ -151,6 +151,9 @@ final class CheckCommand implements Callable<Integer> {
         valid.targets()
                 .forEach(target ->
                         terminal.line("Mapping        " + target.mapping().file() + ": for " + target.name()));
+        valid.sources()
+                .forEach(source -> source.notices()
+                        .forEach(notice -> terminal.line("Warning        " + source.name() + ": " + notice)));
         terminal.line("Tests          " + Texts.counted(tests, "test") + ", all passed");
     }
 
