@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Which URLs an adapter may be led to: https ones, and plain ones on this machine, for tests. */
-public final class BaseUrl {
+final class BaseUrl {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.[0-9]+\\.[0-9]+\\.[0-9]+|\\[::1\\]");
 
     private BaseUrl() {}
 
     /** What is wrong with a URL, as the end of a sentence that begins with the URL; empty if nothing is. */
-    public static Optional<String> problem(URI url) {
+    static Optional<String> problem(URI url) {
         String scheme = lower(url.getScheme());
         String host = lower(url.getHost());
         if (host.isEmpty() || !(scheme.equals("https") || scheme.equals("http"))) {

@@ -1,13 +1,12 @@
 package io.pqlconnector.source.segment;
 
-import io.pqlconnector.http.BaseUrl;
+import io.pqlconnector.http.LaneKeys;
 import io.pqlconnector.source.segment.ArchiveSettings.AccessKeys;
 import io.pqlconnector.source.segment.ArchiveSettings.DeletedObjects;
 import io.pqlconnector.source.segment.ArchiveSettings.Role;
 import io.pqlconnector.spi.config.Fields;
 import io.pqlconnector.spi.config.Secret;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +35,7 @@ final class ArchiveReader {
                         "bucket",
                         "\"" + name + "\" is no name of a bucket. Write the name alone, such as acme-segment, and what"
                                 + " comes after it as prefix:."));
-        Optional<URI> endpoint = url("endpoint");
+        Optional<URI> endpoint = LaneKeys.url(settings, "endpoint");
         ArchiveSettings read = new ArchiveSettings(
                 bucket.orElse(""),
                 prefix(),
@@ -84,20 +83,6 @@ final class ArchiveReader {
         return region.orElse(ANY_REGION);
     }
 
-    private Optional<URI> url(String key) {
-        return settings.text(key).flatMap(text -> {
-            try {
-                URI url = new URI(text);
-                Optional<String> problem = BaseUrl.problem(url);
-                problem.ifPresent(words -> settings.problem(key, words));
-                return problem.isPresent() ? Optional.empty() : Optional.of(url);
-            } catch (URISyntaxException e) {
-                settings.problem(key, "is no URL. Write https:// and the host.");
-                return Optional.empty();
-            }
-        });
-    }
-
     private Optional<AccessKeys> keys() {
         Optional<String> id = settings.secret("access_key").map(Secret::value);
         Optional<Secret> secret = settings.secret("secret_key");
@@ -118,7 +103,7 @@ final class ArchiveReader {
     private Optional<Role> role() {
         Optional<String> arn = settings.text("role_arn");
         Optional<String> externalId = settings.text("external_id");
-        Optional<URI> endpoint = url("sts_endpoint");
+        Optional<URI> endpoint = LaneKeys.url(settings, "sts_endpoint");
         arn.filter(name -> !ROLE.matcher(name).matches())
                 .ifPresent(name -> settings.problem(
                         "role_arn",

@@ -116,7 +116,11 @@ final class BatchSenderTest {
 
         BatchSender.Sent sent = new BatchSender(crm).send(List.of(enrollment()));
 
-        boolean surelyNothing = Set.of(FailureKind.AUTHENTICATION, FailureKind.CONFIGURATION, FailureKind.RATE_LIMITED)
+        boolean surelyNothing = Set.of(
+                        FailureKind.AUTHENTICATION,
+                        FailureKind.CONFIGURATION,
+                        FailureKind.RATE_LIMITED,
+                        FailureKind.WITHHELD)
                 .contains(kind);
         assertThat(sent.unsent()).hasSize(surelyNothing ? 1 : 0);
         assertThat(keys(sent, Receipt.Unknown.class)).hasSize(surelyNothing ? 0 : 1);
