@@ -21,17 +21,25 @@ final class SegmentSource implements UsageSource {
     private final String place;
     private final Optional<Archive> archive;
     private final Optional<Push> push;
+    private final Optional<Profiles> profiles;
 
     /**
-     * Over one of the two, or both.
+     * Over one of the first two, or both.
      *
      * @param place where the archive and the inbox are
+     * @param profiles tells more of the users whom these bring
      */
-    SegmentSource(SourceName name, String place, Optional<Archive> archive, Optional<Push> push) {
+    SegmentSource(
+            SourceName name,
+            String place,
+            Optional<Archive> archive,
+            Optional<Push> push,
+            Optional<Profiles> profiles) {
         this.name = name;
         this.place = place;
         this.archive = archive;
         this.push = push;
+        this.profiles = profiles;
     }
 
     /**
@@ -58,24 +66,36 @@ final class SegmentSource implements UsageSource {
         return archive.isPresent() ? "object" : "file";
     }
 
-    /** The archive's slices, then those of the inbox, which is newer. */
+    /** The archive's slices, then those of the inbox, which is newer, then what is known of the users of both. */
     @Override
     public Listing list(PullWindow window) throws InterruptedException {
+        Listing messages = messages(window);
+        return profiles.map(more -> both(messages, more.list(window))).orElse(messages);
+    }
+
+    private static Listing both(Listing first, Listing second) {
+        List<Slice> slices = new ArrayList<>(first.slices());
+        slices.addAll(second.slices());
+        return new Listing(slices, first.covers().or(second.covers()));
+    }
+
+    private Listing messages(PullWindow window) throws InterruptedException {
         Listing archived = archive.isPresent() ? archive.get().list(window) : Listing.of(List.of());
         if (push.isEmpty()) {
             return archived;
         }
         Listing pushed = push.get().folder.list(window, archive.map(any -> ArchiveReach.of(archived.slices())));
-        List<Slice> slices = new ArrayList<>(archived.slices());
-        slices.addAll(pushed.slices());
-        return new Listing(slices, archived.covers().or(pushed.covers()));
+        return both(archived, pushed);
     }
 
     @Override
     public String probe(Instant now) throws InterruptedException {
         Optional<String> archived =
                 archive.isPresent() ? Optional.of(archive.get().probe()) : Optional.empty();
-        return Stream.concat(archived.stream(), push.stream().map(inbox -> inbox.folder.probe()))
+        Optional<String> told =
+                profiles.isPresent() ? Optional.of(profiles.get().probe()) : Optional.empty();
+        return Stream.of(archived, push.map(inbox -> inbox.folder.probe()), told)
+                .flatMap(Optional::stream)
                 .collect(Collectors.joining("; "));
     }
 
@@ -90,6 +110,9 @@ final class SegmentSource implements UsageSource {
         if (push.isPresent() && InboxFolder.isOf(slice.id())) {
             return push.get().folder.read(slice, sink);
         }
+        if (profiles.isPresent() && Profiles.isOf(slice.id())) {
+            return profiles.get().read(slice, sink);
+        }
         return archive.orElseThrow(() -> new IllegalArgumentException(slice.id() + " is none of " + name + "'s"))
                 .read(slice, sink);
     }
@@ -102,6 +125,7 @@ final class SegmentSource implements UsageSource {
     @Override
     public void close() {
         archive.ifPresent(Archive::close);
+        profiles.ifPresent(Profiles::close);
         push.ifPresent(inbox -> inbox.inbox.close());
     }
 

@@ -59,7 +59,11 @@ public final class SegmentSourceFactory implements UsageSourceFactory {
                         archive.stream().map(SegmentSourceFactory::place),
                         push.stream().map(any -> "inbox"))
                 .collect(Collectors.joining(" and "));
-        return new SegmentSource(context.name(), place, archive.map(this::archive), push);
+        return new SegmentSource(context.name(), place, archive.map(this::archive), push, profiles(settings));
+    }
+
+    private Optional<Profiles> profiles(Fields settings) {
+        return settings.fields("profiles").flatMap(ProfileSettings::read).map(read -> new Profiles(read, time));
     }
 
     private Archive archive(ArchiveSettings settings) {

@@ -1,5 +1,6 @@
 package io.pqlconnector.core.lake;
 
+import io.pqlconnector.spi.SourceName;
 import io.pqlconnector.spi.source.Slice;
 import io.pqlconnector.spi.source.UsageSource;
 import java.time.Duration;
@@ -50,6 +51,15 @@ public interface UsageLake extends AutoCloseable {
      * @param back how far back
      */
     List<SourceVolume> volumes(Instant asOf, Duration back);
+
+    /**
+     * The users in a source's records, whoever was seen last coming first.
+     *
+     * @param since who was not seen since then is left out
+     * @param most how many at most
+     * @return their ids as the source gave them
+     */
+    List<String> knownUsers(SourceName source, Instant since, int most);
 
     /** Measures every account, and the users in it, as of an instant. Accounts come in the order of their keys. */
     AccountMeasurements measure(MeasurementRequest request);

@@ -91,7 +91,12 @@ final class Pull {
 
     private PullWindow window(SourceSetup setup, Instant now) {
         UsageSource source = setup.source();
-        return new PullWindow(setup.since(), until(now), now, pulls.last(source.name(), source.place()));
+        return new PullWindow(
+                setup.since(),
+                until(now),
+                now,
+                pulls.last(source.name(), source.place()),
+                (since, most) -> lake.knownUsers(source.name(), since, most));
     }
 
     private Instant until(Instant now) {

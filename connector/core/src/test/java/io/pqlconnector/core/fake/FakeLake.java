@@ -9,6 +9,7 @@ import io.pqlconnector.core.lake.Manifest;
 import io.pqlconnector.core.lake.MeasurementRequest;
 import io.pqlconnector.core.lake.SourceVolume;
 import io.pqlconnector.core.lake.UsageLake;
+import io.pqlconnector.spi.SourceName;
 import io.pqlconnector.spi.source.ContentHash;
 import io.pqlconnector.spi.source.Slice;
 import io.pqlconnector.spi.source.UsageSource;
@@ -50,6 +51,11 @@ public final class FakeLake implements UsageLake {
     @Override
     public List<SourceVolume> volumes(Instant asOf, Duration back) {
         return volumes;
+    }
+
+    @Override
+    public List<String> knownUsers(SourceName source, Instant since, int most) {
+        return List.of();
     }
 
     /** Lets measuring fail. */

@@ -11,12 +11,18 @@ import java.util.Optional;
  * @param now the time by the clock, by which slices age
  * @param lastPull when the last run started that landed all that the source listed for it; empty if there was none since the
  *     source reads from its {@link UsageSource#place()}
+ * @param known whom the source brought before; to be asked while slices are listed or read
  */
-public record PullWindow(Instant since, Instant until, Instant now, Optional<Instant> lastPull) {
+public record PullWindow(Instant since, Instant until, Instant now, Optional<Instant> lastPull, KnownUsers known) {
     public PullWindow {
         if (until.isAfter(now)) {
             throw new IllegalArgumentException("nothing can be wanted after " + now + ", but until is " + until);
         }
+    }
+
+    /** For a source that asks about nobody. */
+    public PullWindow(Instant since, Instant until, Instant now, Optional<Instant> lastPull) {
+        this(since, until, now, lastPull, KnownUsers.NONE);
     }
 
     /** Everything from an instant until now, for a source that was never read. */

@@ -9,11 +9,13 @@ import io.pqlconnector.core.lake.Manifest;
 import io.pqlconnector.core.lake.MeasurementRequest;
 import io.pqlconnector.core.lake.SourceVolume;
 import io.pqlconnector.core.lake.UsageLake;
+import io.pqlconnector.spi.SourceName;
 import io.pqlconnector.spi.source.PropertyColumns;
 import io.pqlconnector.spi.source.Slice;
 import io.pqlconnector.spi.source.UsageSource;
 import io.pqlconnector.usage.duckdb.DuckDb;
 import io.pqlconnector.usage.duckdb.Session;
+import io.pqlconnector.usage.signal.LastSeen;
 import io.pqlconnector.usage.signal.SignalEngine;
 import io.pqlconnector.usage.signal.Volumes;
 import java.nio.file.Path;
@@ -36,6 +38,7 @@ public final class DuckDbUsageLake implements UsageLake {
     private final Compactor compactor;
     private final SignalEngine engine;
     private final Volumes volumes;
+    private final LastSeen lastSeen;
     private boolean registered;
 
     /**
@@ -59,6 +62,7 @@ public final class DuckDbUsageLake implements UsageLake {
                 new DuckDb(new DuckDb.Settings(settings.memoryBytes(), settings.threads(), this.directory.spill()));
         this.engine = new SignalEngine(duckDb);
         this.volumes = new Volumes(duckDb);
+        this.lastSeen = new LastSeen(duckDb);
         LakeCommit commit = new LakeCommit(this.directory, manifest, steps);
         this.landingFunction = new LandingFunction(settings.threads());
         this.lander = new Lander(
@@ -112,6 +116,11 @@ public final class DuckDbUsageLake implements UsageLake {
     @Override
     public List<SourceVolume> volumes(Instant asOf, Duration back) {
         return volumes.count(directory.root(), manifest.files(), asOf, back);
+    }
+
+    @Override
+    public List<String> knownUsers(SourceName source, Instant since, int most) {
+        return lastSeen.users(directory.root(), manifest.files(), source, since, most);
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.pqlconnector.spi.SourceName;
 import io.pqlconnector.spi.source.PropertyPath;
 import io.pqlconnector.spi.source.SliceId;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -85,6 +86,31 @@ final class MeasuringTest {
                 assertThat(accounts.next().account().key()).isEqualTo("new");
                 assertThat(accounts.hasNext()).isFalse();
             }
+        }
+    }
+
+    @Test
+    void knowsWhoWasSeenLast() throws Exception {
+        try (LakeHarness lake = new LakeHarness(directory, LakeHarness.settings("org"))) {
+            TinySource source = new TinySource("files", 2)
+                    .put(
+                            "a",
+                            List.of(
+                                    line(1, 100, 101, "ada", "{}"),
+                                    line(2, 300, 301, "bob", "{}"),
+                                    line(3, 200, 201, "cem", "{}"),
+                                    line(4, 250, 251, "", "{}")))
+                    .put("b", List.of(line(5, 400, 401, "ada", "{}")));
+            lake.land(source, "a");
+            lake.land(source, "b");
+
+            SourceName files = new SourceName("files");
+            assertThat(lake.lake().knownUsers(files, Instant.EPOCH, 10)).containsExactly("ada", "bob", "cem");
+            assertThat(lake.lake().knownUsers(files, Instant.ofEpochSecond(250), 10))
+                    .containsExactly("ada", "bob");
+            assertThat(lake.lake().knownUsers(files, Instant.EPOCH, 1)).containsExactly("ada");
+            assertThat(lake.lake().knownUsers(new SourceName("other"), Instant.EPOCH, 10))
+                    .isEmpty();
         }
     }
 
