@@ -66,6 +66,25 @@ final class MixpanelWordsTest {
     }
 
     @Test
+    void countsAnEventOnceThoughAMergeOfUsersRewroteIt() throws IOException {
+        pql.runAt(NOON, "sync");
+        mixpanel.put(
+                YESTERDAY,
+                List.of(
+                        CountedReports.line("a").strip(),
+                        CountedReports.line("b")
+                                .strip()
+                                .replace(
+                                        "\"distinct_id\":\"u\"",
+                                        "\"distinct_id\":\"merged\",\"$distinct_id_before_identity\":\"u\"")));
+
+        Pql.Result nextDay = pql.runAt(NOON.plusSeconds(86_400), "sync");
+
+        assertThat(nextDay.out()).as(nextDay.err()).contains("records").doesNotContain("duplicate");
+        assertThat(CountedReports.of(pql)).isEqualTo("2");
+    }
+
+    @Test
     void goesOnWithoutProfilesThatThePlanLacks() {
         mixpanel.profiles().refuses(402);
 
