@@ -77,9 +77,10 @@ public final class LoopbackServer implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        threads.shutdownNow();
         try {
             listener.close();
+            // After the listener, and before the connections: whoever is let in from now on is turned away by accept().
+            threads.shutdownNow();
             for (Socket connection : connections) {
                 connection.close();
             }
@@ -96,10 +97,19 @@ public final class LoopbackServer implements AutoCloseable {
             while (!listener.isClosed()) {
                 Socket connection = listener.accept();
                 connections.add(connection);
-                threads.execute(() -> converse(connection));
+                begin(connection);
             }
-        } catch (IOException | RejectedExecutionException e) {
+        } catch (IOException e) {
             noteUnlessClosing(e);
+        }
+    }
+
+    // A client that comes while the server is closed would otherwise wait for ever.
+    private void begin(Socket connection) throws IOException {
+        try {
+            threads.execute(() -> converse(connection));
+        } catch (RejectedExecutionException e) {
+            connection.close();
         }
     }
 
