@@ -6,15 +6,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.function.LongConsumer;
 
 /**
  * Takes downloads to disk as fast as they come, and lets them be read as far as they have come: a slow parser does not hold
- * up the network until the service hangs up, and a fast one does not wait for the end. A folder belongs to one spool of one
- * process; what a killed one left in it is removed.
+ * up the network until the service hangs up, and a fast one does not wait for the end. Several processes may share a folder,
+ * such as a run and a check beside it; what a killed one left in it is removed some hours later.
  */
 public final class Spool {
+    /** Far longer than a download may be silent: one that nobody wrote to since has lost its process. */
+    private static final Duration ABANDONED = Duration.ofHours(6);
+
     private final Path folder;
     private boolean swept;
 
@@ -48,10 +55,22 @@ public final class Spool {
     }
 
     private void sweep() throws IOException {
+        FileTime latest = FileTime.from(Instant.now().minus(ABANDONED));
         try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "*.part")) {
             for (Path file : left) {
-                Files.deleteIfExists(file);
+                if (isOlder(file, latest)) {
+                    Files.deleteIfExists(file);
+                }
             }
+        }
+    }
+
+    private static boolean isOlder(Path file, FileTime latest) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file).compareTo(latest) < 0;
+        } catch (NoSuchFileException e) {
+            // Its own process was done with it.
+            return false;
         }
     }
 
@@ -59,7 +78,7 @@ public final class Spool {
         return new AdapterException(
                 FailureKind.UNAVAILABLE,
                 path + " cannot be written: " + e.getMessage()
-                        + ". Make room on its disk, or give this program the right to" + " write there.",
+                        + ". Make room on its disk, or give this program the right to write there.",
                 e);
     }
 }

@@ -13,6 +13,9 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -132,13 +135,15 @@ final class SpoolTest {
     }
 
     @Test
-    void removesWhatAKilledProcessLeft() throws Exception {
+    void removesWhatAKilledProcessLeftAndNothingThatAnotherOneIsAt() throws Exception {
         Files.createDirectories(folder.resolve("spool"));
-        Files.writeString(folder.resolve("spool/123.part"), "half");
+        Path left = Files.writeString(folder.resolve("spool/123.part"), "half");
+        Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
+        Path underWay = Files.writeString(folder.resolve("spool/456.part"), "half");
 
         spool.take(new ByteArrayInputStream(new byte[0]), () -> {}, count -> {}).close();
 
-        assertThat(files()).isEmpty();
+        assertThat(files()).containsExactly(underWay);
     }
 
     @Test
