@@ -2,6 +2,7 @@ package io.pqlconnector.pull;
 
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
+import io.pqlconnector.spi.source.SourceContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -28,6 +29,12 @@ public final class Spool {
     /** Keeps downloads in a folder, which is made when there is one. */
     public Spool(Path folder) {
         this.folder = folder;
+    }
+
+    /** The spool of a source, below its data folder whatever its name is. */
+    public static Spool of(SourceContext context) {
+        String name = context.name().value().replaceAll("[^A-Za-z0-9_-]", "_");
+        return new Spool(context.dataDirectory().resolve("spool").resolve(name));
     }
 
     /**

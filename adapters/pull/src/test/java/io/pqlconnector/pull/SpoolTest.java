@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pqlconnector.spi.AdapterException;
+import io.pqlconnector.spi.SourceName;
+import io.pqlconnector.spi.source.CallQuota;
+import io.pqlconnector.spi.source.SourceContext;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -144,6 +147,16 @@ final class SpoolTest {
         spool.take(new ByteArrayInputStream(new byte[0]), () -> {}, count -> {}).close();
 
         assertThat(files()).containsExactly(underWay);
+    }
+
+    @Test
+    void staysBelowTheDataFolderWhateverTheSourceIsCalled() throws Exception {
+        Path data = folder.resolve("data");
+        SourceContext context = new SourceContext(new SourceName("../../out"), folder, data, CallQuota.NONE);
+
+        try (SpooledBody body = Spool.of(context).take(new ByteArrayInputStream(new byte[1]), () -> {}, count -> {})) {
+            assertThat(body.whole().toRealPath()).startsWith(data.toRealPath());
+        }
     }
 
     @Test

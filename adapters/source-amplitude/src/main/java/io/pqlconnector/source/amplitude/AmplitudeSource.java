@@ -63,7 +63,7 @@ final class AmplitudeSource implements UsageSource {
                 settings.auth(),
                 refusals,
                 waits.ofLane("Amplitude asked for a pause, or does not answer"));
-        Spool spool = new Spool(context.dataDirectory().resolve("spool").resolve(name.value()));
+        Spool spool = Spool.of(context);
         this.export = new EventExport(settings, lane, new Download(lane, spool), refusals, waits);
     }
 

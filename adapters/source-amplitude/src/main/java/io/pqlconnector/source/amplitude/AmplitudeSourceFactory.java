@@ -2,15 +2,14 @@ package io.pqlconnector.source.amplitude;
 
 import io.pqlconnector.http.LaneSettings;
 import io.pqlconnector.http.TimeAndChance;
+import io.pqlconnector.pull.PullKeys;
 import io.pqlconnector.spi.config.Fields;
 import io.pqlconnector.spi.config.Secret;
 import io.pqlconnector.spi.source.SourceContext;
 import io.pqlconnector.spi.source.UsageSource;
 import io.pqlconnector.spi.source.UsageSourceFactory;
 import java.net.URI;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.Optional;
 
 /** Makes sources that pull from Amplitude: {@code type: amplitude}. */
@@ -49,7 +48,7 @@ public final class AmplitudeSourceFactory implements UsageSourceFactory {
                         "secret_key: ${AMPLITUDE_SECRET_KEY}"),
                 region,
                 url(fields, region.url()),
-                start(fields),
+                PullKeys.start(fields),
                 fields.text("group_type").orElse(""),
                 fields.flag("profiles").orElse(true),
                 fields.duration("retry_pause").orElse(FIRST_PAUSE));
@@ -69,16 +68,5 @@ public final class AmplitudeSourceFactory implements UsageSourceFactory {
                     "base_url", why + (why.endsWith(".") ? "" : ".") + " Write something like " + standard + ".");
             return standard;
         }
-    }
-
-    private static Optional<LocalDate> start(Fields fields) {
-        return fields.text("start").flatMap(text -> {
-            try {
-                return Optional.of(LocalDate.parse(text));
-            } catch (DateTimeException e) {
-                fields.problem("start", "\"" + text + "\" is no day. Write it like 2026-08-01.");
-                return Optional.empty();
-            }
-        });
     }
 }

@@ -62,7 +62,7 @@ final class MixpanelSource implements UsageSource {
         this.queryLane = lane(settings.queryUrl(), context, "query", refusals, Patience.OF_A_RUN);
         this.probeLane = lane(settings.exportUrl(), context, "export", refusals, Patience.OF_A_PERSON);
         this.basis = new TimeBasis(settings);
-        Spool spool = new Spool(context.dataDirectory().resolve("spool").resolve(name.value()));
+        Spool spool = Spool.of(context);
         this.events = new EventExport(settings, new Download(exportLane, spool), refusals, basis, waits);
         this.probe = new EventExport(settings, new Download(probeLane, spool), refusals, basis, waits);
         this.profiles = new ProfileQuery(settings, queryLane, refusals, waits);

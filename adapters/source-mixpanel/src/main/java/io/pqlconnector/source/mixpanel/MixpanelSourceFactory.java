@@ -3,6 +3,7 @@ package io.pqlconnector.source.mixpanel;
 import io.pqlconnector.http.Auth;
 import io.pqlconnector.http.LaneKeys;
 import io.pqlconnector.http.TimeAndChance;
+import io.pqlconnector.pull.PullKeys;
 import io.pqlconnector.source.mixpanel.MixpanelSettings.Basis;
 import io.pqlconnector.source.mixpanel.MixpanelSettings.Profiles;
 import io.pqlconnector.spi.config.Fields;
@@ -15,7 +16,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +70,7 @@ public final class MixpanelSourceFactory implements UsageSourceFactory {
                 LaneKeys.url(fields, "query_base_url").orElseGet(region::queryUrl),
                 auth(fields, projectSecret),
                 projectSecret,
-                start(fields),
+                PullKeys.start(fields),
                 lateDays(fields),
                 lateWindow(fields),
                 basis,
@@ -108,17 +108,6 @@ public final class MixpanelSourceFactory implements UsageSourceFactory {
         Secret secret =
                 fields.required("secret", fields.secret("secret"), new Secret(""), "secret: ${MIXPANEL_SECRET}");
         return Auth.basic(username, secret);
-    }
-
-    private static Optional<LocalDate> start(Fields fields) {
-        return fields.text("start").flatMap(text -> {
-            try {
-                return Optional.of(LocalDate.parse(text));
-            } catch (DateTimeException e) {
-                fields.problem("start", "\"" + text + "\" is no day. Write it like 2026-08-01.");
-                return Optional.empty();
-            }
-        });
     }
 
     private static int lateDays(Fields fields) {
