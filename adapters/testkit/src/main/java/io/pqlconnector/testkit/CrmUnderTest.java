@@ -23,6 +23,11 @@ public interface CrmUnderTest extends AutoCloseable {
     /** Another destination over this CRM; the test closes it. */
     Destination connect();
 
+    /** What the CRM's clock says, with which it stamps what is created. */
+    default Instant now() {
+        return Instant.now();
+    }
+
     /** The ids of all records of an object. */
     Set<CrmId> records(ObjectName object);
 

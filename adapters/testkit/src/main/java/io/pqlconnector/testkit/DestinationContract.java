@@ -75,7 +75,7 @@ public abstract class DestinationContract extends BatchContract {
         FoundRecord first =
                 found.stream().filter(one -> one.id().equals(acme)).findFirst().orElseThrow();
         assertThat(first.fields()).containsExactlyEntriesOf(Map.of("name", "Acme"));
-        assertThat(first.facts()).doesNotContainValue(true);
+        assertThat(first.facts()).isEmpty();
     }
 
     @Test
@@ -83,6 +83,8 @@ public abstract class DestinationContract extends BatchContract {
         assertThat(destination.find(List.of(company("acme"), contact("ann")), Set.of("name")))
                 .isEmpty();
         assertThat(destination.find(List.of(), Set.of())).isEmpty();
+        assertThat(destination.facts(List.of(company("acme"), contact("ann")))).isEmpty();
+        assertThat(destination.facts(List.of())).isEmpty();
     }
 
     @Test
@@ -128,12 +130,28 @@ public abstract class DestinationContract extends BatchContract {
         crm.addOutcome(existing(company("globex")), Outcome.Kind.CUSTOMER, BigDecimal.ONE, MARCH);
 
         Map<String, Boolean> acme =
-                destination.find(List.of(company("acme")), Set.of()).get(0).facts();
+                destination.facts(List.of(company("acme"))).get(0).facts();
         Map<String, Boolean> globex =
-                destination.find(List.of(company("globex")), Set.of()).get(0).facts();
+                destination.facts(List.of(company("globex"))).get(0).facts();
 
         assertThat(acme).containsEntry("open_deal", true).doesNotContainEntry("customer", true);
         assertThat(globex).containsEntry("customer", true).doesNotContainEntry("open_deal", true);
+    }
+
+    @Test
+    void tellsGuardsOfWhatThereIsWithoutFieldsAndLeavesOutTheRest() throws Exception {
+        CrmId acme = existing(company("acme"));
+        CrmId ann = existing(contact("ann"));
+
+        List<FoundRecord> told = destination.facts(List.of(company("acme"), company("nobody"), contact("ann")));
+
+        assertThat(told)
+                .extracting(FoundRecord::ref, FoundRecord::id)
+                .containsExactlyInAnyOrder(tuple(company("acme"), acme), tuple(contact("ann"), ann));
+        assertThat(told).allSatisfy(one -> {
+            assertThat(one.fields()).isEmpty();
+            assertThat(one.facts()).doesNotContainValue(true);
+        });
     }
 
     @Test

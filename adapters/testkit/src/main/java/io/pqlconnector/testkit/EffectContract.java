@@ -9,6 +9,7 @@ import io.pqlconnector.spi.destination.Operation;
 import io.pqlconnector.spi.destination.Receipt;
 import io.pqlconnector.spi.destination.RecordRef;
 import io.pqlconnector.spi.destination.RejectionCodes;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -232,11 +233,12 @@ abstract class EffectContract extends ValueContract {
 
     @Test
     void neverTellsTheOppositeAboutWhatCanBeRepeated() throws Exception {
+        Instant sentAt = crm.now();
         Operation upsert = upsert(company("acme"), "name", "Acme");
-        assertThat(destination.verify(upsert)).isNotInstanceOf(Receipt.Confirmed.class);
+        assertThat(destination.verify(upsert, sentAt)).isNotInstanceOf(Receipt.Confirmed.class);
         confirmed(upsert);
-        assertThat(destination.verify(upsert)).isNotInstanceOf(Receipt.Rejected.class);
-        assertThat(destination.verify(upsert(company("acme"), "name", "Acme Inc.")))
+        assertThat(destination.verify(upsert, sentAt)).isNotInstanceOf(Receipt.Rejected.class);
+        assertThat(destination.verify(upsert(company("acme"), "name", "Acme Inc."), sentAt))
                 .isNotInstanceOf(Receipt.Confirmed.class);
     }
 
@@ -244,24 +246,28 @@ abstract class EffectContract extends ValueContract {
     void neverTellsTheOppositeAboutAListChange() throws Exception {
         needs(Capability.LISTS);
         existing(company("acme"));
+        Instant sentAt = crm.now();
         Operation add = listChange(company("acme"), LIST, true);
-        assertThat(destination.verify(add)).isNotInstanceOf(Receipt.Confirmed.class);
+        assertThat(destination.verify(add, sentAt)).isNotInstanceOf(Receipt.Confirmed.class);
         confirmed(add);
-        assertThat(destination.verify(add)).isNotInstanceOf(Receipt.Rejected.class);
-        assertThat(destination.verify(listChange(company("acme"), LIST, false)))
+        assertThat(destination.verify(add, sentAt)).isNotInstanceOf(Receipt.Rejected.class);
+        assertThat(destination.verify(listChange(company("acme"), LIST, false), sentAt))
                 .isNotInstanceOf(Receipt.Confirmed.class);
     }
 
     // What the core does: after an unclear end it asks, and sends again only what has not happened.
     private void endsOnceHoweverOftenItIsTried(Operation operation) throws InterruptedException {
-        assertThat(rejected(operation, destination.verify(operation)).code()).isEqualTo(Destination.NOT_DONE);
+        Instant sentAt = crm.now();
+        assertThat(rejected(operation, destination.verify(operation, sentAt)).code())
+                .isEqualTo(Destination.NOT_DONE);
         CrmId id = confirmed(operation).id();
 
-        Receipt.Confirmed verified = confirmed(operation, destination.verify(operation));
+        Receipt.Confirmed verified = confirmed(operation, destination.verify(operation, sentAt));
 
         assertThat(verified.id()).isEqualTo(id);
         try (Destination another = crm.connect()) {
-            assertThat(confirmed(operation, another.verify(operation)).id()).isEqualTo(id);
+            assertThat(confirmed(operation, another.verify(operation, sentAt)).id())
+                    .isEqualTo(id);
         }
     }
 

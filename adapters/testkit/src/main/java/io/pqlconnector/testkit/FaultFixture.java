@@ -90,7 +90,7 @@ abstract class FaultFixture extends DestinationFixture {
     final Map<IdempotencyKey, Receipt> deliverLikeTheCore(List<? extends Operation> operations)
             throws InterruptedException {
         int size = Math.min(BATCH, description.batchSizeOf(operations.get(0).kind()));
-        return new LikeTheCore(destination).deliver(operations, size);
+        return new LikeTheCore(destination, crm::now).deliver(operations, size);
     }
 
     /** The same by several threads at once, as many as the destination allows. */
@@ -132,6 +132,11 @@ abstract class FaultFixture extends DestinationFixture {
                 @Override
                 public Set<Integer> unknown(Receipt.Unknown unknown) {
                     return Set.of(0, 1);
+                }
+
+                @Override
+                public Set<Integer> deferred(Receipt.Deferred deferred) {
+                    return Set.of(0);
                 }
             });
         } catch (AdapterException e) {

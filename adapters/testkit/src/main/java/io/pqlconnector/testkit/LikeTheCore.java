@@ -10,6 +10,8 @@ import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.IdempotencyKey;
 import io.pqlconnector.spi.destination.Operation;
 import io.pqlconnector.spi.destination.Receipt;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,12 +29,14 @@ final class LikeTheCore {
     private static final int MOST_CALLS = 1000;
 
     private final Destination destination;
+    private final InstantSource clock;
     private final Map<IdempotencyKey, Receipt> settled = new LinkedHashMap<>();
     private final Deque<List<Operation>> open = new ArrayDeque<>();
     private int calls;
 
-    LikeTheCore(Destination destination) {
+    LikeTheCore(Destination destination, InstantSource clock) {
         this.destination = destination;
+        this.clock = clock;
     }
 
     /** The last word on each operation; the operations are all of one kind and object. */
@@ -49,12 +53,13 @@ final class LikeTheCore {
     }
 
     private void send(List<Operation> batch) throws InterruptedException {
+        Instant sentAt = clock.instant();
         try {
             List<Receipt> receipts = destination.deliver(new Batch(batch));
             assertThat(receipts.stream().map(Receipt::key).toList())
                     .as("one receipt per operation, in order")
                     .isEqualTo(batch.stream().map(Operation::key).toList());
-            settle(batch, receipts);
+            settle(batch, receipts, sentAt);
         } catch (BatchRefusedException e) {
             takeApart(batch, e);
         } catch (AdapterException e) {
@@ -62,14 +67,14 @@ final class LikeTheCore {
                     .as("%s: %s", e.kind(), e.getMessage())
                     .isTrue();
             if (e.kind() == FailureKind.AMBIGUOUS) {
-                clearUp(batch);
+                clearUp(batch, sentAt);
             } else {
                 open.add(batch);
             }
         }
     }
 
-    private void settle(List<Operation> batch, List<Receipt> receipts) throws InterruptedException {
+    private void settle(List<Operation> batch, List<Receipt> receipts, Instant sentAt) throws InterruptedException {
         List<Operation> unclear = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
             if (receipts.get(i) instanceof Receipt.Unknown) {
@@ -78,13 +83,13 @@ final class LikeTheCore {
                 settled.put(batch.get(i).key(), receipts.get(i));
             }
         }
-        clearUp(unclear);
+        clearUp(unclear, sentAt);
     }
 
-    private void clearUp(List<Operation> unclear) throws InterruptedException {
+    private void clearUp(List<Operation> unclear, Instant sentAt) throws InterruptedException {
         List<Operation> again = new ArrayList<>();
         for (Operation operation : unclear) {
-            if (operation.repeatable() || !hasHappened(operation)) {
+            if (operation.repeatable() || !hasHappened(operation, sentAt)) {
                 again.add(operation);
             }
         }
@@ -93,11 +98,11 @@ final class LikeTheCore {
         }
     }
 
-    private boolean hasHappened(Operation operation) throws InterruptedException {
+    private boolean hasHappened(Operation operation, Instant sentAt) throws InterruptedException {
         while (true) {
             count();
             try {
-                Receipt receipt = destination.verify(operation);
+                Receipt receipt = destination.verify(operation, sentAt);
                 if (receipt instanceof Receipt.Rejected rejected) {
                     assertThat(rejected.code()).isEqualTo(Destination.NOT_DONE);
                     return false;

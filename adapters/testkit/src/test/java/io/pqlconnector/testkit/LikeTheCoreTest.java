@@ -32,7 +32,7 @@ final class LikeTheCoreTest {
                 IntStream.range(0, 40).mapToObj(LikeTheCoreTest::upsert).toList();
         try (FakeCrmServer crm = new FakeCrmServer(options);
                 Destination destination = crm.connect()) {
-            Map<IdempotencyKey, Receipt> receipts = new LikeTheCore(destination).deliver(upserts, 20);
+            Map<IdempotencyKey, Receipt> receipts = new LikeTheCore(destination, crm::now).deliver(upserts, 20);
 
             assertThat(receipts).hasSize(40);
             assertThat(receipts.values().stream().filter(Receipt.Rejected.class::isInstance))

@@ -49,6 +49,11 @@ final class SleepingCrm implements Destination {
     }
 
     @Override
+    public List<FoundRecord> facts(List<RecordRef> records) {
+        return List.of();
+    }
+
+    @Override
     public List<Receipt> deliver(Batch batch) throws InterruptedException {
         calls.incrementAndGet();
         Thread.sleep(latency.toMillis());
@@ -63,7 +68,7 @@ final class SleepingCrm implements Destination {
     }
 
     @Override
-    public Receipt verify(Operation operation) {
+    public Receipt verify(Operation operation, Instant sentAt) {
         return new Receipt.Rejected(operation.key(), NOT_DONE, "", "", "");
     }
 

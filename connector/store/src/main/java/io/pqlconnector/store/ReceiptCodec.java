@@ -9,6 +9,7 @@ final class ReceiptCodec {
     private static final String CONFIRMED = "confirmed";
     private static final String REJECTED = "rejected";
     private static final String UNKNOWN = "unknown";
+    private static final String DEFERRED = "deferred";
 
     private ReceiptCodec() {}
 
@@ -30,6 +31,12 @@ final class ReceiptCodec {
             } else if (receipt instanceof Receipt.Unknown unknown) {
                 json.writeStringProperty("answer", UNKNOWN);
                 json.writeStringProperty("reason", unknown.reason());
+            } else if (receipt instanceof Receipt.Deferred deferred) {
+                json.writeStringProperty("answer", DEFERRED);
+                Json.writeName(json, "until");
+                Json.writeInstant(json, deferred.until());
+                json.writeStringProperty("code", deferred.code());
+                json.writeStringProperty("reason", deferred.reason());
             } else {
                 throw new IllegalStateException("a kind of receipt without JSON: " + receipt.getClass());
             }
@@ -51,6 +58,7 @@ final class ReceiptCodec {
                 new Receipt.Rejected(
                         key, json.text("code"), json.text("field"), json.text("message"), json.text("remedy"));
             case UNKNOWN -> new Receipt.Unknown(key, json.text("reason"));
+            case DEFERRED -> new Receipt.Deferred(key, json.instant("until"), json.text("code"), json.text("reason"));
             default -> throw Json.unexpected("a kind of receipt");
         };
     }

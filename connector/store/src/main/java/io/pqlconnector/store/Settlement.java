@@ -115,6 +115,11 @@ final class Settlement {
         public OutboxEntry.State unknown(Receipt.Unknown receipt) {
             return OutboxEntry.State.UNKNOWN;
         }
+
+        @Override
+        public OutboxEntry.State deferred(Receipt.Deferred receipt) {
+            return OutboxEntry.State.PENDING;
+        }
     }
 
     /** What changed nothing was settled before; what is not in the outbox at all would be lost without a word. */

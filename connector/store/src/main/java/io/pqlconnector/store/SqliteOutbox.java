@@ -22,7 +22,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 /** Intended effects and what became of them, in the table {@code operation}. */
 final class SqliteOutbox implements Outbox {
     private static final String ENTRIES = """
-            SELECT key, destination, account, slot, stage, priority, as_of_ms, run, state, attempts, payload, receipt
+            SELECT key, destination, account, slot, stage, priority, as_of_ms, run, state, attempts, sent_at_ms,
+                payload, receipt
             FROM operation
             """;
     /** By account, because SQLite knows no numbers of rows and would go through all that is open in the destination. */
@@ -52,7 +53,8 @@ final class SqliteOutbox implements Outbox {
             LIMIT 1
             """;
     private static final String NEXT_BATCH = """
-            SELECT key, destination, account, slot, stage, priority, as_of_ms, run, state, attempts, payload, receipt
+            SELECT key, destination, account, slot, stage, priority, as_of_ms, run, state, attempts, sent_at_ms,
+                payload, receipt
             FROM operation INDEXED BY operation_next
             WHERE state = 'pending' AND destination = :destination AND stage = :stage
                 AND kind = :kind AND object = :object AND list = :list
@@ -266,6 +268,7 @@ final class SqliteOutbox implements Outbox {
                 row.getLong("run"),
                 state(row.getString("state")),
                 row.getInt("attempts"),
+                Columns.optionalLong(row, "sent_at_ms").map(Instant::ofEpochMilli),
                 Columns.optionalText(row, "receipt").map(receipt -> ReceiptCodec.read(operation.key(), receipt)));
     }
 }

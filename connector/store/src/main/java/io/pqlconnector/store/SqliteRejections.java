@@ -21,7 +21,7 @@ import org.jdbi.v3.core.Handle;
 final class SqliteRejections implements Rejections {
     private static final String ALL = """
             SELECT o.key, o.destination, o.account, o.slot, o.stage, o.priority, o.as_of_ms, o.run, o.state, o.attempts,
-                o.payload, o.receipt, r.since_run, r.since_ms, r.attempts AS refused
+                o.sent_at_ms, o.payload, o.receipt, r.since_run, r.since_ms, r.attempts AS refused
             FROM rejection r
             JOIN operation o ON o.destination = r.destination AND o.slot = r.slot AND o.open = 1 AND o.state = 'rejected'
             WHERE r.left_out = 0 AND (:destination IS NULL OR r.destination = :destination)

@@ -304,7 +304,8 @@ final class CodecPropertiesTest {
                 Combinators.combine(keys(), ids, ids, Arbitraries.of(true, false), texts().optional())
                         .as(Receipt.Confirmed::new),
                 Combinators.combine(keys(), texts(), texts(), texts(), texts()).as(Receipt.Rejected::new),
-                Combinators.combine(keys(), texts()).as(Receipt.Unknown::new));
+                Combinators.combine(keys(), texts()).as(Receipt.Unknown::new),
+                Combinators.combine(keys(), instants(), texts(), texts()).as(Receipt.Deferred::new));
     }
 
     @Provide

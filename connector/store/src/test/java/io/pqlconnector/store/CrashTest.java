@@ -133,7 +133,8 @@ final class CrashTest {
             List<Receipt> receipts = new ArrayList<>();
             for (PlannedOperation planned : operations) {
                 entries.put(
-                        planned.operation().key(), new OutboxEntry(planned, run, State.SENDING, 1, Optional.empty()));
+                        planned.operation().key(),
+                        new OutboxEntry(planned, run, State.SENDING, 1, Optional.of(Samples.DAY_1), Optional.empty()));
                 receipts.add(Samples.confirmed(planned, "1"));
             }
             ledger.outbox().settle(Samples.answered(run, entries, receipts));

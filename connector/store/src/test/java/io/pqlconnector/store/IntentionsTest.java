@@ -114,7 +114,8 @@ final class IntentionsTest extends OutboxTest {
 
         outbox.commit(3, Samples.part(a));
 
-        assertThat(entry("A")).isEqualTo(new OutboxEntry(a, 3, State.PENDING, 1, Optional.empty()));
+        assertThat(entry("A"))
+                .isEqualTo(new OutboxEntry(a, 3, State.PENDING, 1, Optional.of(Samples.DAY_1), Optional.empty()));
     }
 
     // Otherwise somebody could be enrolled twice.

@@ -60,7 +60,8 @@ abstract class OutboxTest extends OpenLedgerTest {
         Map<IdempotencyKey, OutboxEntry> entries = new HashMap<>();
         receipts.keySet()
                 .forEach(planned -> entries.put(
-                        planned.operation().key(), new OutboxEntry(planned, 1, State.SENDING, 1, Optional.empty())));
+                        planned.operation().key(),
+                        new OutboxEntry(planned, 1, State.SENDING, 1, Optional.of(Samples.DAY_1), Optional.empty())));
         outbox.settle(Samples.answered(1, entries, receipts.values()));
     }
 

@@ -29,12 +29,13 @@ final class SettlementTest extends OutboxTest {
         assertThat(outbox.nextBatch(Samples.LOCAL, TEN)).isEmpty();
         assertThat(outbox.unclear(Samples.LOCAL))
                 .containsExactly(
-                        new OutboxEntry(upsert, 1, State.SENDING, 1, Optional.empty()),
-                        new OutboxEntry(enroll, 1, State.SENDING, 1, Optional.empty()));
+                        new OutboxEntry(upsert, 1, State.SENDING, 1, Optional.of(Samples.DAY_1), Optional.empty()),
+                        new OutboxEntry(enroll, 1, State.SENDING, 1, Optional.of(Samples.DAY_1), Optional.empty()));
         settle(Samples.confirmed(upsert, "1"), upsert);
         settle(Samples.unknown(enroll), enroll);
         assertThat(outbox.unclear(Samples.LOCAL))
-                .containsExactly(new OutboxEntry(enroll, 1, State.UNKNOWN, 1, Optional.of(Samples.unknown(enroll))));
+                .containsExactly(new OutboxEntry(
+                        enroll, 1, State.UNKNOWN, 1, Optional.of(Samples.DAY_1), Optional.of(Samples.unknown(enroll))));
     }
 
     @Test
@@ -45,7 +46,8 @@ final class SettlementTest extends OutboxTest {
         outbox.markPending(List.of(new IdempotencyKey("k1")));
 
         assertThat(outbox.nextBatch(Samples.LOCAL, TEN))
-                .containsExactly(new OutboxEntry(enroll, 1, State.PENDING, 1, Optional.empty()));
+                .containsExactly(
+                        new OutboxEntry(enroll, 1, State.PENDING, 1, Optional.of(Samples.DAY_1), Optional.empty()));
     }
 
     @Test
@@ -56,7 +58,8 @@ final class SettlementTest extends OutboxTest {
         outbox.markNotSent(List.of(new IdempotencyKey("k1")));
 
         assertThat(outbox.nextBatch(Samples.LOCAL, TEN))
-                .containsExactly(new OutboxEntry(upsert, 1, State.PENDING, 0, Optional.empty()));
+                .containsExactly(
+                        new OutboxEntry(upsert, 1, State.PENDING, 0, Optional.of(Samples.DAY_1), Optional.empty()));
     }
 
     // Sent after the newer one, it would put back an old value.
@@ -101,16 +104,28 @@ final class SettlementTest extends OutboxTest {
 
         assertThat(entry("k1"))
                 .isEqualTo(new OutboxEntry(
-                        confirmed, 1, State.CONFIRMED, 0, Optional.of(Samples.confirmed(confirmed, "1"))));
+                        confirmed,
+                        1,
+                        State.CONFIRMED,
+                        0,
+                        Optional.empty(),
+                        Optional.of(Samples.confirmed(confirmed, "1"))));
         assertThat(ledger.rejections().all(Optional.of(Samples.LOCAL)))
                 .containsExactly(new Rejections.Rejection(
-                        new OutboxEntry(rejected, 1, State.REJECTED, 0, Optional.of(Samples.rejected(rejected))),
+                        new OutboxEntry(
+                                rejected,
+                                1,
+                                State.REJECTED,
+                                0,
+                                Optional.empty(),
+                                Optional.of(Samples.rejected(rejected))),
                         Samples.rejected(rejected),
                         1,
                         Samples.DAY_1,
                         1));
         assertThat(outbox.unclear(Samples.LOCAL))
-                .containsExactly(new OutboxEntry(unknown, 1, State.UNKNOWN, 0, Optional.of(Samples.unknown(unknown))));
+                .containsExactly(new OutboxEntry(
+                        unknown, 1, State.UNKNOWN, 0, Optional.empty(), Optional.of(Samples.unknown(unknown))));
         assertThat(outbox.counts(Samples.LOCAL)).containsOnly(Map.entry("REJECTED", 1L), Map.entry("UNKNOWN", 1L));
     }
 

@@ -288,7 +288,8 @@ final class SqliteCrmStateTest extends OpenLedgerTest {
                         run,
                         Map.of(
                                 planned.operation().key(),
-                                new OutboxEntry(planned, run, State.SENDING, 1, Optional.empty())),
+                                new OutboxEntry(
+                                        planned, run, State.SENDING, 1, Optional.of(Samples.DAY_1), Optional.empty())),
                         List.of(receipt),
                         at));
     }

@@ -28,7 +28,8 @@ final class SqliteOutboxTest extends OutboxTest {
 
         assertThat(outbox.ofAccount("acme"))
                 .containsExactlyInAnyOrderElementsOf(operations.stream()
-                        .map(planned -> new OutboxEntry(planned, 7, State.PENDING, 0, Optional.empty()))
+                        .map(planned ->
+                                new OutboxEntry(planned, 7, State.PENDING, 0, Optional.empty(), Optional.empty()))
                         .toList());
     }
 

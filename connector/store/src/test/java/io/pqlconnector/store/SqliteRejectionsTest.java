@@ -123,7 +123,8 @@ final class SqliteRejectionsTest extends OutboxTest {
     private void settle(
             long run, PlannedOperation planned, String code, String definition, Set<PlannedOperation> leftOut) {
         outbox.commit(run, Samples.part(planned));
-        OutboxEntry entry = new OutboxEntry(planned, run, State.SENDING, 1, Optional.empty());
+        OutboxEntry entry =
+                new OutboxEntry(planned, run, State.SENDING, 1, Optional.of(Samples.DAY_1), Optional.empty());
         outbox.settle(new Outbox.Answered(
                 run,
                 at(run),

@@ -99,7 +99,16 @@ public final class LocalCrm implements Destination {
     }
 
     @Override
-    public synchronized List<FoundRecord> find(List<RecordRef> refs, Set<String> fields) {
+    public List<FoundRecord> find(List<RecordRef> refs, Set<String> fields) {
+        return search(refs, (ref, record, facts) -> found(ref, record, held(record, fields), Map.of()));
+    }
+
+    @Override
+    public List<FoundRecord> facts(List<RecordRef> refs) {
+        return search(refs, (ref, record, facts) -> found(ref, record, Map.of(), facts.of(record)));
+    }
+
+    private synchronized List<FoundRecord> search(List<RecordRef> refs, Finding finding) {
         if (database.read(false, statements -> new Records(statements, false).lacksIndex(refs))) {
             database.write(statements -> new Records(statements, true).lacksIndex(refs));
         }
@@ -110,7 +119,7 @@ public final class LocalCrm implements Destination {
             List<FoundRecord> found = new ArrayList<>();
             for (RecordRef ref : refs) {
                 if (records.search(ref) instanceof Search.Found hit) {
-                    found.add(found(ref, hit.record(), fields, facts));
+                    found.add(finding.of(ref, hit.record(), facts));
                 }
             }
             return List.copyOf(found);
@@ -135,7 +144,7 @@ public final class LocalCrm implements Destination {
     }
 
     @Override
-    public synchronized Receipt verify(Operation operation) {
+    public synchronized Receipt verify(Operation operation, Instant sentAt) {
         return database.read(
                 Receipts.notDone(operation), statements -> new Transaction(statements, false).verify(operation));
     }
@@ -160,8 +169,17 @@ public final class LocalCrm implements Destination {
         return "LocalCrm[" + file + "]";
     }
 
-    private static FoundRecord found(RecordRef ref, StoredRecord record, Set<String> wanted, Facts facts)
-            throws SQLException {
+    /** What is told of a record that was found. */
+    private interface Finding {
+        FoundRecord of(RecordRef ref, StoredRecord record, Facts facts) throws SQLException;
+    }
+
+    private static FoundRecord found(
+            RecordRef ref, StoredRecord record, Map<String, String> fields, Map<String, Boolean> facts) {
+        return new FoundRecord(ref, record.crmId(), Optional.empty(), fields, facts);
+    }
+
+    private static Map<String, String> held(StoredRecord record, Set<String> wanted) {
         Map<String, String> values = new HashMap<>();
         for (String field : wanted) {
             String shown = record.shown(field);
@@ -169,7 +187,7 @@ public final class LocalCrm implements Destination {
                 values.put(field, shown);
             }
         }
-        return new FoundRecord(ref, record.crmId(), Optional.empty(), values, facts.of(record));
+        return values;
     }
 
     private Outcome outcome(ResultSet row) throws SQLException {

@@ -35,7 +35,7 @@ final class LocalCrmTest extends OpenLocalCrm {
         assertThat(crm.describe().place()).isEqualTo(path.toString());
         assertThat(crm.find(List.of(acme), Set.of("name"))).isEmpty();
         assertThat(crm.outcomes(Instant.MIN)).isEmpty();
-        assertThat(crm.verify(upsert(acme, "name", "Acme"))).isInstanceOf(Receipt.Rejected.class);
+        assertThat(crm.verify(upsert(acme, "name", "Acme"), Instant.EPOCH)).isInstanceOf(Receipt.Rejected.class);
 
         assertThat(path.getParent()).doesNotExist();
     }
@@ -174,7 +174,7 @@ final class LocalCrmTest extends OpenLocalCrm {
         deliver(new Operation.Upsert(upsert.key(), ann, upsert.fields(), true, Optional.of(company("acme"))));
         file.run("INSERT INTO deal (company_id, stage, at_ms) VALUES (1, 'customer', 0)");
 
-        List<FoundRecord> found = crm.find(List.of(ann), Set.of());
+        List<FoundRecord> found = crm.facts(List.of(ann));
 
         assertThat(found)
                 .singleElement()

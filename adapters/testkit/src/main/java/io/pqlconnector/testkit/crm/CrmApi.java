@@ -35,7 +35,7 @@ final class CrmApi {
             return switch (endpoint) {
                 case TOKEN -> throw new IllegalArgumentException("tokens are given elsewhere");
                 case DESCRIBE -> ok(describe());
-                case SEARCH -> ok(results(asked, one -> search(one, asked.path("fields"))));
+                case SEARCH -> ok(results(asked, one -> search(one, asked)));
                 case VERIFY -> ok(verify(asked));
                 case OUTCOMES -> ok(outcomes(Instant.parse(asked.path("since").asString())));
                 case UPSERT -> batch(endpoint, asked, this::upsert);
@@ -120,16 +120,18 @@ final class CrmApi {
         return JSON.createObjectNode().put("id", id).put("record", id).put("created", upserted.created());
     }
 
-    private ObjectNode search(JsonNode ref, JsonNode fields) {
+    private ObjectNode search(JsonNode ref, JsonNode asked) {
         ObjectNode result = JSON.createObjectNode();
         state.records().find(ref).ifPresent(record -> {
             result.put("id", record.id().value());
             ObjectNode values = result.putObject("fields");
-            for (JsonNode field : fields) {
+            for (JsonNode field : asked.path("fields")) {
                 Optional.ofNullable(record.fields().get(field.asString()))
                         .ifPresent(value -> values.put(field.asString(), value));
             }
-            state.deals().facts(record).forEach(result.putArray("facts")::add);
+            if (asked.path("facts").asBoolean(false)) {
+                state.deals().facts(record).forEach(result.putArray("facts")::add);
+            }
         });
         return result;
     }

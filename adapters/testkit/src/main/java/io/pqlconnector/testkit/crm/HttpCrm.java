@@ -95,6 +95,15 @@ public final class HttpCrm implements Destination {
     public List<FoundRecord> find(List<RecordRef> records, Set<String> fields) throws InterruptedException {
         ObjectNode asked = JSON.createObjectNode();
         fields.forEach(asked.putArray("fields")::add);
+        return search(records, asked);
+    }
+
+    @Override
+    public List<FoundRecord> facts(List<RecordRef> records) throws InterruptedException {
+        return search(records, JSON.createObjectNode().put("facts", true));
+    }
+
+    private List<FoundRecord> search(List<RecordRef> records, ObjectNode asked) throws InterruptedException {
         for (int i = 0; i < records.size(); i++) {
             asked.withArray("records").add(OperationJson.of(records.get(i)).put("trace", Integer.toString(i)));
         }
@@ -125,7 +134,7 @@ public final class HttpCrm implements Destination {
     }
 
     @Override
-    public Receipt verify(Operation operation) throws InterruptedException {
+    public Receipt verify(Operation operation, Instant sentAt) throws InterruptedException {
         if (operation.repeatable()) {
             return new Receipt.Unknown(operation.key(), "The scripted CRM is asked about enrollments and tasks only.");
         }

@@ -12,6 +12,7 @@ import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.IdempotencyKey;
 import io.pqlconnector.spi.destination.Operation;
 import io.pqlconnector.spi.destination.Receipt;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,9 @@ public final class Delivery {
                 .toList();
         KnownIds ids = KnownIds.ofOperations(parts.ledger().crmState(), name(), operations(others));
         for (OutboxEntry entry : others) {
-            settleVerified(entry, destination.verify(ids.fill(entry.planned().operation())));
+            // What is unclear was on its way, and whoever marks that notes when.
+            Instant sentAt = entry.sentAt().orElseThrow();
+            settleVerified(entry, destination.verify(ids.fill(entry.planned().operation()), sentAt));
         }
     }
 

@@ -15,6 +15,7 @@ import io.pqlconnector.spi.destination.IdempotencyKey;
 import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.spi.destination.Operation;
 import io.pqlconnector.spi.destination.Receipt;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,8 +67,8 @@ final class Drain {
         sender = new BatchSender(destination);
     }
 
-    /** A batch whose operations are marked as sending. */
-    private record Intended(Map<IdempotencyKey, OutboxEntry> entries, List<Operation> operations) {
+    /** A batch whose operations are marked as sending since an instant. */
+    private record Intended(Map<IdempotencyKey, OutboxEntry> entries, List<Operation> operations, Instant sentAt) {
         OutboxEntry any() {
             return entries.values().iterator().next();
         }
@@ -138,8 +139,9 @@ final class Drain {
             operations.add(entry.planned().operation());
         }
         KnownIds ids = KnownIds.ofOperations(crm, destination.name(), operations);
-        outbox.markSending(byKey.keySet(), clock.instant());
-        return new Intended(byKey, operations.stream().map(ids::fill).toList());
+        Instant sentAt = clock.instant();
+        outbox.markSending(byKey.keySet(), sentAt);
+        return new Intended(byKey, operations.stream().map(ids::fill).toList(), sentAt);
     }
 
     private void settle(Ended ended) throws InterruptedException {
@@ -208,7 +210,7 @@ final class Drain {
             boolean isUnclear = receipt instanceof Receipt.Unknown && failure.isEmpty() && pause.isEmpty();
             Operation operation = isUnclear ? operations.get(receipt.key()) : null;
             if (operation != null && !operation.repeatable()) {
-                certain = verified(operation, receipt);
+                certain = verified(operation, ended.batch.sentAt(), receipt);
             }
             boolean repeats = operation != null
                     && operation.repeatable()
@@ -222,9 +224,9 @@ final class Drain {
         return receipts;
     }
 
-    private Receipt verified(Operation operation, Receipt unclear) throws InterruptedException {
+    private Receipt verified(Operation operation, Instant sentAt, Receipt unclear) throws InterruptedException {
         try {
-            return destination.verify(operation);
+            return destination.verify(operation, sentAt);
         } catch (AdapterException e) {
             failure = Optional.of(e.words());
             return unclear;

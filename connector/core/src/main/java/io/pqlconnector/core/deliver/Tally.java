@@ -75,5 +75,10 @@ final class Tally {
         public OutcomeCounts unknown(Receipt.Unknown unknown) {
             return new OutcomeCounts(0, 0, 0, 0, 1, 0);
         }
+
+        @Override
+        public OutcomeCounts deferred(Receipt.Deferred deferred) {
+            return OutcomeCounts.NONE;
+        }
     }
 }

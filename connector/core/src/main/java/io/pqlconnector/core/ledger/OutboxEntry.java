@@ -1,6 +1,7 @@
 package io.pqlconnector.core.ledger;
 
 import io.pqlconnector.spi.destination.Receipt;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -10,9 +11,16 @@ import java.util.Optional;
  * @param run the run that planned it
  * @param state how far it came
  * @param attempts how often it was sent
+ * @param sentAt when it was sent last, by our clock; empty if it never was
  * @param receipt the last answer
  */
-public record OutboxEntry(PlannedOperation planned, long run, State state, int attempts, Optional<Receipt> receipt) {
+public record OutboxEntry(
+        PlannedOperation planned,
+        long run,
+        State state,
+        int attempts,
+        Optional<Instant> sentAt,
+        Optional<Receipt> receipt) {
 
     /** How far an operation came. */
     public enum State {

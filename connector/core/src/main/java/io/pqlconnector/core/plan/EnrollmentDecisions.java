@@ -210,7 +210,7 @@ final class EnrollmentDecisions {
         context.counter().find();
         Map<String, Map<String, Boolean>> facts = new HashMap<>();
         for (FoundRecord found :
-                destination.find(refs.values().stream().map(ids::fill).toList(), Set.of())) {
+                destination.facts(refs.values().stream().map(ids::fill).toList())) {
             facts.put(Slots.record(found.ref()), found.facts());
         }
         return facts;

@@ -52,7 +52,8 @@ public final class FakeCrm implements Destination {
     private final Set<String> absent = new HashSet<>();
     private final List<Batch> batches = new ArrayList<>();
     private final List<List<RecordRef>> finds = new ArrayList<>();
-    private int verified;
+    private final List<List<RecordRef>> guarded = new ArrayList<>();
+    private final List<Instant> verified = new ArrayList<>();
     private BiFunction<Batch, Function<Batch, List<Receipt>>, List<Receipt>> script = (batch, crm) -> crm.apply(batch);
     private Optional<AdapterException> unreachable = Optional.empty();
     private boolean forgetful;
@@ -145,8 +146,13 @@ public final class FakeCrm implements Destination {
         return finds;
     }
 
-    /** How often it was asked what became of an operation. */
-    public int verified() {
+    /** About whom it was asked for facts. */
+    public List<List<RecordRef>> guarded() {
+        return guarded;
+    }
+
+    /** For each time that it was asked what became of an operation: when that was said to have been sent. */
+    public List<Instant> verified() {
         return verified;
     }
 
@@ -176,13 +182,18 @@ public final class FakeCrm implements Destination {
         unreachable.ifPresent(FakeCrm::fail);
         finds.add(wanted);
         return wanted.stream()
-                .filter(ref -> fields.isEmpty() || records.containsKey(slot(ref)))
+                .filter(ref -> records.containsKey(slot(ref)))
+                .map(ref -> new FoundRecord(ref, new CrmId(slot(ref)), Optional.empty(), held(ref, fields), Map.of()))
+                .toList();
+    }
+
+    @Override
+    public List<FoundRecord> facts(List<RecordRef> wanted) {
+        unreachable.ifPresent(FakeCrm::fail);
+        guarded.add(wanted);
+        return wanted.stream()
                 .map(ref -> new FoundRecord(
-                        ref,
-                        new CrmId(slot(ref)),
-                        Optional.empty(),
-                        held(ref, fields),
-                        facts.getOrDefault(slot(ref), Map.of())))
+                        ref, new CrmId(slot(ref)), Optional.empty(), Map.of(), facts.getOrDefault(slot(ref), Map.of())))
                 .toList();
     }
 
@@ -207,9 +218,9 @@ public final class FakeCrm implements Destination {
     }
 
     @Override
-    public Receipt verify(Operation operation) {
+    public Receipt verify(Operation operation, Instant sentAt) {
         unreachable.ifPresent(FakeCrm::fail);
-        verified++;
+        verified.add(sentAt);
         if (forgetful) {
             return new Receipt.Unknown(operation.key(), "cannot tell");
         }

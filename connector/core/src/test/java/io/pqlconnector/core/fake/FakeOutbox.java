@@ -60,7 +60,7 @@ final class FakeOutbox implements Outbox {
             if (state.isEmpty() || state.get() == State.SUPERSEDED) {
                 entries.put(
                         operation.operation().key(),
-                        new OutboxEntry(operation, run, State.PENDING, 0, Optional.empty()));
+                        new OutboxEntry(operation, run, State.PENDING, 0, Optional.empty(), Optional.empty()));
             }
         }
     }
@@ -130,7 +130,12 @@ final class FakeOutbox implements Outbox {
         keys.forEach(key -> entries.computeIfPresent(
                 key,
                 (same, entry) -> new OutboxEntry(
-                        entry.planned(), entry.run(), State.SENDING, entry.attempts() + 1, entry.receipt())));
+                        entry.planned(),
+                        entry.run(),
+                        State.SENDING,
+                        entry.attempts() + 1,
+                        Optional.of(at),
+                        entry.receipt())));
     }
 
     @Override
@@ -144,7 +149,12 @@ final class FakeOutbox implements Outbox {
         keys.forEach(key -> entries.computeIfPresent(
                 key,
                 (same, entry) -> new OutboxEntry(
-                        entry.planned(), entry.run(), State.PENDING, entry.attempts() - 1, Optional.empty())));
+                        entry.planned(),
+                        entry.run(),
+                        State.PENDING,
+                        entry.attempts() - 1,
+                        entry.sentAt(),
+                        Optional.empty())));
     }
 
     @Override
@@ -170,6 +180,11 @@ final class FakeOutbox implements Outbox {
                         @Override
                         public OutboxEntry unknown(Receipt.Unknown unknown) {
                             return with(entry, State.UNKNOWN, Optional.of(unknown));
+                        }
+
+                        @Override
+                        public OutboxEntry deferred(Receipt.Deferred deferred) {
+                            return with(entry, State.PENDING, Optional.of(deferred));
                         }
                     }));
         }
@@ -242,6 +257,6 @@ final class FakeOutbox implements Outbox {
     }
 
     private static OutboxEntry with(OutboxEntry entry, State state, Optional<Receipt> receipt) {
-        return new OutboxEntry(entry.planned(), entry.run(), state, entry.attempts(), receipt);
+        return new OutboxEntry(entry.planned(), entry.run(), state, entry.attempts(), entry.sentAt(), receipt);
     }
 }

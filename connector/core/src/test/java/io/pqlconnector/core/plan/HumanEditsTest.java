@@ -52,7 +52,7 @@ final class HumanEditsTest {
         world.sync(World.DAY_1.plus(Duration.ofDays(1)));
 
         assertThat(tier()).isEqualTo("hot");
-        assertThat(world.crm().finds()).hasSize(2);
+        assertThat(world.crm().finds()).hasSize(1);
     }
 
     @Test

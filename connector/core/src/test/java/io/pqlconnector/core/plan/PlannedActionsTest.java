@@ -97,8 +97,8 @@ final class PlannedActionsTest {
         assertThat(world.crm().enrollments()).containsExactly("Outgrown <- contact/c1");
         assertThat(result.plans().values())
                 .allSatisfy(counts -> assertThat(counts.guarded()).isEqualTo(2));
-        assertThat(world.crm().finds()).hasSize(1);
-        assertThat(world.crm().finds().get(0)).noneMatch(ref -> ref.key().startsWith("d"));
+        assertThat(world.crm().guarded()).hasSize(1);
+        assertThat(world.crm().guarded().get(0)).noneMatch(ref -> ref.key().startsWith("d"));
     }
 
     @Test

@@ -29,6 +29,42 @@ public interface Destination extends AutoCloseable {
     List<FoundRecord> find(List<RecordRef> records, Set<String> fields) throws InterruptedException;
 
     /**
+     * Finds records, and the facts about them that guards ask for. Apart from {@link #find}, because they cost calls of their
+     * own.
+     *
+     * @param records what to look for, of any objects; those that do not exist are missing in the answer
+     * @return without fields
+     */
+    List<FoundRecord> facts(List<RecordRef> records) throws InterruptedException;
+
+    /**
+     * Compares what mappings need with what is there. Writes nothing.
+     *
+     * @return what was looked at, in the order of the needs; empty where nothing has to be prepared
+     */
+    default List<Finding> inspect(Blueprint needs) throws InterruptedException {
+        return List.of();
+    }
+
+    /**
+     * Makes what {@link #inspect} calls missing, and looks again. Changes nothing that is there but to add what it lacks, such
+     * as the options of a field, and deletes nothing.
+     */
+    default List<Finding> provision(Blueprint needs) throws InterruptedException {
+        return inspect(needs);
+    }
+
+    /**
+     * Takes away what was made for mappings: lists with their members, fields with their values.
+     *
+     * @param dryRun only say what would be taken away
+     * @return what was or would be taken away as {@link Finding.State#MISSING}, and what stays because it is not ours
+     */
+    default List<Finding> remove(Blueprint needs, boolean dryRun) throws InterruptedException {
+        return List.of();
+    }
+
+    /**
      * Carries out a batch.
      *
      * @return one receipt per operation, in the order of the batch
@@ -39,10 +75,11 @@ public interface Destination extends AutoCloseable {
     /**
      * Says whether an operation whose end was unclear has happened.
      *
+     * @param sentAt when it was sent last, by our clock: what happened long before that was somebody else
      * @return confirmed if it has; rejected with the code {@link #NOT_DONE} if it has not, and may be sent again; unknown
      *     if that cannot be told
      */
-    Receipt verify(Operation operation) throws InterruptedException;
+    Receipt verify(Operation operation, Instant sentAt) throws InterruptedException;
 
     /** How many calls were made, and what the vendor says of its quota. Makes no call itself. */
     CallUsage callUsage();

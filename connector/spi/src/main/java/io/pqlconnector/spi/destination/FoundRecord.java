@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param id the destination's id
  * @param link where a person can look at it
  * @param fields the fields that were asked for and are not empty, in text form
- * @param facts what guards ask for: {@code open_deal}, {@code customer}, {@code opted_out}; absent means no
+ * @param facts what guards ask for, if {@link Destination#facts} was called: {@code open_deal}, {@code customer}, {@code
+ *     opted_out}; absent means no
  */
 public record FoundRecord(
         RecordRef ref, CrmId id, Optional<String> link, Map<String, String> fields, Map<String, Boolean> facts) {

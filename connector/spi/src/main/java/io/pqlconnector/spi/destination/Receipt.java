@@ -1,5 +1,6 @@
 package io.pqlconnector.spi.destination;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /** What a destination answered to one operation. */
@@ -18,6 +19,8 @@ public sealed interface Receipt {
         T rejected(Rejected receipt);
 
         T unknown(Unknown receipt);
+
+        T deferred(Deferred receipt);
     }
 
     /**
@@ -60,6 +63,21 @@ public sealed interface Receipt {
         @Override
         public <T> T accept(Visitor<T> visitor) {
             return visitor.unknown(this);
+        }
+    }
+
+    /**
+     * Nothing was done, and the same is worth sending later: a sender's day is full, or a part of the destination is closed to
+     * us until a person acts. The other operations go on. It is no attempt.
+     *
+     * @param until when it may be sent again
+     * @param code the destination's code, or ours if it has none, such as {@code SEND_LIMIT_EXCEEDED}
+     * @param reason why it waits and what a person can do, in words that can stand for several operations at once
+     */
+    record Deferred(IdempotencyKey key, Instant until, String code, String reason) implements Receipt {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.deferred(this);
         }
     }
 }
