@@ -51,18 +51,6 @@ final class CrmApi {
         }
     }
 
-    /** Leaves half of the results out, at least one. */
-    static Answer.Whole halved(Answer.Whole answer) {
-        JsonNode body = JSON.readTree(answer.body());
-        if (!body.path("results").isArray()) {
-            return answer;
-        }
-        ObjectNode half = JSON.createObjectNode();
-        List<JsonNode> results = body.path("results").valueStream().toList();
-        half.putArray("results").addAll(results.subList(0, results.size() / 2));
-        return new Answer.Whole(answer.status(), answer.headers(), half.toString());
-    }
-
     private Answer.Whole batch(Endpoint endpoint, JsonNode asked, Function<JsonNode, ObjectNode> one) {
         int size = asked.path("records").size();
         if (size > options.batchSize()) {

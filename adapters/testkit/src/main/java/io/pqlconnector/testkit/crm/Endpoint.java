@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** What the fake CRM can be asked for. Everything is a POST of JSON, so that nothing can be told from the method. */
-public enum Endpoint {
+public enum Endpoint implements CrmCall {
     TOKEN("/token", false),
     DESCRIBE("/describe", false),
     SEARCH("/search", false),
@@ -36,8 +36,8 @@ public enum Endpoint {
         return path;
     }
 
-    /** Whether it changes something. */
-    boolean writes() {
+    @Override
+    public boolean writes() {
         return writes;
     }
 }

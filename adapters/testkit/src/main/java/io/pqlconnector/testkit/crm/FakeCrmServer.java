@@ -37,7 +37,6 @@ public final class FakeCrmServer implements FaultyCrm {
     private static final String SECRET = "s3cret-of-the-scripted-crm";
     private static final Instant START = Instant.parse("2026-03-31T00:00:00Z");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration IMPATIENCE = Duration.ofMillis(300);
     private static final JsonMapper JSON = new JsonMapper();
 
     private final CrmOptions options;
@@ -45,9 +44,9 @@ public final class FakeCrmServer implements FaultyCrm {
     private final CrmApi api;
     private final Tally tally = new Tally();
     private final Tokens tokens = new Tokens();
+    private final VendorWords words = new ScriptedWords(tokens);
     private final LoopbackServer server;
-    private volatile Faults faults = Faults.NONE;
-    private volatile Duration patience = PATIENCE;
+    private final Misbehavior misbehavior = new Misbehavior();
 
     /** An empty CRM on a free port of this machine. */
     public FakeCrmServer(CrmOptions options) {
@@ -82,32 +81,29 @@ public final class FakeCrmServer implements FaultyCrm {
 
     /** Has calls go wrong from now on. */
     public void faults(Faults other) {
-        faults = other;
+        misbehavior.faults(other);
     }
 
     @Override
     public void misbehave(Fault... script) {
-        faults(Faults.script(List.of(script)));
-        patience = patienceWith(List.of(script));
+        misbehavior.script(List.of(script));
     }
 
     @Override
     public void misbehaveForEver(Fault fault) {
-        faults(Faults.always(fault));
-        patience = patienceWith(List.of(fault));
+        misbehavior.always(fault);
     }
 
     @Override
     public void misbehaveByChance(long seed, double rate) {
-        faults(Faults.byChance(seed, rate));
-        patience = IMPATIENCE;
+        misbehavior.byChance(Faults.byChance(seed, rate));
     }
 
     /** A destination whose pauses end at once. It waits long for answers, unless some of them are never to come. */
     @Override
     public Destination connect() {
         LaneSettings settings = LaneSettings.of("Scripted CRM", url())
-                .timeouts(new LaneSettings.Timeouts(PATIENCE, patience, PATIENCE, PATIENCE));
+                .timeouts(new LaneSettings.Timeouts(PATIENCE, misbehavior.patience(), PATIENCE, PATIENCE));
         return new HttpCrm(new DestinationName("scripted"), settings, new Secret(SECRET), new ManualTime(START));
     }
 
@@ -201,9 +197,9 @@ public final class FakeCrmServer implements FaultyCrm {
             return token(JSON.readTree(asked.text()));
         }
         if (!tokens.accepts(asked.header("Authorization").orElse(""))) {
-            return counted(new Answer.Whole(401, "{\"code\":\"EXPIRED_TOKEN\"}"));
+            return counted(ScriptedWords.EXPIRED);
         }
-        return new Mishap(faults.next(endpoint.get()), options.pause(), tokens)
+        return new Mishap(misbehavior.next(endpoint.get()), options.pause(), words)
                 .around(endpoint.get(), () -> counted(api.answer(endpoint.get(), asked.text())));
     }
 
@@ -216,10 +212,6 @@ public final class FakeCrmServer implements FaultyCrm {
     private Answer.Whole counted(Answer.Whole answer) {
         return answer.with("X-Quota-Limit", Long.toString(options.quotaLimit()))
                 .with("X-Quota-Used", Long.toString(tally.calls()));
-    }
-
-    private static Duration patienceWith(List<Fault> faults) {
-        return faults.contains(Fault.SILENCE_AFTER) || faults.contains(Fault.STALL_AFTER) ? IMPATIENCE : PATIENCE;
     }
 
     private <T> T locked(Function<CrmState, T> view) {

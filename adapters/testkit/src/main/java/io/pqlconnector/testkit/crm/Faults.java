@@ -14,29 +14,30 @@ import java.util.stream.Stream;
 public interface Faults {
 
     /** Nothing goes wrong. */
-    Faults NONE = endpoint -> Optional.empty();
+    Faults NONE = call -> Optional.empty();
 
     /** What happens to the next call. Called once per call, by many threads. */
-    Optional<Fault> next(Endpoint endpoint);
+    Optional<Fault> next(CrmCall call);
 
-    /** These, one after the other; then nothing more. */
+    /** These, one after the other; then nothing more. A part of an answer waits for an answer that has parts. */
     static Faults script(List<Fault> faults) {
         Deque<Fault> left = new ArrayDeque<>(faults);
-        return endpoint -> {
+        return call -> {
             synchronized (left) {
-                return Optional.ofNullable(left.poll());
+                boolean waits = left.peek() == Fault.PART_OF_THE_ANSWER && !call.writes();
+                return waits ? Optional.empty() : Optional.ofNullable(left.poll());
             }
         };
     }
 
     /** The same for every call. */
     static Faults always(Fault fault) {
-        return endpoint -> Optional.of(fault);
+        return call -> Optional.of(fault);
     }
 
-    /** Only calls to an endpoint go wrong. */
-    default Faults at(Endpoint only) {
-        return endpoint -> endpoint == only ? next(endpoint) : Optional.empty();
+    /** Only calls of one kind go wrong. */
+    default Faults at(CrmCall only) {
+        return call -> call.equals(only) ? next(call) : Optional.empty();
     }
 
     /**
@@ -78,7 +79,7 @@ public interface Faults {
         }
 
         @Override
-        public synchronized Optional<Fault> next(Endpoint endpoint) {
+        public synchronized Optional<Fault> next(CrmCall call) {
             calls++;
             if (burst > 0) {
                 burst--;

@@ -1,42 +1,34 @@
 package io.pqlconnector.testkit.crm;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
+import io.pqlconnector.testkit.web.Counts;
 
 /** Counts what arrives at a fake CRM, and what it does of it. */
 public final class Tally {
-    private final Map<Endpoint, LongAdder> calls = new ConcurrentHashMap<>();
-    private final Map<Endpoint, LongAdder> applied = new ConcurrentHashMap<>();
+    private final Counts<Endpoint> calls = new Counts<>();
+    private final Counts<Endpoint> applied = new Counts<>();
 
     Tally() {}
 
     /** How many calls arrived, those that went wrong included. */
     public long calls(Endpoint endpoint) {
-        return count(calls, endpoint);
+        return calls.of(endpoint);
     }
 
     /** How many calls arrived, those for tokens left out. */
     public long calls() {
-        long tokens = calls(Endpoint.TOKEN);
-        return calls.values().stream().mapToLong(LongAdder::sum).sum() - tokens;
+        return calls.all() - calls(Endpoint.TOKEN);
     }
 
     /** How many operations were carried out, repeated ones included. */
     public long applied(Endpoint endpoint) {
-        return count(applied, endpoint);
+        return applied.of(endpoint);
     }
 
     void called(Endpoint endpoint) {
-        calls.computeIfAbsent(endpoint, any -> new LongAdder()).increment();
+        calls.add(endpoint);
     }
 
     void apply(Endpoint endpoint) {
-        applied.computeIfAbsent(endpoint, any -> new LongAdder()).increment();
-    }
-
-    private static long count(Map<Endpoint, LongAdder> counts, Endpoint endpoint) {
-        LongAdder count = counts.get(endpoint);
-        return count == null ? 0 : count.sum();
+        applied.add(endpoint);
     }
 }

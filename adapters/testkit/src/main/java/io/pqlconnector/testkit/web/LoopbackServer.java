@@ -33,12 +33,12 @@ import java.util.concurrent.TimeUnit;
  * <p>A handler that throws is a mistake in the test: {@link #close} tells of it.
  */
 public final class LoopbackServer implements AutoCloseable {
-    private final ServerSocket listener;
     private final Handler handler;
     private final ExecutorService threads;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final Queue<Throwable> mistakes = new ConcurrentLinkedQueue<>();
+    private volatile ServerSocket listener;
 
     /** What answers. Called by many threads at once. */
     public interface Handler {
@@ -48,18 +48,23 @@ public final class LoopbackServer implements AutoCloseable {
 
     /** A server that listens on a free port. */
     public LoopbackServer(Handler handler) {
+        this(0, handler);
+    }
+
+    /**
+     * A server.
+     *
+     * @param port where it listens; 0 for a free port
+     */
+    public LoopbackServer(int port, Handler handler) {
         this.handler = handler;
         this.threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "loopback");
             thread.setDaemon(true);
             return thread;
         });
-        try {
-            this.listener = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        threads.execute(this::accept);
+        this.listener = listen(port);
+        threads.execute(() -> accept(listener));
     }
 
     /** Where the server is. */
@@ -71,6 +76,29 @@ public final class LoopbackServer implements AutoCloseable {
     public void delay(Duration time) throws InterruptedException {
         // Whether it was closed meanwhile does not matter: nobody reads the answer then.
         boolean unused = closing.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Goes away and comes back at the same place: all connections end, and for some time nobody is let in.
+     *
+     * @param away how long it is gone
+     */
+    public void restart(Duration away) throws InterruptedException {
+        int port = listener.getLocalPort();
+        try {
+            listener.close();
+            for (Socket connection : connections) {
+                // Without a farewell, as from a process that was killed.
+                connection.setSoLinger(true, 0);
+                connection.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        delay(away);
+        ServerSocket again = listen(port);
+        listener = again;
+        threads.execute(() -> accept(again));
     }
 
     /** Ends all connections, the silent ones too. */
@@ -92,15 +120,26 @@ public final class LoopbackServer implements AutoCloseable {
         }
     }
 
-    private void accept() {
+    private static ServerSocket listen(int port) {
         try {
-            while (!listener.isClosed()) {
-                Socket connection = listener.accept();
+            return new ServerSocket(port, 0, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void accept(ServerSocket from) {
+        try {
+            while (!from.isClosed()) {
+                Socket connection = from.accept();
                 connections.add(connection);
                 begin(connection);
             }
         } catch (IOException e) {
-            noteUnlessClosing(e);
+            // A closed listener is how a server ends or goes away for a moment.
+            if (!from.isClosed()) {
+                mistakes.add(e);
+            }
         }
     }
 
