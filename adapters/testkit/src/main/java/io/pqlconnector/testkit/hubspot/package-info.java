@@ -1,0 +1,8 @@
+/**
+ * HubSpot on this machine, written from {@code contracts/hubspot.md} and from no adapter: sections are named as in {@code
+ * HubSpot contract §4.2}.
+ */
+@NullMarked
+package io.pqlconnector.testkit.hubspot;
+
+import org.jspecify.annotations.NullMarked;
