@@ -14,6 +14,8 @@ public enum Capability {
     OWNERS,
     /** Has lists. */
     LISTS,
+    /** A list of companies and one of contacts may have the same name. */
+    LISTS_OF_ONE_NAME,
     /** Has sequences. */
     SEQUENCES,
     /** Has tasks. */

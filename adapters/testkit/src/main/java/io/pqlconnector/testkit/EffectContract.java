@@ -48,6 +48,7 @@ abstract class EffectContract extends ValueContract {
     @Test
     void keepsListsOfCompaniesAndOfContactsApart() throws Exception {
         needs(Capability.LISTS);
+        needs(Capability.LISTS_OF_ONE_NAME);
         CrmId company = existing(company("acme"));
         CrmId contact = existing(contact("ann"));
         String name = "it's a \"list\" \ud83d\ude80";

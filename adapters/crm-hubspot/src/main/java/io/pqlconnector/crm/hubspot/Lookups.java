@@ -1,0 +1,145 @@
+package io.pqlconnector.crm.hubspot;
+
+import io.pqlconnector.crm.hubspot.Objects.Filter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds records by what a property holds, many values with one call. Unique properties and e-mail addresses are read; anything
+ * else has to be searched, domains too, since HubSpot lets two companies have the same one (HubSpot contract §4.2, §4.6).
+ */
+final class Lookups {
+    private static final String DOMAIN = "domain";
+    private static final String MORE_DOMAINS = "hs_additional_domains";
+    private static final String EMAIL = "email";
+    private static final String MORE_EMAILS = "hs_additional_emails";
+
+    /** HubSpot refuses a search of more than 3,000 characters; the rest of it takes some hundred. */
+    private static final int LONGEST_VALUES = 2_000;
+
+    private final Objects objects;
+    private @Nullable List<Row> companiesWithMoreDomains;
+
+    Lookups(Objects objects) {
+        this.objects = objects;
+    }
+
+    /** The properties without which nothing that is found can be judged. */
+    static Set<String> alwaysRead(HubSpotObject object) {
+        return switch (object) {
+            case COMPANY -> Set.of(object.keyProperty(), DOMAIN, MORE_DOMAINS, "createdate", "num_associated_contacts");
+            case CONTACT -> Set.of(object.keyProperty(), EMAIL, MORE_EMAILS, "createdate");
+        };
+    }
+
+    /**
+     * Finds records.
+     *
+     * @param unique whether no two records can hold the same value
+     * @return by the value as it was asked for; values that no record holds are missing
+     */
+    Map<String, List<Row>> of(
+            HubSpotObject object, String field, boolean unique, Collection<String> values, Set<String> properties)
+            throws InterruptedException {
+        Set<String> wanted = new LinkedHashSet<>(properties);
+        wanted.add(field);
+        if (object == HubSpotObject.CONTACT && field.equals(EMAIL)) {
+            // Upper case and a second address lead to the same contact.
+            Set<String> folded = values.stream().map(Row::fold).collect(Collectors.toCollection(LinkedHashSet::new));
+            return sorted(objects.read(object.type(), Optional.of(EMAIL), folded, wanted), values, EMAIL, MORE_EMAILS);
+        }
+        if (unique) {
+            return exactly(objects.read(object.type(), Optional.of(field), values, wanted), values, field);
+        }
+        List<Row> found = search(object, field, values, wanted);
+        if (object != HubSpotObject.COMPANY || !field.equals(DOMAIN)) {
+            return exactly(found, values, field);
+        }
+        Map<String, List<Row>> hits = sorted(found, values, DOMAIN, MORE_DOMAINS);
+        Set<String> rest = new LinkedHashSet<>(values);
+        rest.removeAll(hits.keySet());
+        hits.putAll(sorted(rest.isEmpty() ? List.of() : companiesWithMoreDomains(), rest, DOMAIN, MORE_DOMAINS));
+        return hits;
+    }
+
+    private List<Row> search(HubSpotObject object, String field, Collection<String> values, Set<String> properties)
+            throws InterruptedException {
+        List<Row> rows = new ArrayList<>();
+        List<String> part = new ArrayList<>();
+        int length = 0;
+        for (String value : values.stream().map(Row::fold).distinct().toList()) {
+            if (!part.isEmpty() && (length + value.length() + 3 > LONGEST_VALUES || part.size() == Objects.BATCH)) {
+                rows.addAll(objects.search(object.type(), List.of(new Filter(field, "IN", part)), properties));
+                part = new ArrayList<>();
+                length = 0;
+            }
+            part.add(value);
+            length += value.length() + 3;
+        }
+        if (!part.isEmpty()) {
+            rows.addAll(objects.search(object.type(), List.of(new Filter(field, "IN", part)), properties));
+        }
+        return rows;
+    }
+
+    // A search cannot look for one of several domains, but for the few companies that have more than one. Once a run:
+    // they
+    // hold little, and change seldom.
+    private synchronized List<Row> companiesWithMoreDomains() throws InterruptedException {
+        List<Row> found = companiesWithMoreDomains;
+        if (found == null) {
+            found = objects.search(
+                    HubSpotObject.COMPANY.type(),
+                    List.of(new Filter(MORE_DOMAINS, "HAS_PROPERTY", List.of())),
+                    alwaysRead(HubSpotObject.COMPANY));
+            companiesWithMoreDomains = found;
+        }
+        return found;
+    }
+
+    private static Map<String, List<Row>> sorted(
+            List<Row> rows, Collection<String> values, String field, String continuation) {
+        Map<String, List<String>> asked = new HashMap<>();
+        values.forEach(value ->
+                asked.computeIfAbsent(Row.fold(value), key -> new ArrayList<>()).add(value));
+        Map<String, Map<String, Row>> hits = new LinkedHashMap<>();
+        for (Row row : rows) {
+            Set<String> held = new LinkedHashSet<>();
+            held.add(Row.fold(row.get(field)));
+            Row.list(row.get(continuation)).forEach(more -> held.add(Row.fold(more)));
+            for (String value : held) {
+                asked.getOrDefault(value, List.of())
+                        .forEach(as -> hits.computeIfAbsent(as, key -> new LinkedHashMap<>())
+                                .put(row.id(), row));
+            }
+        }
+        return lists(hits);
+    }
+
+    private static Map<String, List<Row>> exactly(List<Row> rows, Collection<String> values, String field) {
+        Set<String> asked = Set.copyOf(values);
+        Map<String, Map<String, Row>> hits = new LinkedHashMap<>();
+        for (Row row : rows) {
+            if (asked.contains(row.get(field))) {
+                hits.computeIfAbsent(row.get(field), key -> new LinkedHashMap<>())
+                        .put(row.id(), row);
+            }
+        }
+        return lists(hits);
+    }
+
+    private static Map<String, List<Row>> lists(Map<String, Map<String, Row>> hits) {
+        Map<String, List<Row>> lists = new HashMap<>();
+        hits.forEach((value, rows) -> lists.put(value, List.copyOf(rows.values())));
+        return lists;
+    }
+}

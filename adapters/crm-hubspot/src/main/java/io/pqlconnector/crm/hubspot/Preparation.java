@@ -1,0 +1,168 @@
+package io.pqlconnector.crm.hubspot;
+
+import io.pqlconnector.spi.destination.Blueprint;
+import io.pqlconnector.spi.destination.Finding;
+import io.pqlconnector.spi.destination.ObjectName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Looks whether a portal has what a mapping needs, makes what is missing, and takes it away again. */
+final class Preparation {
+    private final Objects objects;
+    private final Properties properties;
+    private final Schema schema;
+    private final Lists lists;
+    private final SequenceInspection sequences;
+
+    Preparation(Objects objects, Properties properties, Schema schema, Lists lists, SequenceInspection sequences) {
+        this.objects = objects;
+        this.properties = properties;
+        this.schema = schema;
+        this.lists = lists;
+        this.sequences = sequences;
+    }
+
+    /** See {@link io.pqlconnector.spi.destination.Destination#inspect}. */
+    List<Finding> inspect(Blueprint needs) throws InterruptedException {
+        List<Finding> findings = new ArrayList<>();
+        for (HubSpotObject object : objectsOf(needs)) {
+            writable(object).ifPresent(findings::add);
+        }
+        for (PropertyNeed need : propertiesOf(needs)) {
+            findings.add(inspect(need));
+        }
+        for (Blueprint.MemberList need : needs.lists()) {
+            findings.add(inspect(need));
+        }
+        for (Blueprint.Sequence need : needs.sequences()) {
+            findings.addAll(sequences.inspect(need));
+        }
+        return List.copyOf(findings);
+    }
+
+    private Finding inspect(PropertyNeed need) throws InterruptedException {
+        Map<String, Property> live = schema.of(need.object());
+        Map<String, Property> archived = live.containsKey(need.name()) ? Map.of() : schema.archived(need.object());
+        return need.inspect(live, archived);
+    }
+
+    private Finding inspect(Blueprint.MemberList need) throws InterruptedException {
+        Optional<Lists.MemberList> list = lists.find(HubSpotObject.of(need.object()), need.name());
+        if (list.isEmpty()) {
+            return new Finding(subject(need), Finding.State.MISSING, "a new list, empty");
+        }
+        return list.get().takesMembers()
+                ? new Finding(
+                        subject(need),
+                        Finding.State.PRESENT,
+                        "list " + list.get().id())
+                : new Finding(
+                        subject(need),
+                        Finding.State.WRONG,
+                        "is an active list: its members follow from its filters, and nobody can be added. Rename it in"
+                                + " HubSpot, or give ours another name in the mapping.");
+    }
+
+    private Optional<Finding> writable(HubSpotObject object) throws InterruptedException {
+        Answer answer = objects.tryToWrite(object.type());
+        return answer.status() == 403
+                ? Optional.of(new Finding(
+                        object.type(),
+                        Finding.State.WRONG,
+                        Refusals.forbidden(answer.error(), "write " + object.type())))
+                : Optional.empty();
+    }
+
+    /** See {@link io.pqlconnector.spi.destination.Destination#provision}. */
+    List<Finding> provision(Blueprint needs) throws InterruptedException {
+        schema.forget();
+        Set<HubSpotObject> grouped = new LinkedHashSet<>();
+        for (PropertyNeed need : propertiesOf(needs)) {
+            if (inspect(need).state() == Finding.State.MISSING) {
+                Optional<Property> there =
+                        Optional.ofNullable(schema.of(need.object()).get(need.name()));
+                if (there.isPresent()) {
+                    properties.setOptions(need.object(), need.name(), need.withOptions(there.get()));
+                } else {
+                    if (grouped.add(need.object())) {
+                        properties.ensureGroup(need.object());
+                    }
+                    properties.create(need.object(), need.draft());
+                }
+            }
+        }
+        for (Blueprint.MemberList need : needs.lists()) {
+            lists.findOrCreate(HubSpotObject.of(need.object()), need.name());
+        }
+        schema.forget();
+        return inspect(needs);
+    }
+
+    /** See {@link io.pqlconnector.spi.destination.Destination#remove}. */
+    List<Finding> remove(Blueprint needs, boolean dryRun) throws InterruptedException {
+        List<Finding> findings = new ArrayList<>();
+        for (Blueprint.MemberList need : needs.lists()) {
+            Optional<Lists.MemberList> list = lists.find(HubSpotObject.of(need.object()), need.name());
+            if (list.isPresent() && list.get().takesMembers()) {
+                if (!dryRun) {
+                    lists.delete(list.get());
+                }
+                findings.add(new Finding(
+                        subject(need), Finding.State.MISSING, "the list, with its members; HubSpot can restore it"));
+            } else if (list.isPresent()) {
+                findings.add(new Finding(subject(need), Finding.State.PRESENT, "stays: it is not ours"));
+            }
+        }
+        schema.forget();
+        for (PropertyNeed need : propertiesOf(needs)) {
+            Property property = schema.of(need.object()).get(need.name());
+            if (property != null) {
+                findings.add(remove(need, property, dryRun));
+            }
+        }
+        schema.forget();
+        return List.copyOf(findings);
+    }
+
+    private Finding remove(PropertyNeed need, Property property, boolean dryRun) throws InterruptedException {
+        String subject = need.object().word() + "." + need.name();
+        if (!property.group().equals(Properties.GROUP)) {
+            return new Finding(subject, Finding.State.PRESENT, "stays: it was not made by us");
+        }
+        if (!dryRun) {
+            properties.archive(need.object(), need.name());
+        }
+        return new Finding(subject, Finding.State.MISSING, "the property, with its values; HubSpot can restore it");
+    }
+
+    // Our keys, which every object needs, before what the mapping writes.
+    private static List<PropertyNeed> propertiesOf(Blueprint needs) {
+        Map<String, PropertyNeed> byName = new LinkedHashMap<>();
+        for (HubSpotObject object : objectsOf(needs)) {
+            byName.put(object.word() + object.keyProperty(), PropertyNeed.ofKey(object));
+        }
+        for (Blueprint.Field field : needs.fields()) {
+            HubSpotObject object = HubSpotObject.of(field.object());
+            byName.putIfAbsent(object.word() + field.name(), new PropertyNeed(object, field));
+        }
+        return List.copyOf(byName.values());
+    }
+
+    private static Set<HubSpotObject> objectsOf(Blueprint needs) {
+        Set<HubSpotObject> all = new LinkedHashSet<>();
+        for (Blueprint.Field field : needs.fields()) {
+            all.add(HubSpotObject.of(field.object()));
+        }
+        return all;
+    }
+
+    private static String subject(Blueprint.MemberList need) {
+        ObjectName object = need.object();
+        return "list \"" + need.name() + "\" of " + object;
+    }
+}

@@ -1,0 +1,74 @@
+package io.pqlconnector.crm.hubspot;
+
+import io.pqlconnector.http.HttpCall;
+import io.pqlconnector.spi.Sha256;
+import io.pqlconnector.spi.destination.Description.ObjectDescription;
+import io.pqlconnector.spi.destination.FieldType;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** The live definitions of properties. Read once; forgotten when an answer shows that an admin has changed them. */
+final class Schema {
+    private final HubSpotClient client;
+    private final Map<HubSpotObject, SortedMap<String, Property>> known = new EnumMap<>(HubSpotObject.class);
+
+    Schema(HubSpotClient client) {
+        this.client = client;
+    }
+
+    /** The properties of an object, by name. */
+    synchronized SortedMap<String, Property> of(HubSpotObject object) throws InterruptedException {
+        SortedMap<String, Property> properties = known.get(object);
+        if (properties == null) {
+            properties = read(object, false);
+            known.put(object, properties);
+        }
+        return properties;
+    }
+
+    /** The properties of an object that an admin has put into the archive, by name. */
+    SortedMap<String, Property> archived(HubSpotObject object) throws InterruptedException {
+        return read(object, true);
+    }
+
+    /** The next question is answered by HubSpot. */
+    synchronized void forget() {
+        known.clear();
+    }
+
+    /** What the core is told of an object. */
+    ObjectDescription describe(HubSpotObject object) throws InterruptedException {
+        SortedMap<String, Property> properties = of(object);
+        Map<String, FieldType> types = new HashMap<>();
+        properties.forEach((name, property) -> types.put(name, property.mappedType()));
+        // What could make a refused value welcome: another option, a right to write.
+        String revision = properties.values().stream()
+                .map(property -> property.name()
+                        + property.type()
+                        + property.fieldType()
+                        + property.readOnly()
+                        + property.values())
+                .collect(Collectors.joining("\n"));
+        return new ObjectDescription(types, false, Sha256.hex(revision));
+    }
+
+    private SortedMap<String, Property> read(HubSpotObject object, boolean archived) throws InterruptedException {
+        HttpCall call = HttpCall.get(client.version().properties(object.type()));
+        Answer answer = Refusals.expectSuccess(
+                client.send(HubSpotClient.Way.STANDARD, archived ? call.query("archived", "true") : call),
+                "read the properties of " + object.type());
+        SortedMap<String, Property> properties = new TreeMap<>();
+        for (JsonNode node : answer.body().path("results")) {
+            Property property = Property.of(node);
+            if (node.path("archived").asBoolean(false) == archived) {
+                properties.put(property.name(), property);
+            }
+        }
+        return properties;
+    }
+}

@@ -1,0 +1,75 @@
+package io.pqlconnector.crm.hubspot;
+
+import io.pqlconnector.spi.destination.IdempotencyKey;
+import io.pqlconnector.spi.destination.Match;
+import io.pqlconnector.spi.destination.Receipt;
+import io.pqlconnector.spi.destination.RecordRef;
+import io.pqlconnector.spi.destination.RejectionCodes;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What came of looking for a record. */
+sealed interface Search {
+
+    /**
+     * The one record.
+     *
+     * @param row with the properties that were asked for, if any were
+     * @param ours whether it is known to carry our key
+     */
+    record Found(Row row, boolean ours) implements Search {}
+
+    /** Nothing; the record may be created. */
+    record Missing() implements Search {
+
+        /** What is said of an operation that needs the record. */
+        static Receipt.Rejected receipt(IdempotencyKey key, RecordRef ref) {
+            return new Receipt.Rejected(key, RejectionCodes.NO_MATCH, "", message(ref), remedy(ref));
+        }
+
+        private static String message(RecordRef ref) {
+            String matches = ref.matches().stream()
+                    .map(match -> " or with " + match.field() + " \"" + match.value() + "\"")
+                    .collect(Collectors.joining());
+            return "HubSpot has no " + ref.object() + " with the key \"" + ref.key() + "\"" + matches + ".";
+        }
+
+        private static String remedy(RecordRef ref) {
+            return "Create it in HubSpot, or write create_missing: true for " + ref.object() + " in the mapping.";
+        }
+    }
+
+    /** Something that must not be written to, as a rejection says it. */
+    record Unusable(String code, String field, String message, String remedy) implements Search {
+
+        /** What is said of an operation that is about it. */
+        Receipt.Rejected receipt(IdempotencyKey key) {
+            return new Receipt.Rejected(key, code, field, message, remedy);
+        }
+    }
+
+    /** Several records hold the value of a match. */
+    static Unusable ambiguous(HubSpotObject object, Match match, List<Row> hits, Portal.Details portal) {
+        String links = hits.stream()
+                .limit(5)
+                .map(hit -> hit.id() + " (" + portal.link(object, hit.id()) + ")")
+                .collect(Collectors.joining(", "));
+        return new Unusable(
+                RejectionCodes.AMBIGUOUS_MATCH,
+                match.field(),
+                hits.size() + " records of " + object.word() + " have " + match.field() + " \"" + match.value() + "\": "
+                        + links + (hits.size() > 5 ? ", ..." : "") + ".",
+                "Merge them in HubSpot; or let the program choose: ambiguous_match: oldest, newest or most_active.");
+    }
+
+    /** The record with the value of a match stands for another key. */
+    static Unusable taken(HubSpotObject object, String field, Row hit, String key, Portal.Details portal) {
+        return new Unusable(
+                RejectionCodes.MATCH_TAKEN,
+                field,
+                "The " + object.word() + " " + hit.id() + " (" + portal.link(object, hit.id())
+                        + ") already stands for \"" + key + "\".",
+                "Two keys share one record. Let accounts: in the configuration make one key of them, or match by a field"
+                        + " that tells them apart.");
+    }
+}

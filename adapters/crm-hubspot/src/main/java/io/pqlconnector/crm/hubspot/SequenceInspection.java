@@ -1,0 +1,79 @@
+package io.pqlconnector.crm.hubspot;
+
+import io.pqlconnector.spi.AdapterException;
+import io.pqlconnector.spi.FailureKind;
+import io.pqlconnector.spi.destination.Blueprint;
+import io.pqlconnector.spi.destination.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Looks whether the senders that a mapping names exist and may enroll, and whether they see its sequences. HubSpot documents no
+ * way to ask whether somebody's inbox is connected; where it says so, that shows here, else with the first enrollment.
+ */
+final class SequenceInspection {
+    private final Sequences sequences;
+    private final Owners owners;
+
+    SequenceInspection(Sequences sequences, Owners owners) {
+        this.sequences = sequences;
+        this.owners = owners;
+    }
+
+    List<Finding> inspect(Blueprint.Sequence need) throws InterruptedException {
+        List<Finding> findings = new ArrayList<>();
+        for (String sender : need.senders()) {
+            findings.add(inspect(need.sequence(), sender));
+        }
+        if (need.senders().isEmpty()) {
+            findings.add(new Finding(
+                    subject(need.sequence()),
+                    Finding.State.PRESENT,
+                    "is looked for when the first owner sends; name a sender (else: { email: ... }) to have it checked"
+                            + " now"));
+        }
+        return findings;
+    }
+
+    private Finding inspect(String sequence, String sender) throws InterruptedException {
+        Optional<Owners.Owner> owner =
+                owners.byEmail(sender).filter(found -> !found.userId().isEmpty());
+        if (owner.isEmpty()) {
+            return new Finding(
+                    "sender " + sender,
+                    Finding.State.WRONG,
+                    "is no active user of this portal. Write the address of one into the mapping.");
+        }
+        try {
+            Sequences.Listed listed = sequences.of(owner.get().userId());
+            if (listed.refusal().isPresent()) {
+                Answer refusal = listed.refusal().get();
+                return new Finding(
+                        "sender " + sender,
+                        Finding.State.WRONG,
+                        (refusal.status() == 403
+                                        ? Refusals.forbidden(refusal.error(), "use sequences in this name")
+                                        : "HubSpot says: " + refusal.error().words())
+                                + " A sender needs a paid seat of Sales or Service Hub and a connected inbox.");
+            }
+            return listed.find(sequence).isPresent()
+                    ? new Finding(subject(sequence), Finding.State.PRESENT, "for " + sender)
+                    : new Finding(
+                            subject(sequence),
+                            Finding.State.WRONG,
+                            "HubSpot shows " + sender
+                                    + " no sequence of this name or id. Share it with everyone in HubSpot,"
+                                    + " or correct the name in the mapping.");
+        } catch (AdapterException e) {
+            if (e.kind() != FailureKind.AUTHENTICATION) {
+                throw e;
+            }
+            return new Finding(subject(sequence), Finding.State.WRONG, e.words());
+        }
+    }
+
+    private static String subject(String sequence) {
+        return "sequence \"" + sequence + "\"";
+    }
+}

@@ -1,0 +1,78 @@
+package io.pqlconnector.crm.hubspot;
+
+import io.pqlconnector.http.LaneSettings;
+import io.pqlconnector.http.ManualTime;
+import io.pqlconnector.spi.DestinationName;
+import io.pqlconnector.spi.destination.Destination;
+import io.pqlconnector.spi.destination.DestinationContext;
+import io.pqlconnector.testkit.SettingsFixture;
+import io.pqlconnector.testkit.hubspot.FakeHubSpot;
+import io.pqlconnector.testkit.hubspot.HubSpotOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/** Portals to talk to, and destinations that wait for nothing. */
+final class Portals {
+    static final Path FOLDER = Path.of(".");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private Portals() {}
+
+    /** A portal that lets an app in, whose tokens run out. */
+    static HubSpotOptions withOAuth() {
+        return HubSpotOptions.contractSuite()
+                .oauth(new HubSpotOptions.OAuthApp(
+                        "client-1", "s3cret-of-the-app", "refresh-token-1", Duration.ofMinutes(30), scopes()));
+    }
+
+    static Set<String> scopes() {
+        return Set.of(
+                "oauth",
+                "crm.objects.companies.read",
+                "crm.objects.companies.write",
+                "crm.objects.contacts.read",
+                "crm.objects.contacts.write",
+                "crm.objects.deals.read",
+                "crm.objects.owners.read",
+                "crm.schemas.companies.write",
+                "crm.schemas.contacts.write",
+                "crm.lists.read",
+                "crm.lists.write",
+                "automation.sequences.read",
+                "automation.sequences.enrollments.write");
+    }
+
+    static FakeHubSpot start(HubSpotOptions options) {
+        return new FakeHubSpot(options, Portals::connectWithOAuth);
+    }
+
+    private static Destination connectWithOAuth(FakeHubSpot hubSpot, Duration patience) {
+        return connect(hubSpot, patience, """
+                oauth:
+                  client_id: client-1
+                  client_secret: s3cret-of-the-app
+                  refresh_token: refresh-token-1
+                sequences:
+                  gap: none
+                  if_not_found: send_again
+                """);
+    }
+
+    /** A destination with settings beside {@code base_url}. */
+    static Destination connect(FakeHubSpot hubSpot, Duration patience, String settings) {
+        return connect(hubSpot, patience, settings, new ManualTime(Instant.now()));
+    }
+
+    static Destination connect(FakeHubSpot hubSpot, Duration patience, String settings, ManualTime time) {
+        SettingsFixture fixture = SettingsFixture.of("base_url: " + hubSpot.url() + "\n" + settings);
+        Destination destination = new HubSpotFactory(
+                        time, lane -> lane.timeouts(new LaneSettings.Timeouts(PATIENCE, patience, PATIENCE, PATIENCE)))
+                .create(fixture.fields(), new DestinationContext(new DestinationName("hubspot"), FOLDER, FOLDER));
+        if (!fixture.problems().isEmpty()) {
+            throw new AssertionError(String.join("\n", fixture.problems()));
+        }
+        return destination;
+    }
+}
