@@ -135,8 +135,8 @@ public abstract class FaultContract extends FaultFixture {
     void saysThatAWriteIsUnclearIfItNeverSeesItsEnd(Fault fault) throws Exception {
         misbehaveForEver(fault);
 
-        AdapterException failure = assertFails(
-                upsert(company("acme"), "name", "Acme"), FailureKind.AMBIGUOUS, FailureKind.UNAVAILABLE);
+        AdapterException failure =
+                assertFails(upsert(company("acme"), "name", "Acme"), FailureKind.AMBIGUOUS, FailureKind.UNAVAILABLE);
         // An adapter that has to read before it writes never came to write.
         if (failure.kind() == FailureKind.UNAVAILABLE) {
             assertThat(crm.records(companies)).isEmpty();

@@ -23,8 +23,11 @@ final class Lookups {
     private static final String EMAIL = "email";
     private static final String MORE_EMAILS = "hs_additional_emails";
 
-    /** HubSpot refuses a search of more than 3,000 characters; the rest of it takes some hundred. */
-    private static final int LONGEST_VALUES = 2_000;
+    /** HubSpot refuses a search of more than 3,000 characters; this is left of them for properties and values. */
+    private static final int LONGEST_SEARCH = 2_700;
+
+    /** Quotation marks and a comma. */
+    private static final int AROUND_A_TEXT = 3;
 
     private final Objects objects;
     private @Nullable List<Row> companiesWithMoreDomains;
@@ -75,20 +78,25 @@ final class Lookups {
             throws InterruptedException {
         List<Row> rows = new ArrayList<>();
         List<String> part = new ArrayList<>();
+        int room = LONGEST_SEARCH - lengthOf(properties);
         int length = 0;
         for (String value : values.stream().map(Row::fold).distinct().toList()) {
-            if (!part.isEmpty() && (length + value.length() + 3 > LONGEST_VALUES || part.size() == Objects.BATCH)) {
+            if (!part.isEmpty() && (length + value.length() + AROUND_A_TEXT > room || part.size() == Objects.BATCH)) {
                 rows.addAll(objects.search(object.type(), List.of(new Filter(field, "IN", part)), properties));
                 part = new ArrayList<>();
                 length = 0;
             }
             part.add(value);
-            length += value.length() + 3;
+            length += value.length() + AROUND_A_TEXT;
         }
         if (!part.isEmpty()) {
             rows.addAll(objects.search(object.type(), List.of(new Filter(field, "IN", part)), properties));
         }
         return rows;
+    }
+
+    private static int lengthOf(Set<String> texts) {
+        return texts.stream().mapToInt(text -> text.length() + AROUND_A_TEXT).sum();
     }
 
     // A search cannot look for one of several domains, but for the few companies that have more than one. Once a run:
