@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Delivers as the core does, until every operation is confirmed or rejected: what can be repeated is sent again, what cannot
+ * Delivers as the core does, until every operation is confirmed, rejected or put off: what can be repeated is sent again, what cannot
  * is asked about first, and a batch that is refused as a whole is taken apart.
  */
 public final class LikeTheCore {

@@ -40,6 +40,7 @@ final class Intentions {
                 payload = excluded.payload,
                 open = 1,
                 state = CASE WHEN receipt ->> 'answer' = 'unknown' THEN 'unknown' ELSE 'pending' END,
+                not_before_ms = NULL,
                 receipt = CASE WHEN receipt ->> 'answer' = 'unknown' THEN receipt END
             WHERE state = 'superseded'
             """;

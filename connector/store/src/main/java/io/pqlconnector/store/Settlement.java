@@ -29,6 +29,14 @@ final class Settlement {
             SET state = :state, receipt = :receipt, settled_run = :run, settled_at_ms = :at
             WHERE key = :key AND open = 1
             """;
+    /** Put off for a moment that is over already, it is due in the next moment: whoever asks now has just asked. */
+    private static final String SETTLE_DEFERRED = """
+            UPDATE operation
+            SET state = 'pending', receipt = :receipt, settled_run = :run, settled_at_ms = :at,
+                attempts = attempts - 1, not_before_ms = max(:until, :at + 1)
+            WHERE key = :key AND open = 1
+            """;
+
     private static final String KNOWN =
             "SELECT count(*) FROM operation WHERE key IN (SELECT value FROM json_each(:keys))";
 
@@ -36,6 +44,7 @@ final class Settlement {
     private final Instant at;
     private final Map<IdempotencyKey, OutboxEntry> entries;
     private final List<Receipt.Confirmed> confirmed = new ArrayList<>();
+    private final List<Receipt.Deferred> deferred = new ArrayList<>();
     private final List<Receipt> others = new ArrayList<>();
 
     Settlement(Outbox.Answered answered) {
@@ -48,6 +57,8 @@ final class Settlement {
             }
             if (receipt instanceof Receipt.Confirmed confirmation) {
                 confirmed.add(confirmation);
+            } else if (receipt instanceof Receipt.Deferred deferral) {
+                deferred.add(deferral);
             } else {
                 others.add(receipt);
             }
@@ -67,6 +78,7 @@ final class Settlement {
         }
         SqliteCrmState.confirm(handle, run, at, news);
         checkKnown(handle, confirmed, confirmations);
+        checkKnown(handle, deferred, settle(handle, SETTLE_DEFERRED, deferred));
         checkKnown(handle, others, settle(handle, SETTLE_OTHER, others));
     }
 
@@ -79,6 +91,8 @@ final class Settlement {
                         .set("at", at);
                 if (receipt instanceof Receipt.Confirmed) {
                     bulk.set("record", recordKey(receipt));
+                } else if (receipt instanceof Receipt.Deferred deferral) {
+                    bulk.set("until", deferral.until());
                 } else {
                     bulk.set("state", SqliteOutbox.word(receipt.accept(StateAfter.INSTANCE)));
                 }

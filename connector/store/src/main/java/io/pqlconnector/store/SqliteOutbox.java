@@ -48,7 +48,7 @@ final class SqliteOutbox implements Outbox {
     private static final String NEXT = """
             SELECT stage, kind, object, list
             FROM operation INDEXED BY operation_next
-            WHERE state = 'pending' AND destination = :destination
+            WHERE state = 'pending' AND destination = :destination AND (not_before_ms IS NULL OR not_before_ms <= :now)
             ORDER BY stage, priority DESC, slot
             LIMIT 1
             """;
@@ -57,7 +57,7 @@ final class SqliteOutbox implements Outbox {
                 payload, receipt
             FROM operation INDEXED BY operation_next
             WHERE state = 'pending' AND destination = :destination AND stage = :stage
-                AND kind = :kind AND object = :object AND list = :list
+                AND kind = :kind AND object = :object AND list = :list AND (not_before_ms IS NULL OR not_before_ms <= :now)
             ORDER BY priority DESC, slot
             LIMIT :limit
             """;
@@ -75,12 +75,13 @@ final class SqliteOutbox implements Outbox {
             """;
     private static final String MARK_SENDING = """
             UPDATE operation
-            SET state = 'sending', attempts = attempts + 1, sent_at_ms = :at
+            SET state = 'sending', attempts = attempts + 1, sent_at_ms = :at, not_before_ms = NULL
             WHERE key IN (SELECT value FROM json_each(:keys)) AND open = 1
             """;
     private static final String MARK_PENDING = """
             UPDATE operation
             SET receipt = NULL,
+                not_before_ms = NULL,
                 attempts = attempts - :notAttempted,
                 state = CASE WHEN overtaken THEN 'superseded' ELSE 'pending' END,
                 open = NOT overtaken
@@ -135,9 +136,10 @@ final class SqliteOutbox implements Outbox {
     }
 
     @Override
-    public List<OutboxEntry> nextBatch(DestinationName destination, Map<String, Integer> batchSize) {
+    public List<OutboxEntry> nextBatch(DestinationName destination, Map<String, Integer> batchSize, Instant now) {
         return database.read(handle -> handle.createQuery(NEXT)
                 .bind("destination", destination.value())
+                .bind("now", now.toEpochMilli())
                 .map((row, context) -> new Group(
                         row.getInt("stage"), row.getString("kind"), row.getString("object"), row.getString("list")))
                 .findOne()
@@ -147,6 +149,7 @@ final class SqliteOutbox implements Outbox {
                         .bind("kind", group.kind())
                         .bind("object", group.object())
                         .bind("list", group.list())
+                        .bind("now", now.toEpochMilli())
                         .bind(
                                 "limit",
                                 Optional.ofNullable(batchSize.get(group.kind())).orElse(1))
@@ -220,6 +223,11 @@ final class SqliteOutbox implements Outbox {
                         .list())
                 .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
         return counts;
+    }
+
+    @Override
+    public List<Deferral> deferrals(DestinationName destination, Instant now) {
+        return database.read(handle -> HeldBack.deferrals(handle, destination, now));
     }
 
     @Override

@@ -8,11 +8,15 @@ import io.pqlconnector.core.ledger.PlannedOperation;
 import io.pqlconnector.spi.destination.IdempotencyKey;
 import io.pqlconnector.spi.destination.Operation;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class HeldBackTest extends OutboxTest {
+    private static final String CODE = "SEND_LIMIT_EXCEEDED";
+    private static final String FULL = "The day of rep@ours.example is full.";
+
     @Test
     void whatMayCreateARecordOrEnrollsSomebodyIsCountedWhileItIsPending() {
         PlannedOperation held = Samples.upsert("acme", 55, "held");
@@ -32,6 +36,30 @@ final class HeldBackTest extends OutboxTest {
         assertThat(outbox.waiting(Samples.LOCAL, 1)).isEqualTo(new Outbox.Waiting(1, 1));
         assertThat(outbox.waiting(Samples.LOCAL, 2)).isEqualTo(new Outbox.Waiting(0, 0));
         assertThat(outbox.waiting(OTHER, 0)).isEqualTo(new Outbox.Waiting(0, 0));
+    }
+
+    @Test
+    void whatThePutOffWaitForIsToldTheMostFrequentFirstAndNoLimitBindsThem() {
+        PlannedOperation acme = Samples.upsert("acme", 55, "k1");
+        PlannedOperation globex = Samples.upsert("globex", 55, "k2");
+        PlannedOperation enroll = Samples.enroll("acme", "k3", Samples.DAY_1, Optional.empty());
+        outbox.commit(1, Samples.part(acme, globex, enroll));
+        settle(Map.of(
+                acme,
+                Samples.deferred(acme, Samples.DAY_4),
+                globex,
+                Samples.deferred(globex, Samples.DAY_3),
+                enroll,
+                Samples.deferred(enroll, Samples.DAY_2)));
+
+        assertThat(outbox.deferrals(Samples.LOCAL, Samples.DAY_1))
+                .containsExactly(
+                        new Outbox.Deferral("upsert", CODE, FULL, 2, Samples.DAY_3),
+                        new Outbox.Deferral("enroll", CODE, FULL, 1, Samples.DAY_2));
+        assertThat(outbox.deferrals(Samples.LOCAL, Samples.DAY_3))
+                .containsExactly(new Outbox.Deferral("upsert", CODE, FULL, 1, Samples.DAY_4));
+        assertThat(outbox.deferrals(OTHER, Samples.DAY_1)).isEmpty();
+        assertThat(outbox.waiting(Samples.LOCAL, 0)).isEqualTo(new Outbox.Waiting(0, 0));
     }
 
     @Test

@@ -93,6 +93,32 @@ final class IntentionsTest extends OutboxTest {
     }
 
     @Test
+    void theSameIntentionAgainLeavesWhatIsPutOffWaiting() {
+        PlannedOperation planned = Samples.upsert("acme", 55, "k1");
+        put(planned, State.SENDING);
+        settle(Samples.deferred(planned, Samples.DAY_3), planned);
+        OutboxEntry before = entry("k1");
+
+        outbox.commit(2, Samples.part(planned));
+
+        assertThat(entry("k1")).isEqualTo(before);
+        assertThat(outbox.nextBatch(Samples.LOCAL, TEN, Samples.DAY_2)).isEmpty();
+    }
+
+    @Test
+    void whatWasPutOffAndComesBackAfterAnotherStartsAnew() {
+        PlannedOperation a = Samples.upsert("acme", 40, "A");
+        put(a, State.SENDING);
+        settle(Samples.deferred(a, Samples.DAY_3), a);
+        outbox.commit(2, Samples.part(Samples.upsert("acme", 70, "B")));
+
+        outbox.commit(3, Samples.part(a));
+
+        assertThat(keys(outbox.nextBatch(Samples.LOCAL, TEN, Samples.DAY_1))).containsExactly("A");
+        assertThat(entry("A").isPutOff()).isFalse();
+    }
+
+    @Test
     void anIntentionThatComesBackBeforeAnythingWasSentIsPendingAgain() {
         PlannedOperation a = Samples.upsert("acme", 40, "A");
         PlannedOperation b = Samples.upsert("acme", 70, "B");
@@ -101,7 +127,7 @@ final class IntentionsTest extends OutboxTest {
 
         outbox.commit(3, Samples.part(a));
 
-        assertThat(keys(outbox.nextBatch(Samples.LOCAL, TEN))).containsExactly("A");
+        assertThat(keys(outbox.nextBatch(Samples.LOCAL, TEN, Samples.DAY_1))).containsExactly("A");
         assertThat(state("B")).isEqualTo(State.SUPERSEDED);
         assertThat(entry("A").run()).isEqualTo(3);
     }

@@ -75,6 +75,9 @@ final class QueryPlanTest {
     @Test
     void theNextBatchIsReadInTheOrderOfItsIndex() throws Exception {
         assertThat(plan(statement("SqliteOutbox.NEXT"))).noneMatch(step -> step.contains("TEMP B-TREE"));
+        assertThat(plan(statement("SqliteOutbox.NEXT")))
+                .as("what is put off is passed over within the index")
+                .anyMatch(step -> step.contains("USING COVERING INDEX operation_next"));
         assertThat(plan(statement("SqliteOutbox.NEXT_BATCH"))).noneMatch(step -> step.contains("TEMP B-TREE"));
     }
 

@@ -244,6 +244,11 @@ final class Samples {
                 "./pql provision --apply");
     }
 
+    static Receipt.Deferred deferred(PlannedOperation planned, Instant until) {
+        return new Receipt.Deferred(
+                planned.operation().key(), until, "SEND_LIMIT_EXCEEDED", "The day of rep@ours.example is full.");
+    }
+
     static Receipt.Unknown unknown(PlannedOperation planned) {
         return new Receipt.Unknown(planned.operation().key(), "no answer within 30 s");
     }

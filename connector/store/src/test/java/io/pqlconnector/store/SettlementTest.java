@@ -9,6 +9,7 @@ import io.pqlconnector.core.ledger.OutboxEntry.State;
 import io.pqlconnector.core.ledger.PlannedOperation;
 import io.pqlconnector.core.ledger.Rejections;
 import io.pqlconnector.spi.destination.IdempotencyKey;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class SettlementTest extends OutboxTest {
 
         outbox.markSending(List.of(new IdempotencyKey("k1"), new IdempotencyKey("k2")), Samples.DAY_1);
 
-        assertThat(outbox.nextBatch(Samples.LOCAL, TEN)).isEmpty();
+        assertThat(outbox.nextBatch(Samples.LOCAL, TEN, Samples.DAY_1)).isEmpty();
         assertThat(outbox.unclear(Samples.LOCAL))
                 .containsExactly(
                         new OutboxEntry(upsert, 1, State.SENDING, 1, Optional.of(Samples.DAY_1), Optional.empty()),
@@ -45,7 +46,7 @@ final class SettlementTest extends OutboxTest {
 
         outbox.markPending(List.of(new IdempotencyKey("k1")));
 
-        assertThat(outbox.nextBatch(Samples.LOCAL, TEN))
+        assertThat(outbox.nextBatch(Samples.LOCAL, TEN, Samples.DAY_1))
                 .containsExactly(
                         new OutboxEntry(enroll, 1, State.PENDING, 1, Optional.of(Samples.DAY_1), Optional.empty()));
     }
@@ -57,9 +58,56 @@ final class SettlementTest extends OutboxTest {
 
         outbox.markNotSent(List.of(new IdempotencyKey("k1")));
 
-        assertThat(outbox.nextBatch(Samples.LOCAL, TEN))
+        assertThat(outbox.nextBatch(Samples.LOCAL, TEN, Samples.DAY_1))
                 .containsExactly(
                         new OutboxEntry(upsert, 1, State.PENDING, 0, Optional.of(Samples.DAY_1), Optional.empty()));
+    }
+
+    @Test
+    void whatIsPutOffIsPendingWithItsReasonAndComesBackInItsTime() {
+        PlannedOperation first = Samples.upsert("a", 50, "k1");
+        PlannedOperation second = Samples.upsert("b", 40, "k2");
+        put(first, State.SENDING);
+        outbox.commit(1, Samples.part(second));
+
+        settle(Samples.deferred(first, Samples.DAY_3), first);
+
+        assertThat(entry("k1"))
+                .isEqualTo(new OutboxEntry(
+                        first,
+                        1,
+                        State.PENDING,
+                        0,
+                        Optional.of(Samples.DAY_1),
+                        Optional.of(Samples.deferred(first, Samples.DAY_3))));
+        assertThat(entry("k1").isPutOff()).isTrue();
+        assertThat(keys(outbox.nextBatch(Samples.LOCAL, TEN, Samples.DAY_2))).containsExactly("k2");
+        assertThat(keys(outbox.nextBatch(Samples.LOCAL, TEN, Samples.DAY_3))).containsExactly("k1", "k2");
+    }
+
+    @Test
+    void whatWasPutOffAndIsSentAgainHasNoTimeToWaitFor() {
+        PlannedOperation upsert = Samples.upsert("a", 50, "k1");
+        put(upsert, State.SENDING);
+        settle(Samples.deferred(upsert, Samples.DAY_3), upsert);
+
+        outbox.markSending(List.of(new IdempotencyKey("k1")), Samples.DAY_3);
+        outbox.markPending(List.of(new IdempotencyKey("k1")));
+
+        assertThat(entry("k1").isPutOff()).isFalse();
+        assertThat(keys(outbox.nextBatch(Samples.LOCAL, TEN, Samples.DAY_1))).containsExactly("k1");
+    }
+
+    @Test
+    void whatIsPutOffForATimeThatIsOverIsNotHandedOutAtTheSameInstant() {
+        PlannedOperation upsert = Samples.upsert("a", 50, "k1");
+        put(upsert, State.SENDING);
+
+        settle(Samples.deferred(upsert, Instant.EPOCH), upsert);
+
+        assertThat(outbox.nextBatch(Samples.LOCAL, TEN, Samples.DAY_1)).isEmpty();
+        assertThat(outbox.nextBatch(Samples.LOCAL, TEN, Samples.DAY_1.plusMillis(1)))
+                .hasSize(1);
     }
 
     // Sent after the newer one, it would put back an old value.
@@ -71,7 +119,7 @@ final class SettlementTest extends OutboxTest {
         outbox.markPending(List.of(new IdempotencyKey("old")));
 
         assertThat(state("old")).isEqualTo(State.SUPERSEDED);
-        assertThat(keys(outbox.nextBatch(Samples.LOCAL, TEN))).containsExactly("new");
+        assertThat(keys(outbox.nextBatch(Samples.LOCAL, TEN, Samples.DAY_1))).containsExactly("new");
     }
 
     @ParameterizedTest

@@ -84,16 +84,17 @@ final class SqliteOutboxTest extends OutboxTest {
                         Samples.upsert("a", 50, "warm a"),
                         Samples.listChange("hot", "PQL - Hot", true, "list")));
 
-        assertThat(keys(outbox.nextBatch(Samples.LOCAL, Map.of("upsert", 3))))
+        assertThat(keys(outbox.nextBatch(Samples.LOCAL, Map.of("upsert", 3), Samples.DAY_1)))
                 .containsExactly("hot", "warm a", "warm b");
-        confirmAll(outbox.nextBatch(Samples.LOCAL, Map.of("upsert", 3)));
-        assertThat(keys(outbox.nextBatch(Samples.LOCAL, Map.of("upsert", 3)))).containsExactly("cold");
-        confirmAll(outbox.nextBatch(Samples.LOCAL, TEN));
-        assertThat(keys(outbox.nextBatch(Samples.LOCAL, TEN))).containsExactly("list");
-        confirmAll(outbox.nextBatch(Samples.LOCAL, TEN));
-        assertThat(keys(outbox.nextBatch(Samples.LOCAL, TEN))).containsExactly("task");
-        confirmAll(outbox.nextBatch(Samples.LOCAL, TEN));
-        assertThat(outbox.nextBatch(Samples.LOCAL, TEN)).isEmpty();
+        confirmAll(outbox.nextBatch(Samples.LOCAL, Map.of("upsert", 3), Samples.DAY_1));
+        assertThat(keys(outbox.nextBatch(Samples.LOCAL, Map.of("upsert", 3), Samples.DAY_1)))
+                .containsExactly("cold");
+        confirmAll(outbox.nextBatch(Samples.LOCAL, TEN, Samples.DAY_1));
+        assertThat(keys(outbox.nextBatch(Samples.LOCAL, TEN, Samples.DAY_1))).containsExactly("list");
+        confirmAll(outbox.nextBatch(Samples.LOCAL, TEN, Samples.DAY_1));
+        assertThat(keys(outbox.nextBatch(Samples.LOCAL, TEN, Samples.DAY_1))).containsExactly("task");
+        confirmAll(outbox.nextBatch(Samples.LOCAL, TEN, Samples.DAY_1));
+        assertThat(outbox.nextBatch(Samples.LOCAL, TEN, Samples.DAY_1)).isEmpty();
     }
 
     @Test
@@ -107,9 +108,9 @@ final class SqliteOutboxTest extends OutboxTest {
                         Samples.listChange("a", "PQL - Cold", true, "a on cold")));
 
         List<List<String>> batches = new ArrayList<>();
-        for (List<OutboxEntry> batch = outbox.nextBatch(Samples.LOCAL, TEN);
+        for (List<OutboxEntry> batch = outbox.nextBatch(Samples.LOCAL, TEN, Samples.DAY_1);
                 !batch.isEmpty();
-                batch = outbox.nextBatch(Samples.LOCAL, TEN)) {
+                batch = outbox.nextBatch(Samples.LOCAL, TEN, Samples.DAY_1)) {
             batches.add(keys(batch));
             confirmAll(batch);
         }
@@ -122,14 +123,15 @@ final class SqliteOutboxTest extends OutboxTest {
     void aKindWithoutABatchSizeIsSentOneByOne() {
         outbox.commit(1, Samples.part(Samples.upsert("a", 50, "k1"), Samples.upsert("b", 50, "k2")));
 
-        assertThat(outbox.nextBatch(Samples.LOCAL, Map.of())).hasSize(1);
+        assertThat(outbox.nextBatch(Samples.LOCAL, Map.of(), Samples.DAY_1)).hasSize(1);
     }
 
     @Test
     void takingABatchMarksNothing() {
         outbox.commit(1, Samples.part(Samples.upsert("a", 50, "k1")));
 
-        assertThat(outbox.nextBatch(Samples.LOCAL, TEN)).isEqualTo(outbox.nextBatch(Samples.LOCAL, TEN));
+        assertThat(outbox.nextBatch(Samples.LOCAL, TEN, Samples.DAY_1))
+                .isEqualTo(outbox.nextBatch(Samples.LOCAL, TEN, Samples.DAY_1));
     }
 
     @Test
@@ -140,7 +142,7 @@ final class SqliteOutboxTest extends OutboxTest {
         }
         outbox.commit(1, Samples.part(operations.toArray(PlannedOperation[]::new)));
 
-        List<OutboxEntry> batch = outbox.nextBatch(Samples.LOCAL, Map.of("upsert", 3_000));
+        List<OutboxEntry> batch = outbox.nextBatch(Samples.LOCAL, Map.of("upsert", 3_000), Samples.DAY_1);
         outbox.markSending(batch.stream().map(OutboxTest::key).toList(), Samples.DAY_1);
         confirmAll(batch);
 

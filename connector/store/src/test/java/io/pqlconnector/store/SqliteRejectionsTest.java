@@ -107,7 +107,7 @@ final class SqliteRejectionsTest extends OutboxTest {
 
         assertThat(rejections.retryAll(OTHER)).isZero();
         assertThat(rejections.retryAll(Samples.LOCAL)).isEqualTo(2);
-        assertThat(keys(outbox.nextBatch(Samples.LOCAL, TEN))).containsExactly("k1", "k2");
+        assertThat(keys(outbox.nextBatch(Samples.LOCAL, TEN, Samples.DAY_1))).containsExactly("k1", "k2");
     }
 
     private Rejection one() {

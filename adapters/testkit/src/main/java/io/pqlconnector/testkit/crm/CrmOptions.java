@@ -51,6 +51,7 @@ public record CrmOptions(
     /**
      * Why a record is refused.
      *
+     * @param code where it is {@code SEND_LIMIT_EXCEEDED}, the destination takes it as put off until the next day
      * @param field the field that is to blame; empty if none
      */
     public record BadRecord(String code, String field, String message) {}

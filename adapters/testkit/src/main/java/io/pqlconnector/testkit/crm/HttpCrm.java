@@ -48,6 +48,7 @@ public final class HttpCrm implements Destination {
     private final Secret secret;
     private final HttpLane login;
     private final HttpLane lane;
+    private final TimeAndChance time;
 
     /**
      * A destination; nothing is sent yet.
@@ -57,6 +58,7 @@ public final class HttpCrm implements Destination {
     public HttpCrm(DestinationName name, LaneSettings settings, Secret secret, TimeAndChance time) {
         this.name = name;
         this.secret = secret;
+        this.time = time;
         this.login = new HttpLane(settings, Auth.none(), new ScriptedReplies(), time);
         this.lane = new HttpLane(settings, Auth.renewed(this::token), new ScriptedReplies(), time);
     }
@@ -130,7 +132,7 @@ public final class HttpCrm implements Destination {
         if (reply.status() == 400) {
             throw ReceiptJson.refusal(batch, answer);
         }
-        return ReceiptJson.receipts(batch, answer);
+        return ReceiptJson.receipts(batch, answer, time.now());
     }
 
     @Override

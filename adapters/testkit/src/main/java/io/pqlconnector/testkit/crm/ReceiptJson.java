@@ -7,6 +7,9 @@ import io.pqlconnector.spi.destination.IdempotencyKey;
 import io.pqlconnector.spi.destination.Operation;
 import io.pqlconnector.spi.destination.Receipt;
 import io.pqlconnector.spi.destination.RejectionCodes;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,18 +21,20 @@ import tools.jackson.databind.JsonNode;
 /** Receipts as the scripted CRM gives them, in an order of its own. */
 final class ReceiptJson {
     private static final String TOO_LARGE = "BATCH_TOO_LARGE";
+    private static final String DAY_FULL = "SEND_LIMIT_EXCEEDED";
 
     private ReceiptJson() {}
 
     /** One receipt per operation, in the order of the batch; unknown where the answer says nothing that can be understood. */
-    static List<Receipt> receipts(Batch batch, JsonNode answer) {
+    static List<Receipt> receipts(Batch batch, JsonNode answer, Instant now) {
         Map<String, JsonNode> byTrace = new HashMap<>();
         answer.path("results")
                 .forEach(result -> byTrace.put(result.path("trace").asString(""), result));
         return batch.operations().stream()
                 .map(operation -> receipt(
                         operation,
-                        Optional.ofNullable(byTrace.get(operation.key().value()))))
+                        Optional.ofNullable(byTrace.get(operation.key().value())),
+                        now))
                 .toList();
     }
 
@@ -65,11 +70,16 @@ final class ReceiptJson {
         return new BatchRefusedException(blamed, code, answer.path("field").asString(""), message, remedy(code));
     }
 
-    private static Receipt receipt(Operation operation, Optional<JsonNode> result) {
+    private static Receipt receipt(Operation operation, Optional<JsonNode> result, Instant now) {
         String outcome = result.map(json -> json.path("outcome").asString("")).orElse("");
         if (outcome.equals("rejected")) {
             JsonNode json = result.orElseThrow();
             String code = json.path("code").asString("UNKNOWN");
+            if (code.equals(DAY_FULL)) {
+                Instant tomorrow = now.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1));
+                return new Receipt.Deferred(
+                        operation.key(), tomorrow, code, json.path("message").asString(""));
+            }
             return new Receipt.Rejected(
                     operation.key(),
                     code,

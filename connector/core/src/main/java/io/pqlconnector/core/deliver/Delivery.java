@@ -135,6 +135,7 @@ public final class Delivery {
                 name(),
                 tally.byKind(),
                 states.getOrDefault(OutboxEntry.State.PENDING.name(), 0L),
+                outbox.deferrals(name(), parts.clock().instant()),
                 unclear,
                 failure,
                 pause,

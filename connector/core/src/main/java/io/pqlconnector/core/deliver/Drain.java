@@ -39,6 +39,7 @@ final class Drain {
     private final CrmState crm;
     private final Outbox outbox;
     private final InstantSource clock;
+    private final Instant startedAt;
     private final long run;
     private final Mapping mapping;
     private final Tally tally;
@@ -60,6 +61,7 @@ final class Drain {
         crm = parts.ledger().crmState();
         outbox = parts.ledger().outbox();
         clock = parts.clock();
+        startedAt = clock.instant();
         run = parts.run();
         budget = parts.budget();
         this.tally = tally;
@@ -108,7 +110,8 @@ final class Drain {
     private boolean start(Calls<Ended> calls, Description description) {
         while (failure.isEmpty() && pause.isEmpty() && calls.size() <= description.parallelCalls()) {
             if (coming.isEmpty()) {
-                coming = outbox.nextBatch(destination.name(), description.batchSize());
+                // What is put off in this run is not due in it, however long it takes.
+                coming = outbox.nextBatch(destination.name(), description.batchSize(), startedAt);
             }
             if (coming.isEmpty() || (calls.size() > 0 && !mayGoBeside(coming))) {
                 break;

@@ -9,15 +9,17 @@ package io.pqlconnector.core.deliver;
  * @param notInCrm how many came to nothing as intended: the destination has no such record and the mapping says not to make
  *     one, or the person is in the sequence already
  * @param unknown how many ended unclearly
+ * @param deferred how many the destination put off
  * @param calls how many calls they took
  */
-public record OutcomeCounts(long confirmed, long created, long rejected, long notInCrm, long unknown, long calls) {
+public record OutcomeCounts(
+        long confirmed, long created, long rejected, long notInCrm, long unknown, long deferred, long calls) {
     /** Nothing happened. */
-    public static final OutcomeCounts NONE = new OutcomeCounts(0, 0, 0, 0, 0, 0);
+    public static final OutcomeCounts NONE = new OutcomeCounts(0, 0, 0, 0, 0, 0, 0);
 
     /** How many were answered, one way or another. */
     public long total() {
-        return confirmed + rejected + notInCrm + unknown;
+        return confirmed + rejected + notInCrm + unknown + deferred;
     }
 
     /** Both together. */
@@ -28,6 +30,7 @@ public record OutcomeCounts(long confirmed, long created, long rejected, long no
                 rejected + other.rejected,
                 notInCrm + other.notInCrm,
                 unknown + other.unknown,
+                deferred + other.deferred,
                 calls + other.calls);
     }
 }

@@ -27,7 +27,7 @@ final class Tally {
 
     /** Counts receipts, all of one kind of operation. */
     void add(Map<IdempotencyKey, OutboxEntry> entries, Iterable<Receipt> receipts, int calls) {
-        OutcomeCounts outcome = new OutcomeCounts(0, 0, 0, 0, 0, calls);
+        OutcomeCounts outcome = new OutcomeCounts(0, 0, 0, 0, 0, 0, calls);
         for (Receipt receipt : receipts) {
             outcome = outcome.plus(receipt.accept(new Counting(Optional.ofNullable(entries.get(receipt.key())))));
         }
@@ -60,7 +60,7 @@ final class Tally {
 
         @Override
         public OutcomeCounts confirmed(Receipt.Confirmed confirmed) {
-            return new OutcomeCounts(1, confirmed.created() ? 1 : 0, 0, 0, 0, 0);
+            return new OutcomeCounts(1, confirmed.created() ? 1 : 0, 0, 0, 0, 0, 0);
         }
 
         @Override
@@ -68,17 +68,17 @@ final class Tally {
             boolean leftOut = entry.filter(
                             found -> mapping.leavesOut(found.planned().operation(), rejected))
                     .isPresent();
-            return leftOut ? new OutcomeCounts(0, 0, 0, 1, 0, 0) : new OutcomeCounts(0, 0, 1, 0, 0, 0);
+            return leftOut ? new OutcomeCounts(0, 0, 0, 1, 0, 0, 0) : new OutcomeCounts(0, 0, 1, 0, 0, 0, 0);
         }
 
         @Override
         public OutcomeCounts unknown(Receipt.Unknown unknown) {
-            return new OutcomeCounts(0, 0, 0, 0, 1, 0);
+            return new OutcomeCounts(0, 0, 0, 0, 1, 0, 0);
         }
 
         @Override
         public OutcomeCounts deferred(Receipt.Deferred deferred) {
-            return OutcomeCounts.NONE;
+            return new OutcomeCounts(0, 0, 0, 0, 0, 1, 0);
         }
     }
 }

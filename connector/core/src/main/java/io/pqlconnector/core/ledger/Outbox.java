@@ -36,9 +36,12 @@ public interface Outbox {
 
     /**
      * Takes the next operations to send: all of the lowest stage that has any, of one kind, one object and, for list
-     * changes, one list; highest priority first, then in the order of slots. Nothing is marked.
+     * changes, one list; highest priority first, then in the order of slots. Nothing is marked. What the destination put off
+     * is left out until its time has come.
+     *
+     * @param now by our clock
      */
-    List<OutboxEntry> nextBatch(DestinationName destination, Map<String, Integer> batchSize);
+    List<OutboxEntry> nextBatch(DestinationName destination, Map<String, Integer> batchSize, Instant now);
 
     /** Marks operations as sending, which is the intent that a crash leaves behind. */
     void markSending(Collection<IdempotencyKey> keys, Instant at);
@@ -52,7 +55,11 @@ public interface Outbox {
     /** Puts operations back to pending whose call never took place: as {@link #markPending}, and the attempt does not count. */
     void markNotSent(Collection<IdempotencyKey> keys);
 
-    /** Notes receipts, and with each confirmed one what the destination holds now. */
+    /**
+     * Notes receipts, and with each confirmed one what the destination holds now. What was put off is pending again with its
+     * receipt, and the attempt does not count. It is left out of {@link #nextBatch} until its time has come, and as of the
+     * instant of the answer in any case, so that nobody is asked twice in a row.
+     */
     void settle(Answered answered);
 
     /** Operations that are sending or unknown: their end was unclear. */
@@ -64,8 +71,12 @@ public interface Outbox {
      */
     SortedMap<String, Long> counts(DestinationName destination);
 
+    /** What the destination put off and is not due yet, by kind and reason; the most frequent first. */
+    List<Deferral> deferrals(DestinationName destination, Instant now);
+
     /**
-     * How much of what is pending limits bound.
+     * How much of what is pending limits bound. What the destination has put off is not bound any more: a run that put it
+     * before the destination had been let out.
      *
      * @param afterRun what this run and earlier ones planned is left out
      */
@@ -78,6 +89,15 @@ public interface Outbox {
      * @param afterRun what this run and earlier ones planned is left as it is
      */
     void dropUnscored(DestinationName destination, long run, long afterRun);
+
+    /**
+     * Operations of one kind that a destination put off for one reason.
+     *
+     * @param code as in {@link Receipt.Deferred#code}
+     * @param reason as in {@link Receipt.Deferred#reason}
+     * @param until when the first of them may be sent again
+     */
+    record Deferral(String kind, String code, String reason, long operations, Instant until) {}
 
     /**
      * What waits in the outbox and limits bound.

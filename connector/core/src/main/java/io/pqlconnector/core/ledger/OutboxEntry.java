@@ -22,9 +22,15 @@ public record OutboxEntry(
         Optional<Instant> sentAt,
         Optional<Receipt> receipt) {
 
+    /** Whether the destination put it off when it was sent, so that it waits for its time. */
+    public boolean isPutOff() {
+        return state == State.PENDING
+                && receipt.filter(Receipt.Deferred.class::isInstance).isPresent();
+    }
+
     /** How far an operation came. */
     public enum State {
-        /** To be sent. */
+        /** To be sent, at once or when its time has come. */
         PENDING,
         /** On its way; after a crash nobody knows whether it arrived. */
         SENDING,

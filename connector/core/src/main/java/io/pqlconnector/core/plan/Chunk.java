@@ -128,7 +128,7 @@ final class Chunk {
 
     private static PlannedChange.State state(Mapping mapping, OutboxEntry entry) {
         if (entry.state() != OutboxEntry.State.REJECTED) {
-            return PlannedChange.State.WAITING;
+            return entry.isPutOff() ? PlannedChange.State.PUT_OFF : PlannedChange.State.WAITING;
         }
         return entry.receipt()
                         .filter(receipt -> mapping.leavesOut(entry.planned().operation(), receipt))

@@ -11,7 +11,8 @@ import java.util.TreeMap;
  *
  * @param operations how many operations it sends, by kind
  * @param creates how many of them may create a record: the destination is not known to hold one, and the mapping says to
- *     make it
+ *     make it; without those that the destination has put off
+ * @param enrollments how many people it enrolls, without those whom the destination has put off
  * @param refused how many it does not send because the destination refused them before and nothing has changed since
  * @param leftOut how many it does not send because the destination has no such record and the mapping says not to make one
  * @param kept how many fields it does not write because a person did
@@ -28,6 +29,7 @@ import java.util.TreeMap;
 public record PlanCounts(
         SortedMap<String, Long> operations,
         long creates,
+        long enrollments,
         long refused,
         long leftOut,
         long kept,
@@ -42,11 +44,6 @@ public record PlanCounts(
     public PlanCounts {
         operations = Collections.unmodifiableSortedMap(new TreeMap<>(operations));
         calls = Collections.unmodifiableSortedMap(new TreeMap<>(calls));
-    }
-
-    /** How many people it enrolls. */
-    public long enrollments() {
-        return operations.getOrDefault("enroll", 0L);
     }
 
     /** How many operations it sends. */
@@ -65,6 +62,7 @@ public record PlanCounts(
         // By what goes into one batch: kind, object and list. The kind ends at the first space, which no kind has.
         private final TreeMap<String, Long> batches = new TreeMap<>();
         private long creates;
+        private long enrollments;
         private long refused;
         private long leftOut;
         private long findCalls;
@@ -85,7 +83,10 @@ public record PlanCounts(
             }
             Operation operation = change.planned().operation();
             operations.merge(operation.kind(), 1L, Long::sum);
-            creates += change.mayCreate() ? 1 : 0;
+            if (change.state() != PlannedChange.State.PUT_OFF) {
+                creates += change.mayCreate() ? 1 : 0;
+                enrollments += operation instanceof Operation.Enroll ? 1 : 0;
+            }
             String list = operation instanceof Operation.ListChange listChange ? listChange.list() : "";
             batches.merge(operation.kind() + " " + operation.record().object() + " " + list, 1L, Long::sum);
         }
@@ -106,6 +107,7 @@ public record PlanCounts(
             return new PlanCounts(
                     operations,
                     creates,
+                    enrollments,
                     refused,
                     leftOut,
                     kept,

@@ -54,9 +54,9 @@ public record PlannedChange(
         return fields;
     }
 
-    /** Whether the run sends it. */
+    /** Whether the run sends it, or leaves it to a later one when the destination has put it off. */
     public boolean sent() {
-        return state == State.NEW || state == State.WAITING;
+        return state == State.NEW || state == State.WAITING || state == State.PUT_OFF;
     }
 
     /** Whether it makes a record if the destination has none. */
@@ -70,6 +70,8 @@ public record PlannedChange(
         NEW,
         /** An earlier run planned it and could not send it; it is sent now. */
         WAITING,
+        /** An earlier run sent it and the destination put it off; it is sent once its time has come. */
+        PUT_OFF,
         /** The destination refused it before, and nothing has changed since; it is not sent. */
         REFUSED,
         /** Something speaks against the enrollment now; it is not sent. */

@@ -84,6 +84,7 @@ public final class RunCounts {
         counts.put("rejected", outcome.rejected());
         counts.put("not_in_crm", outcome.notInCrm());
         counts.put("unknown", outcome.unknown());
+        counts.put("put_off", outcome.deferred());
         counts.put("calls", outcome.calls());
         counts.put(
                 "waiting",

@@ -102,7 +102,7 @@ final class RunProgress {
     boolean didNothing() {
         return failures.isEmpty()
                 && sources.stream().allMatch(report -> report.read() == 0)
-                && deliveries.stream().allMatch(report -> report.total().total() == 0)
+                && deliveries.stream().allMatch(report -> report.total().total() == 0 && report.waiting() == 0)
                 && score.filter(report -> report.changed() == 0).isPresent();
     }
 

@@ -9,6 +9,7 @@ import io.pqlconnector.spi.destination.IdempotencyKey;
 import io.pqlconnector.spi.destination.Operation;
 import io.pqlconnector.spi.destination.Receipt;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -100,8 +101,10 @@ final class FakeOutbox implements Outbox {
     }
 
     @Override
-    public synchronized List<OutboxEntry> nextBatch(DestinationName destination, Map<String, Integer> batchSize) {
+    public synchronized List<OutboxEntry> nextBatch(
+            DestinationName destination, Map<String, Integer> batchSize, Instant now) {
         List<OutboxEntry> pending = inState(destination, Set.of(State.PENDING)).stream()
+                .filter(entry -> isDue(entry, now))
                 .sorted(Comparator.comparingInt(
                                 (OutboxEntry entry) -> entry.planned().stage())
                         .thenComparing(FakeOutbox::group)
@@ -117,6 +120,12 @@ final class FakeOutbox implements Outbox {
                 .limit(batchSize.getOrDefault(
                         pending.get(0).planned().operation().kind(), 1))
                 .toList();
+    }
+
+    private boolean isDue(OutboxEntry entry, Instant now) {
+        return !(entry.receipt().orElse(null) instanceof Receipt.Deferred deferred)
+                || (!now.isBefore(deferred.until())
+                        && now.isAfter(answerTo(deferred.key()).at()));
     }
 
     private static String group(OutboxEntry entry) {
@@ -184,7 +193,13 @@ final class FakeOutbox implements Outbox {
 
                         @Override
                         public OutboxEntry deferred(Receipt.Deferred deferred) {
-                            return with(entry, State.PENDING, Optional.of(deferred));
+                            return new OutboxEntry(
+                                    entry.planned(),
+                                    entry.run(),
+                                    State.PENDING,
+                                    entry.attempts() - 1,
+                                    entry.sentAt(),
+                                    Optional.of(deferred));
                         }
                     }));
         }
@@ -218,9 +233,36 @@ final class FakeOutbox implements Outbox {
     }
 
     @Override
+    public synchronized List<Deferral> deferrals(DestinationName destination, Instant now) {
+        Map<List<String>, List<Receipt.Deferred>> byReason = new HashMap<>();
+        for (OutboxEntry entry : inState(destination, Set.of(State.PENDING))) {
+            if (entry.receipt().orElse(null) instanceof Receipt.Deferred deferred && !isDue(entry, now)) {
+                List<String> reason = List.of(entry.planned().operation().kind(), deferred.code(), deferred.reason());
+                byReason.computeIfAbsent(reason, any -> new ArrayList<>()).add(deferred);
+            }
+        }
+        return byReason.entrySet().stream()
+                .map(one -> new Deferral(
+                        one.getKey().get(0),
+                        one.getKey().get(1),
+                        one.getKey().get(2),
+                        one.getValue().size(),
+                        one.getValue().stream()
+                                .map(Receipt.Deferred::until)
+                                .min(Comparator.naturalOrder())
+                                .orElseThrow()))
+                .sorted(Comparator.comparingLong(Deferral::operations)
+                        .reversed()
+                        .thenComparing(Deferral::kind)
+                        .thenComparing(Deferral::code)
+                        .thenComparing(Deferral::reason))
+                .toList();
+    }
+
+    @Override
     public synchronized Waiting waiting(DestinationName destination, long afterRun) {
         List<OutboxEntry> pending = inState(destination, Set.of(State.PENDING)).stream()
-                .filter(entry -> entry.run() > afterRun)
+                .filter(entry -> entry.run() > afterRun && !entry.isPutOff())
                 .toList();
         return new Waiting(
                 pending.stream()

@@ -37,7 +37,7 @@ public final class World {
     /** The instant of the first run. */
     public static final Instant DAY_1 = Instant.parse("2026-03-01T00:00:00Z");
 
-    /** When runs take place by the wall clock. */
+    /** When runs take place by the wall clock, unless {@link #now} says otherwise. */
     public static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
 
     /** The objects of the CRM. */
@@ -118,6 +118,7 @@ public final class World {
     private final List<SourceSetup> sources = new ArrayList<>();
     private Mapping mapping = SHARED_MAPPING;
     private Limits limits = Limits.DEFAULT;
+    private Instant now = NOW;
 
     /** Rules from a text that has no mistakes. */
     public static RuleBooks rules(String text) {
@@ -143,6 +144,11 @@ public final class World {
     /** Changes the limits. */
     public void limits(Limits others) {
         limits = others;
+    }
+
+    /** What the wall clock says from now on. */
+    public void now(Instant instant) {
+        now = instant;
     }
 
     /** Adds a source. */
@@ -255,7 +261,7 @@ public final class World {
                 limits,
                 usageLake,
                 ports,
-                () -> NOW,
+                () -> now,
                 () -> 0L);
     }
 }

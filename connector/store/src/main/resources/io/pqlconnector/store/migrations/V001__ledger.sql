@@ -111,6 +111,7 @@ CREATE TABLE operation (
     open INTEGER NOT NULL,              -- whether it is neither confirmed nor superseded
     attempts INTEGER NOT NULL,
     sent_at_ms INTEGER,
+    not_before_ms INTEGER,              -- when what the CRM put off may be sent again
     settled_at_ms INTEGER,
     settled_run INTEGER,
     payload TEXT NOT NULL,              -- JSON object: the operation
@@ -122,7 +123,7 @@ CREATE INDEX operation_account ON operation (account, open);
 
 CREATE INDEX operation_slot ON operation (destination, slot) WHERE open = 1;
 
-CREATE INDEX operation_next ON operation (destination, stage, priority DESC, slot, kind, object, list)
+CREATE INDEX operation_next ON operation (destination, stage, priority DESC, slot, kind, object, list, not_before_ms)
     WHERE state = 'pending';
 
 CREATE INDEX operation_enrollment ON operation (destination, as_of_ms, state, sender)

@@ -234,7 +234,8 @@ public final class Explanation {
                     + taken.object() + " " + taken.key() + ", taken as done by the baseline of run " + taken.run());
         }
         for (OutboxEntry entry : crm.open()) {
-            terminal.line(INDENT + entry.state().name().toLowerCase(Locale.ROOT) + ": "
+            terminal.line(INDENT
+                    + (entry.isPutOff() ? "waits" : entry.state().name().toLowerCase(Locale.ROOT)) + ": "
                     + entry.planned().slot()
                     + entry.receipt().map(Explanation::answer).orElse(""));
         }
@@ -266,6 +267,9 @@ public final class Explanation {
     private static String answer(Receipt receipt) {
         if (receipt instanceof Receipt.Rejected rejected) {
             return " (" + rejected.message() + " " + rejected.remedy() + ")";
+        }
+        if (receipt instanceof Receipt.Deferred deferred) {
+            return " until " + Texts.minute(deferred.until()) + " (" + deferred.code() + ": " + deferred.reason() + ")";
         }
         return receipt instanceof Receipt.Unknown unknown ? " (" + unknown.reason() + ")" : "";
     }

@@ -140,6 +140,9 @@ final class ExplanationJson {
             json.writeStringProperty("remedy", rejected.remedy());
         } else if (receipt instanceof Receipt.Unknown unknown) {
             json.writeStringProperty("message", unknown.reason());
+        } else if (receipt instanceof Receipt.Deferred deferred) {
+            json.writeStringProperty("code", deferred.code());
+            json.writeStringProperty("message", deferred.reason());
         }
     }
 

@@ -142,7 +142,11 @@ public final class PlanOutput implements PlanSink {
             return what.replaceFirst("\\+ enroll", "not enrolled:") + ", because "
                     + change.withheld().get();
         }
-        return change.state() == PlannedChange.State.WAITING ? what + " (planned by an earlier run)" : what;
+        return switch (change.state()) {
+            case WAITING -> what + " (planned by an earlier run)";
+            case PUT_OFF -> what + " (put off by the CRM until later)";
+            default -> what;
+        };
     }
 
     private static String fields(PlannedChange change) {

@@ -2,6 +2,7 @@ package io.pqlconnector.worker.render;
 
 import io.pqlconnector.core.deliver.DeliveryReport;
 import io.pqlconnector.core.deliver.OutcomeCounts;
+import io.pqlconnector.core.ledger.Outbox;
 import io.pqlconnector.core.plan.PlanCounts;
 import io.pqlconnector.core.quota.QuotaReport;
 import io.pqlconnector.core.run.HealthVerdict;
@@ -25,6 +26,9 @@ import java.util.stream.Collectors;
 /** A run as a person follows it: a line per stage as soon as the stage is over, then the accounts that matter. */
 public final class RunOutput implements RunListener, AutoCloseable {
     private static final int WIDTH = 78;
+
+    /** So many reasons why something waits are told; the rest is among what is counted. */
+    private static final int REASONS = 5;
 
     private final Terminal terminal;
     private final Progress progress;
@@ -136,30 +140,11 @@ public final class RunOutput implements RunListener, AutoCloseable {
     @Override
     public void delivered(DeliveryReport report, Duration took) {
         progress.close();
-        OutcomeCounts total = report.total();
         String did = report.byKind().entrySet().stream()
                 .filter(kind -> kind.getValue().confirmed() > 0)
                 .map(kind -> inWords(kind.getKey(), kind.getValue()))
                 .collect(Collectors.joining(", "));
-        List<String> rest = new ArrayList<>();
-        if (total.rejected() > 0) {
-            rest.add(Texts.count(total.rejected()) + " rejected");
-        }
-        long enrolled = Optional.ofNullable(report.byKind().get("enroll"))
-                .map(OutcomeCounts::notInCrm)
-                .orElse(0L);
-        if (enrolled > 0) {
-            rest.add(Texts.count(enrolled) + " enrolled already, or not in the CRM");
-        }
-        if (total.notInCrm() > enrolled) {
-            rest.add(Texts.count(total.notInCrm() - enrolled) + " not in the CRM and not created");
-        }
-        if (report.unclear() > 0) {
-            rest.add(Texts.count(report.unclear()) + " unclear, asked again in the next run");
-        }
-        if (report.waiting() > 0) {
-            rest.add(Texts.count(report.waiting()) + " waiting for the next run");
-        }
+        List<String> rest = rest(report);
         String end = rest.isEmpty() ? "all confirmed" : String.join(", ", rest);
         stage(
                 "Deliver",
@@ -167,9 +152,37 @@ public final class RunOutput implements RunListener, AutoCloseable {
                 (did.isEmpty() ? "nothing to change" : did) + (did.isEmpty() && rest.isEmpty() ? "" : "; " + end),
                 Optional.of(took));
         report.pause().ifPresent(pause -> terminal.line("         " + pause));
+        report.deferrals().stream().limit(REASONS).forEach(deferral -> terminal.line("         " + inWords(deferral)));
         report.quota()
                 .limit()
                 .ifPresent(limit -> terminal.line(terminal.faint("         " + spent(report.quota(), limit))));
+    }
+
+    private static List<String> rest(DeliveryReport report) {
+        OutcomeCounts total = report.total();
+        long enrolled = Optional.ofNullable(report.byKind().get("enroll"))
+                .map(OutcomeCounts::notInCrm)
+                .orElse(0L);
+        List<String> rest = new ArrayList<>();
+        note(rest, total.rejected(), "rejected");
+        note(rest, enrolled, "enrolled already, or not in the CRM");
+        note(rest, total.notInCrm() - enrolled, "not in the CRM and not created");
+        note(rest, report.unclear(), "unclear, asked again in the next run");
+        note(rest, report.deferred(), "put off by the CRM");
+        note(rest, report.waiting() - report.deferred(), "waiting for the next run");
+        return rest;
+    }
+
+    private static void note(List<String> notes, long count, String what) {
+        if (count > 0) {
+            notes.add(Texts.count(count) + " " + what);
+        }
+    }
+
+    private static String inWords(Outbox.Deferral deferral) {
+        return counted(deferral.kind(), deferral.operations()) + (deferral.operations() == 1 ? " waits" : " wait")
+                + ", not before " + Texts.minute(deferral.until()) + ": " + deferral.code() + " (" + deferral.reason()
+                + ")";
     }
 
     private static String spent(QuotaReport quota, QuotaReport.Limit limit) {
@@ -184,15 +197,22 @@ public final class RunOutput implements RunListener, AutoCloseable {
     }
 
     private static String inWords(String kind, OutcomeCounts counts) {
-        long confirmed = counts.confirmed();
+        String confirmed = counted(kind, counts.confirmed());
         return switch (kind) {
-            case "upsert" ->
-                Texts.counted(confirmed, "record")
-                        + (counts.created() > 0 ? " (" + Texts.count(counts.created()) + " new)" : "");
-            case "add_to_list" -> Texts.counted(confirmed, "list entry").replace("entrys", "entries") + " added";
-            case "remove_from_list" -> Texts.counted(confirmed, "list entry").replace("entrys", "entries") + " removed";
-            case "enroll" -> Texts.counted(confirmed, "enrollment");
-            default -> Texts.counted(confirmed, "task");
+            case "upsert" -> confirmed + (counts.created() > 0 ? " (" + Texts.count(counts.created()) + " new)" : "");
+            case "add_to_list" -> confirmed + " added";
+            case "remove_from_list" -> confirmed + " removed";
+            default -> confirmed;
+        };
+    }
+
+    private static String counted(String kind, long number) {
+        return switch (kind) {
+            case "upsert" -> Texts.counted(number, "record");
+            case "add_to_list", "remove_from_list" ->
+                Texts.counted(number, "list entry").replace("entrys", "entries");
+            case "enroll" -> Texts.counted(number, "enrollment");
+            default -> Texts.counted(number, "task");
         };
     }
 
@@ -259,6 +279,7 @@ public final class RunOutput implements RunListener, AutoCloseable {
             counts.merge("confirmed", delivery.total().confirmed(), Long::sum);
             counts.merge("rejected", delivery.total().rejected(), Long::sum);
             counts.merge("unknown", delivery.total().unknown(), Long::sum);
+            counts.merge("put_off", delivery.total().deferred(), Long::sum);
             counts.merge("calls", delivery.total().calls(), Long::sum);
         }
         return counts;
