@@ -28,6 +28,16 @@ public record OutboxEntry(
                 && receipt.filter(Receipt.Deferred.class::isInstance).isPresent();
     }
 
+    /** Whether it is an enrollment or a task that may or may not have arrived, so that nothing may take its place. */
+    public boolean isUnclear() {
+        return !planned.operation().repeatable() && (state == State.SENDING || state == State.UNKNOWN);
+    }
+
+    /** Whether it is unclear and the destination could not tell: it is sent again only if a person says so. */
+    public boolean needsAPerson() {
+        return isUnclear() && state == State.UNKNOWN;
+    }
+
     /** How far an operation came. */
     public enum State {
         /** To be sent, at once or when its time has come. */

@@ -99,7 +99,7 @@ final class Chunk {
             if (state.covers(planned.account())
                     && !visited.contains(planned.slot())
                     && !(planned.operation() instanceof Operation.Enroll)
-                    && !IntendedKey.isUnclear(entry)) {
+                    && !entry.isUnclear()) {
                 settled.add(planned.slot());
             }
         }

@@ -97,7 +97,7 @@ final class EnrollmentDecisions {
                 continue;
             }
             Optional<OutboxEntry> earlier = Optional.ofNullable(open.get(candidate.slot));
-            if (earlier.filter(IntendedKey::isUnclear).isPresent()) {
+            if (earlier.filter(OutboxEntry::isUnclear).isPresent()) {
                 context.counter().unclear++;
                 kept.add(candidate.slot);
                 continue;

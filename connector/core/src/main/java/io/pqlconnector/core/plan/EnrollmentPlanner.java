@@ -92,7 +92,7 @@ final class EnrollmentPlanner {
             PlannedOperation planned = entry.planned();
             if (planned.operation() instanceof Operation.Enroll
                     && state.covers(planned.account())
-                    && !IntendedKey.isUnclear(entry)) {
+                    && !entry.isUnclear()) {
                 openSlots.add(planned.slot());
             }
         }

@@ -35,12 +35,6 @@ final class IntendedKey {
         return found.equals(again) || (found.equals(key) && lackedRecord(open.get())) ? again : key;
     }
 
-    /** Whether an enrollment or a task may or may not have arrived, so that nothing may take its place. */
-    static boolean isUnclear(OutboxEntry entry) {
-        return !entry.planned().operation().repeatable()
-                && (entry.state() == OutboxEntry.State.SENDING || entry.state() == OutboxEntry.State.UNKNOWN);
-    }
-
     private static boolean lackedRecord(OutboxEntry entry) {
         return entry.state() == OutboxEntry.State.REJECTED
                 && entry.receipt().filter(IntendedKey::saysRecordMissing).isPresent();

@@ -50,7 +50,7 @@ final class LiveSequences {
                         .ifPresent(membership -> byPerson.put(membership.person, membership.mapping.sequence())));
         outbox.openIn(context.destination(), bySlot.keySet())
                 .forEach((slot, entry) -> Optional.ofNullable(bySlot.get(slot))
-                        .filter(membership -> IntendedKey.isUnclear(entry))
+                        .filter(membership -> entry.isUnclear())
                         .ifPresent(membership -> byPerson.put(membership.person, membership.mapping.sequence())));
     }
 

@@ -33,7 +33,7 @@ final class TaskPlanner {
         }
         String slot = Slots.task(task.name(), task.of(), ref.get().key());
         Optional<OutboxEntry> open = chunk.state().open(slot);
-        if (open.filter(IntendedKey::isUnclear).isPresent()) {
+        if (open.filter(OutboxEntry::isUnclear).isPresent()) {
             context.counter().unclear++;
             chunk.leaveAlone(slot);
             return;

@@ -3,16 +3,18 @@ package io.pqlconnector.core.run;
 import io.pqlconnector.core.alarm.Alarm;
 import io.pqlconnector.core.deliver.Delivery;
 import io.pqlconnector.core.ledger.Ledger;
+import io.pqlconnector.core.ledger.OutboxEntry;
 import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.core.plan.PlanTarget;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.DestinationName;
+import io.pqlconnector.spi.destination.IdempotencyKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Runs that deliver without pulling and scoring: what a limit held back, what was refused, and what takes an earlier run back.
+ * Runs that deliver without pulling and scoring: what a limit held back, what was refused or is unclear, and what takes an earlier run back.
  * To be used by the process that holds the ledger's lease. One instance serves one call.
  */
 public final class OutboxRun {
@@ -58,6 +60,27 @@ public final class OutboxRun {
         Map<DestinationName, Delivery> deliveries = stages.open(progress);
         for (PlanTarget target : setup.destinations()) {
             ledger.rejections().retryAll(target.name());
+        }
+        return deliver(deliveries, progress);
+    }
+
+    /**
+     * Asks the destinations once more about enrollments and tasks whose end was unclear, and sends again those of which they
+     * still cannot tell, with what waits beside them. Whom one of them reached after all gets it twice: a person has to have
+     * said so. Not while a run awaits an approval.
+     */
+    public RunResult resendUnclear() throws InterruptedException {
+        RunProgress progress = begin("rejected --resend-unclear");
+        Map<DestinationName, Delivery> deliveries = stages.open(progress);
+        for (PlanTarget target : setup.destinations()) {
+            List<IdempotencyKey> untold = ledger.outbox().unclear(target.name()).stream()
+                    .filter(OutboxEntry::needsAPerson)
+                    .map(entry -> entry.planned().operation().key())
+                    .toList();
+            // One that could not be asked may know of them.
+            if (!untold.isEmpty() && !progress.unreachable.containsKey(target.name())) {
+                ledger.outbox().markPending(untold);
+            }
         }
         return deliver(deliveries, progress);
     }

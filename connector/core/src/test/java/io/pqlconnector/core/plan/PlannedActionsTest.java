@@ -150,6 +150,55 @@ final class PlannedActionsTest {
         assertThat(world.ledger().unclear(world.crm().name())).hasSize(1);
     }
 
+    @Test
+    void anUnclearEnrollmentIsSentAgainOnlyIfAPersonSaysSo() throws InterruptedException {
+        enrollmentsAreCutOff();
+        world.measures(Usage.hot("acme.example").measured());
+        world.sync(DAY_1);
+        world.crm().script((batch, crm) -> crm.apply(batch));
+
+        RunResult retried = world.outboxRun(DAY_1).retryRejected();
+        int before = world.crm().enrollments().size();
+        RunResult resent = world.outboxRun(DAY_1).resendUnclear();
+
+        assertThat(retried.deliveries().get(0).unclear()).isEqualTo(1);
+        assertThat(before).isZero();
+        assertThat(resent.outcome()).isEqualTo(RunRecord.Outcome.CONFIRMED);
+        assertThat(world.crm().enrollments()).hasSize(1);
+    }
+
+    @Test
+    void anUnclearEnrollmentThatTheDestinationFindsIsNotSentAgainThoughAPersonSaysSo() throws InterruptedException {
+        world.crm().forgetful(true);
+        world.crm().script((batch, crm) -> {
+            List<Receipt> receipts = crm.apply(batch);
+            return batch.kind().equals("enroll")
+                    ? List.of(new Receipt.Unknown(batch.operations().get(0).key(), "cut off"))
+                    : receipts;
+        });
+        world.measures(Usage.hot("acme.example").measured());
+        world.sync(DAY_1);
+        world.crm().forgetful(false);
+
+        RunResult resent = world.outboxRun(DAY_1).resendUnclear();
+
+        assertThat(resent.outcome()).isEqualTo(RunRecord.Outcome.CONFIRMED);
+        assertThat(world.crm().enrollments()).hasSize(1);
+    }
+
+    @Test
+    void anUnclearEnrollmentIsLeftAloneIfTheDestinationCannotBeAskedAgain() throws InterruptedException {
+        enrollmentsAreCutOff();
+        world.measures(Usage.hot("acme.example").measured());
+        world.sync(DAY_1);
+        world.crm().unreachable(AWAY);
+
+        RunResult resent = world.outboxRun(DAY_1).resendUnclear();
+
+        assertThat(resent.outcome()).isEqualTo(RunRecord.Outcome.FAILED);
+        assertThat(world.ledger().unclear(world.crm().name())).hasSize(1);
+    }
+
     // The calls are cut off, and the CRM cannot say what became of them.
     private void enrollmentsAreCutOff() {
         world.crm().forgetful(true);

@@ -1,6 +1,7 @@
 package io.pqlconnector.worker.command;
 
 import io.pqlconnector.core.ledger.Lease;
+import io.pqlconnector.core.ledger.OutboxEntry;
 import io.pqlconnector.core.ledger.Rejections;
 import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.core.run.HealthBounds;
@@ -145,6 +146,11 @@ final class OpenRun implements AutoCloseable {
     /** What the CRMs refused. */
     List<Rejections.Rejection> rejections() {
         return ledger.rejections().all(Optional.empty());
+    }
+
+    /** The enrollments and tasks of which nobody knows whether they arrived. */
+    List<OutboxEntry> unclear() {
+        return Unclear.in(ledger, setup.config());
     }
 
     /** Whether there is a run with a number. */

@@ -1,9 +1,12 @@
 package io.pqlconnector.worker.command;
 
+import io.pqlconnector.core.ledger.OutboxEntry;
 import io.pqlconnector.core.ledger.Rejections.Rejection;
+import io.pqlconnector.core.run.OutboxRun;
 import io.pqlconnector.core.run.RunListener;
 import io.pqlconnector.core.run.RunResult;
 import io.pqlconnector.store.SqliteLedger;
+import io.pqlconnector.worker.config.Config;
 import io.pqlconnector.worker.render.JsonLines;
 import io.pqlconnector.worker.render.RejectionJson;
 import io.pqlconnector.worker.render.RejectionTable;
@@ -12,21 +15,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Lists what the CRMs refused, or tries it again. */
+/** Lists what the CRMs refused, and what nobody knows the end of; or tries one of the two again. */
 @Command(
         name = "rejected",
-        description = "List what the CRM refused: record, field, value, the CRM's own words, and what to do about it.",
+        description = {
+            "List what the CRM refused: record, field, value, the CRM's own words, and what to do about it;",
+            "and enrollments and tasks of which nobody knows whether they arrived."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./pql rejected               one of each kind",
             "  ./pql rejected --all         every record",
             "  ./pql rejected --retry       try them again now, and list what is still refused",
+            "  ./pql rejected --resend-unclear",
             "",
-            "Exit codes: 0 nothing is refused, 1 something is."
+            "Exit codes: 0 nothing is refused or unclear, 1 something is."
         })
 final class RejectedCommand implements Callable<Integer> {
     private final Context context;
@@ -34,8 +42,8 @@ final class RejectedCommand implements Callable<Integer> {
     @Mixin
     private final ConfigOption config = new ConfigOption();
 
-    @Option(names = "--retry", description = "Send them again now, whether or not anything has changed.")
-    private boolean retry;
+    @ArgGroup
+    private Again again = new Again();
 
     @Option(names = "--all", description = "Every record, not only one of each kind.")
     private boolean all;
@@ -43,54 +51,86 @@ final class RejectedCommand implements Callable<Integer> {
     @Option(names = "--json", description = "JSON Lines: an object per refused operation, then a summary.")
     private boolean json;
 
+    /** What is sent again: one or the other, since the one is harmless. */
+    private static final class Again {
+        @Option(
+                names = "--retry",
+                description =
+                        "Send what was refused again now, whether or not anything has changed. What is unclear is not"
+                                + " among it.")
+        private boolean refused;
+
+        @Option(
+                names = "--resend-unclear",
+                description = {
+                    "Ask the CRM once more about enrollments and tasks of which nobody knows whether they arrived, and",
+                    "send again those that it still cannot find. Whom one reached after all gets the sequence or the",
+                    "task a second time: look into the CRM first."
+                })
+        private boolean unclear;
+    }
+
     RejectedCommand(Context context) {
         this.context = context;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        if (retry) {
-            return retried();
+        if (again.refused) {
+            return sent("pql rejected --retry", OutboxRun::retryRejected);
         }
-        Optional<SqliteLedger> opened = StoredRuns.open(config.readValid(context), context);
+        if (again.unclear) {
+            return sent("pql rejected --resend-unclear", OutboxRun::resendUnclear);
+        }
+        Config read = config.readValid(context);
+        Optional<SqliteLedger> opened = StoredRuns.open(read, context);
         if (opened.isEmpty()) {
             return ExitCode.PARTIAL;
         }
         try (SqliteLedger ledger = opened.get()) {
             List<Rejection> rejections = ledger.rejections().all(Optional.empty());
-            print(rejections);
-            return rejections.isEmpty() ? ExitCode.DONE : ExitCode.PARTIAL;
+            List<OutboxEntry> unclear = Unclear.in(ledger, read);
+            print(rejections, unclear);
+            return rejections.isEmpty() && unclear.isEmpty() ? ExitCode.DONE : ExitCode.PARTIAL;
         }
     }
 
-    private int retried() throws InterruptedException {
-        try (OpenRun open = OpenRun.open(config, context, "pql rejected --retry", null)) {
+    /** A run that sends something again. */
+    private interface Resending {
+        RunResult run(OutboxRun run) throws InterruptedException;
+    }
+
+    private int sent(String command, Resending resending) throws InterruptedException {
+        try (OpenRun open = OpenRun.open(config, context, command, null)) {
             if (open.awaitsApproval()) {
                 return ExitCode.STOPPED;
             }
             RunResult result;
             if (json) {
-                result = open.outboxRun(RunListener.NONE).retryRejected();
+                result = resending.run(open.outboxRun(RunListener.NONE));
                 result.failures().forEach(context.terminal()::notice);
             } else {
                 try (RunOutput output = new RunOutput(context.terminal(), System::nanoTime)) {
-                    result = open.outboxRun(output).retryRejected();
+                    result = resending.run(open.outboxRun(output));
                     output.end(result);
                 }
             }
-            print(open.rejections());
+            print(open.rejections(), open.unclear());
             return Endings.exitCode(result.outcome());
         }
     }
 
-    private void print(List<Rejection> rejections) {
+    private void print(List<Rejection> rejections, List<OutboxEntry> unclear) {
         if (!json) {
-            new RejectionTable(context.terminal()).print(rejections, all);
+            RejectionTable table = new RejectionTable(context.terminal(), all);
+            table.print(rejections);
+            table.printUnclear(unclear);
             return;
         }
         try (JsonLines lines = new JsonLines(context.terminal())) {
             rejections.forEach(rejection -> lines.object(writer -> RejectionJson.write(writer, rejection)));
-            lines.summary(Map.of("rejected", (long) rejections.size()), writer -> {});
+            unclear.forEach(entry -> lines.object(writer -> RejectionJson.writeUnclear(writer, entry)));
+            lines.summary(Map.of("rejected", (long) rejections.size(), "unclear", (long) unclear.size()), writer -> {});
         }
     }
 }

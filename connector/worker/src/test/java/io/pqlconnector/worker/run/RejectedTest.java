@@ -99,7 +99,7 @@ final class RejectedTest {
                 "value":"50","code":"INVALID_TYPE","message":"The field pql_score has the type text since it was first written; \\"50\\" is of type number.",\
                 "remedy":"Write type: text for pql_score in the mapping, or use another field.","since_run":2,\
                 "since":"2026-11-20T10:00:00Z","attempts":1}
-                {"summary":{"rejected":1}}
+                {"summary":{"rejected":1,"unclear":0}}
                 """);
     }
 }
