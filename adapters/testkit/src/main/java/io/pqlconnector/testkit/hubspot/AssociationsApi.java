@@ -36,6 +36,13 @@ final class AssociationsApi {
                         Route.Kind.CHANGE,
                         write,
                         this::one),
+                Route.of(
+                        "PUT",
+                        pair + "{to}/{toId}",
+                        "associations/{from}/{to}/create",
+                        Route.Kind.CHANGE,
+                        write,
+                        this::labelledOne),
                 Route.of("GET", pair + "{to}", "associations/{from}/{to}/get", Route.Kind.READ, read, this::read),
                 Route.of(
                         "DELETE",
@@ -73,17 +80,32 @@ final class AssociationsApi {
                 input.path("types")
                         .forEach(spec -> wanted.add(Associations.Wanted.of(portal, call.type("from"), to, spec)));
                 wanted.forEach(one -> portal.associations().add(from, one));
-                run.add(JSON.createObjectNode()
-                        .put("fromObjectTypeId", call.type("from").id())
-                        .put("fromObjectId", from.id())
-                        .put("toObjectTypeId", call.type("to").id())
-                        .put("toObjectId", to)
-                        .set("labels", JSON.createArrayNode()));
+                run.add(labels(call, from.id(), to));
             } catch (HubSpotError e) {
                 failIfNotFound(run, input, e);
             }
         }
         return run.answer(201);
+    }
+
+    private Answer.Whole labelledOne(Call call) {
+        HubRecord from = from(call, call.variable("id"));
+        List<Associations.Wanted> wanted = new ArrayList<>();
+        call.body()
+                .forEach(spec ->
+                        wanted.add(Associations.Wanted.of(portal, call.type("from"), call.variable("toId"), spec)));
+        wanted.forEach(one -> portal.associations().add(from, one));
+        return HubSpotWords.json(201, labels(call, from.id(), call.variable("toId")));
+    }
+
+    private static ObjectNode labels(Call call, String from, String to) {
+        ObjectNode json = JSON.createObjectNode()
+                .put("fromObjectTypeId", call.type("from").id())
+                .put("fromObjectId", from)
+                .put("toObjectTypeId", call.type("to").id())
+                .put("toObjectId", to);
+        json.putArray("labels");
+        return json;
     }
 
     private Answer.Whole one(Call call) {

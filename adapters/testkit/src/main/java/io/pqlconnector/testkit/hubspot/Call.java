@@ -22,10 +22,14 @@ import tools.jackson.databind.json.JsonMapper;
 record Call(ApiVersion version, Map<String, String> variables, Map<String, List<String>> query, String text) {
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** The parts of a request's path, decoded. */
+    /** The parts of a request's path, decoded. A slash at its end does not matter. */
     static List<String> segments(Asked asked) {
         String path = asked.path().split("\\?", 2)[0];
-        return Arrays.stream(path.split("/", -1)).skip(1).map(Call::decoded).toList();
+        return Arrays.stream(path.split("/", -1))
+                .filter(segment -> !segment.isEmpty())
+                // Other than in a query, a plus is a plus.
+                .map(segment -> decoded(segment.replace("+", "%2B")))
+                .toList();
     }
 
     /** The parameters of a request's query, or of a form. */

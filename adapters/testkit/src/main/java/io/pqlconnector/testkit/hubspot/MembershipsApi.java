@@ -89,12 +89,12 @@ final class MembershipsApi {
         }
         ObjectNode body = JSON.createObjectNode();
         put(body, "recordsIdsAdded", added);
-        put(body, "recordsIdsRemoved", removed);
+        put(body, "recordIdsRemoved", removed);
         put(body, "recordIdsMissing", missing);
         return HubSpotWords.json(200, body);
     }
 
-    // Empty arrays are left out.
+    // Empty arrays are left out. HubSpot's own client says how the names are spelled: one of them is odd.
     private static void put(ObjectNode body, String name, List<String> ids) {
         ids.forEach(id -> body.withArray(name).add(id));
     }
