@@ -17,8 +17,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Makes destinations of {@code type: hubspot}. */
 public final class HubSpotFactory implements DestinationFactory {
@@ -35,7 +35,7 @@ public final class HubSpotFactory implements DestinationFactory {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final TimeAndChance time;
-    private final Function<LaneSettings, LaneSettings> adjusted;
+    private final UnaryOperator<LaneSettings> adjusted;
 
     /** For {@link java.util.ServiceLoader}. */
     public HubSpotFactory() {
@@ -43,11 +43,11 @@ public final class HubSpotFactory implements DestinationFactory {
     }
 
     /**
-     * For tests.
+     * With a clock of one's own, for tests.
      *
      * @param adjusted changes what users cannot set
      */
-    HubSpotFactory(TimeAndChance time, Function<LaneSettings, LaneSettings> adjusted) {
+    public HubSpotFactory(TimeAndChance time, UnaryOperator<LaneSettings> adjusted) {
         this.time = time;
         this.adjusted = adjusted;
     }
