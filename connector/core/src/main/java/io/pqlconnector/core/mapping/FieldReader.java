@@ -29,7 +29,7 @@ final class FieldReader {
     }
 
     /** A value, and of what type the field is because of it. */
-    private record Source(String from, FieldType type, ValueSource value) {}
+    private record Source(String from, FieldType type, List<String> choices, ValueSource value) {}
 
     FieldReader(Terms terms, Expressions expressions) {
         this.terms = terms;
@@ -51,10 +51,15 @@ final class FieldReader {
                 label,
                 found.type(),
                 found.from(),
+                isChoice(found.type()) ? found.choices() : List.of(),
                 found.value(),
                 write,
                 onNull == OnNull.CLEAR && write == WritePolicy.ALWAYS,
                 onHumanEdit == OnHumanEdit.KEEP));
+    }
+
+    private static boolean isChoice(FieldType type) {
+        return type == FieldType.ENUMERATION || type == FieldType.MULTI_SELECT;
     }
 
     private Optional<Source> source(EntityKind kind, Optional<FieldType> type, Fields fields) {
@@ -113,6 +118,7 @@ final class FieldReader {
         return Optional.of(new Source(
                 word,
                 chosen,
+                terms.choices(word),
                 subject ->
                         term.value().apply(subject).flatMap(value -> Conversions.to(chosen, value, subject.zone()))));
     }
@@ -125,7 +131,7 @@ final class FieldReader {
         }
         return expressions
                 .text(fields, "text", kind == EntityKind.USER)
-                .map(text -> new Source("text", chosen, subject -> {
+                .map(text -> new Source("text", chosen, List.of(), subject -> {
                     String filled = text.of(subject);
                     return filled.isEmpty() ? Optional.empty() : Optional.of(new FieldValue.Text(filled));
                 }));
@@ -133,8 +139,8 @@ final class FieldReader {
 
     private static Optional<Source> constant(FieldType type, Fields fields) {
         if (type == FieldType.MULTI_SELECT) {
-            FieldValue choices = new FieldValue.Choices(fields.texts("value"));
-            return Optional.of(new Source("value", type, subject -> Optional.of(choices)));
+            FieldValue.Choices choices = new FieldValue.Choices(fields.texts("value"));
+            return Optional.of(new Source("value", type, choices.values(), subject -> Optional.of(choices)));
         }
         // What the file says is a text until the type says otherwise; days need no zone to be read.
         Optional<FieldValue> value =
@@ -145,7 +151,8 @@ final class FieldReader {
                     "\"" + fields.text("value").orElse("") + "\" is no " + type.word() + ". Write it like "
                             + example(type) + ".");
         }
-        return value.map(constant -> new Source("value", type, subject -> Optional.of(constant)));
+        return value.map(
+                constant -> new Source("value", type, List.of(constant.shown()), subject -> Optional.of(constant)));
     }
 
     private static String example(FieldType type) {

@@ -1,6 +1,5 @@
 package io.pqlconnector.core.mapping;
 
-import io.pqlconnector.rules.book.RuleBook;
 import io.pqlconnector.rules.book.RuleBooks;
 import io.pqlconnector.rules.yaml.YamlReader;
 import io.pqlconnector.rules.yaml.YamlVersion;
@@ -46,10 +45,7 @@ public final class MappingReader {
                 .filter(version -> version != VERSION)
                 .ifPresent(version ->
                         fields.problem("version", "is " + version + "; this program reads version " + VERSION + "."));
-        Terms terms = new Terms(
-                rules.account().signals(),
-                rules.user().map(RuleBook::signals).orElse(List.of()),
-                rules.user().isPresent());
+        Terms terms = new Terms(rules);
         Expressions expressions = new Expressions(rules);
         List<ObjectMapping> read = objects(fields, objects, new ObjectReader(terms, expressions));
         Map<ObjectName, EntityKind> mapped = new LinkedHashMap<>();

@@ -111,6 +111,7 @@ final class ObjectReader {
                                 "",
                                 FieldType.TEXT,
                                 match.to(),
+                                List.of(),
                                 term.value()::apply,
                                 policies.getOrDefault(match.to(), WritePolicy.ON_CREATE),
                                 false,

@@ -2,6 +2,8 @@ package io.pqlconnector.core.mapping;
 
 import io.pqlconnector.core.score.ScoredUser;
 import io.pqlconnector.rules.book.AssessmentFacts;
+import io.pqlconnector.rules.book.RuleBook;
+import io.pqlconnector.rules.book.RuleBooks;
 import io.pqlconnector.rules.score.Assessment;
 import io.pqlconnector.rules.score.Trigger;
 import io.pqlconnector.rules.signal.Measured;
@@ -50,13 +52,18 @@ final class Terms {
     private static final List<String> USER_BOOK = List.of("user.signals.", "user.first.", "user.last.");
 
     private final Map<String, Term> words = new LinkedHashMap<>();
-    private final Map<SignalName, String> labels = new HashMap<>();
+    private final Map<SignalName, String> labels = new LinkedHashMap<>();
+    private final Map<String, List<String>> choices = new HashMap<>();
     private final boolean userBook;
 
     /** The vocabulary over the signals of an account book and, if there is one, a user book. */
-    Terms(Collection<Signal> accountSignals, Collection<Signal> userSignals, boolean userBook) {
-        this.userBook = userBook;
-        accountSignals.forEach(signal -> labels.put(signal.name(), label(signal.name())));
+    Terms(RuleBooks rules) {
+        Collection<Signal> accountSignals = rules.account().signals();
+        Collection<Signal> userSignals = rules.user().map(RuleBook::signals).orElse(List.of());
+        userBook = rules.user().isPresent();
+        accountSignals.forEach(
+                signal -> labels.put(signal.name(), label(signal.name().value())));
+        choices(rules);
         accountWords();
         userWords();
         signals("signals.", false, accountSignals, Terms::accountAssessment);
@@ -80,6 +87,20 @@ final class Terms {
                         "traits.",
                         false,
                         (subject, name) -> trait(subject.account().assessment().measurement(), name)));
+    }
+
+    /** The values that a word can have, in the order of the rules; empty if the rules do not name all of them. */
+    List<String> choices(String word) {
+        return choices.getOrDefault(word, List.of());
+    }
+
+    private void choices(RuleBooks rules) {
+        choices.put("tier", rules.account().tierNames());
+        choices.put("user.tier", rules.user().map(RuleBook::tierNames).orElse(List.of()));
+        choices.put("play.name", rules.account().playNames());
+        choices.put("play.route", rules.account().routes());
+        // Those without points too: they are no less triggers when they fire.
+        choices.put("triggers", labels.values().stream().distinct().toList());
     }
 
     /** Whether a word needs the user book and there is none. */
@@ -234,10 +255,10 @@ final class Terms {
         return found.isEmpty() ? Optional.empty() : Optional.of(new FieldValue.Choices(found));
     }
 
-    /** What a trigger is called where a person chooses among them: {@code hit_limit} is "Hit limit". */
-    static String label(SignalName signal) {
-        String words = signal.value().replace('_', ' ').strip();
-        return words.isEmpty() ? signal.value() : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    /** What a name is called where people see it: {@code hit_limit} is "Hit limit". */
+    static String label(String name) {
+        String words = name.replace('_', ' ').strip();
+        return words.isEmpty() ? name : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
     private static Optional<FieldValue> trait(Measurement measurement, String name) {

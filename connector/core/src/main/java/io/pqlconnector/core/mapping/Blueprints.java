@@ -1,0 +1,49 @@
+package io.pqlconnector.core.mapping;
+
+import io.pqlconnector.spi.destination.Blueprint;
+import io.pqlconnector.spi.destination.WritePolicy;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** What mappings need to find in a destination. */
+public final class Blueprints {
+    private Blueprints() {}
+
+    /** What a mapping needs: the fields that it writes or finds records by, its lists, and its sequences. */
+    public static Blueprint of(Mapping mapping) {
+        return new Blueprint(
+                mapping.objects().stream().flatMap(Blueprints::fields).toList(),
+                mapping.lists().stream()
+                        .map(list -> new Blueprint.MemberList(list.of(), list.name()))
+                        .toList(),
+                mapping.enrollments().stream().map(Blueprints::sequence).toList());
+    }
+
+    private static Stream<Blueprint.Field> fields(ObjectMapping object) {
+        List<String> keys = object.matches().stream().map(MatchMapping::field).toList();
+        return object.fields().stream()
+                .filter(field -> field.write() != WritePolicy.NEVER || keys.contains(field.field()))
+                .map(field -> new Blueprint.Field(
+                        object.name(),
+                        field.field(),
+                        field.type(),
+                        label(field),
+                        field.choices(),
+                        keys.contains(field.field())));
+    }
+
+    private static Blueprint.Sequence sequence(EnrollmentMapping enrollment) {
+        return new Blueprint.Sequence(
+                enrollment.sequence(),
+                new TreeSet<>(enrollment.sender().email().stream().toList()),
+                enrollment.sender().ownerOf());
+    }
+
+    // Salesforce ends the names of its customers' fields with __c, which is nothing for people.
+    private static String label(FieldMapping field) {
+        return field.label().isEmpty()
+                ? Terms.label(field.field().replaceFirst("__c$", "")).replaceAll("(?i)\\bpql\\b", "PQL")
+                : field.label();
+    }
+}
