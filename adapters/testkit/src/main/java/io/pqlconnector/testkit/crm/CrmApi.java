@@ -38,6 +38,9 @@ final class CrmApi {
                 case SEARCH -> ok(results(asked, one -> search(one, asked)));
                 case VERIFY -> ok(verify(asked));
                 case OUTCOMES -> ok(outcomes(Instant.parse(asked.path("since").asString())));
+                case INSPECT -> ok(state.layout().inspect(asked));
+                case PROVISION -> ok(state.layout().provision(asked));
+                case REMOVE -> ok(state.layout().remove(asked));
                 case UPSERT -> batch(endpoint, asked, this::upsert);
                 case ADD_TO_LIST ->
                     batch(endpoint, asked, one -> made(state.effects().change(one, true)));

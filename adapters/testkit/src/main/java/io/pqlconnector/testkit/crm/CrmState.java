@@ -7,6 +7,7 @@ import java.util.Map;
 final class CrmState {
     private final CrmRecords records = new CrmRecords();
     private final CrmDeals deals = new CrmDeals();
+    private final CrmLayout layout = new CrmLayout();
     private final CrmEffects effects;
     private final Map<String, Integer> operations = new HashMap<>();
 
@@ -24,6 +25,10 @@ final class CrmState {
 
     CrmDeals deals() {
         return deals;
+    }
+
+    CrmLayout layout() {
+        return layout;
     }
 
     /** How often each operation was carried out, by its idempotency key. */

@@ -181,6 +181,25 @@ public final class FakeCrmServer implements FaultyCrm {
         }
     }
 
+    /** Mappings find nothing of what they need from now on; until then nothing has to be prepared. */
+    public void strip() {
+        synchronized (state) {
+            state.layout().strip();
+        }
+    }
+
+    /** Has something that mappings need be there in a way that does not fit. */
+    public void clash(String subject, String words) {
+        synchronized (state) {
+            state.layout().clash(subject, words);
+        }
+    }
+
+    /** What was made for mappings, such as {@code company.pql_tier} and {@code list "Hot" of company}. */
+    public Set<String> prepared() {
+        return locked(crm -> crm.layout().made());
+    }
+
     @Override
     public void close() {
         server.close();

@@ -13,12 +13,14 @@ import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.config.Secret;
 import io.pqlconnector.spi.destination.Batch;
+import io.pqlconnector.spi.destination.Blueprint;
 import io.pqlconnector.spi.destination.CallUsage;
 import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.Description;
 import io.pqlconnector.spi.destination.Description.ObjectDescription;
 import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.FieldType;
+import io.pqlconnector.spi.destination.Finding;
 import io.pqlconnector.spi.destination.FoundRecord;
 import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.spi.destination.Operation;
@@ -120,6 +122,22 @@ public final class HttpCrm implements Destination {
     }
 
     @Override
+    public List<Finding> inspect(Blueprint needs) throws InterruptedException {
+        return BlueprintJson.findings(read(lane, Endpoint.INSPECT, BlueprintJson.of(needs)));
+    }
+
+    @Override
+    public List<Finding> provision(Blueprint needs) throws InterruptedException {
+        return BlueprintJson.findings(sent(lane, Effect.REPEATABLE, Endpoint.PROVISION, BlueprintJson.of(needs)));
+    }
+
+    @Override
+    public List<Finding> remove(Blueprint needs, boolean dryRun) throws InterruptedException {
+        ObjectNode asked = BlueprintJson.of(needs).put("dryRun", dryRun);
+        return BlueprintJson.findings(sent(lane, dryRun ? Effect.READ : Effect.REPEATABLE, Endpoint.REMOVE, asked));
+    }
+
+    @Override
     public List<Receipt> deliver(Batch batch) throws InterruptedException {
         Endpoint endpoint = Arrays.stream(Endpoint.values())
                 .filter(one -> one.writes() && kind(one).equals(batch.kind()))
@@ -187,7 +205,12 @@ public final class HttpCrm implements Destination {
     }
 
     private static JsonNode read(HttpLane through, Endpoint endpoint, ObjectNode asked) throws InterruptedException {
-        HttpCall call = HttpCall.of("POST", Effect.READ, endpoint.path()).json(asked.toString());
+        return sent(through, Effect.READ, endpoint, asked);
+    }
+
+    private static JsonNode sent(HttpLane through, Effect effect, Endpoint endpoint, ObjectNode asked)
+            throws InterruptedException {
+        HttpCall call = HttpCall.of("POST", effect, endpoint.path()).json(asked.toString());
         return understood(through.send(call), endpoint);
     }
 
