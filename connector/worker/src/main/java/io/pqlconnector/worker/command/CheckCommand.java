@@ -5,8 +5,10 @@ import io.pqlconnector.core.plan.PlanTarget;
 import io.pqlconnector.rules.book.RuleTests;
 import io.pqlconnector.spi.config.Problem;
 import io.pqlconnector.spi.config.Problems;
+import io.pqlconnector.spi.destination.Finding;
 import io.pqlconnector.worker.config.Config;
 import io.pqlconnector.worker.config.Setup;
+import io.pqlconnector.worker.render.FindingOutput;
 import io.pqlconnector.worker.render.JsonLines;
 import io.pqlconnector.worker.render.Progress;
 import io.pqlconnector.worker.render.Terminal;
@@ -21,7 +23,6 @@ import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.core.JsonGenerator;
 
 /** Checks the files without touching the network or the data; asked to, also what is on the other side of the network. */
 @Command(
@@ -29,7 +30,8 @@ import tools.jackson.core.JsonGenerator;
         description = {
             "Check configuration, rules and mappings, and run the tests in them.",
             "Every problem at once, with file, line, column and what to write instead. Touches no network and no data,",
-            "but with --live: then every source and destination is asked as well. Nothing is read or written there."
+            "but with --live: then every source and destination is asked as well, whether it lets us in and has",
+            "the fields, lists and sequences that the mappings need. Nothing is written there."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -38,6 +40,8 @@ import tools.jackson.core.JsonGenerator;
             "  ./pql check --live                  are they all there, and do the credentials suffice?"
         })
 final class CheckCommand implements Callable<Integer> {
+    private static final int COLUMN = 15;
+
     private final Context context;
 
     @Mixin
@@ -46,7 +50,8 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--live",
             description = {
-                "Also ask every source and destination whether it is there and lets us in.",
+                "Also ask every source and destination whether it is there and lets us in, and every destination",
+                "whether it has what its mapping needs, and whether calls are left.",
                 "Works without a ledger, and beside a run."
             })
     private boolean live;
@@ -54,7 +59,8 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--json",
             description =
-                    "JSON Lines: an object per problem, with --live one per source and destination, then a summary.")
+                    "JSON Lines: an object per problem, with --live one per source and destination and one per thing"
+                            + " that a destination lacks, then a summary.")
     private boolean json;
 
     CheckCommand(Context context) {
@@ -113,27 +119,40 @@ final class CheckCommand implements Callable<Integer> {
     private int withText(Setup valid, long tests) throws InterruptedException {
         printFiles(valid, tests);
         Terminal terminal = context.terminal();
-        long failed = 0;
-        if (live) {
-            Progress progress = new Progress(terminal);
-            try {
-                failed =
-                        failed(asked(valid, name -> progress.show("Asking " + name, -1, System.nanoTime()), finding -> {
-                            progress.close();
-                            print(finding);
-                        }));
-            } finally {
-                progress.close();
-            }
-        }
+        List<LiveCheck.Answer> answers = live ? asked(valid) : List.of();
+        long failed = failed(answers);
         if (failed > 0) {
-            int all = valid.sources().size() + valid.targets().size();
-            terminal.notice(Texts.count(failed) + " of " + Texts.count(all)
-                    + " sources and destinations cannot be used now. Nothing was run.");
+            terminal.notice(Texts.count(failed) + " of " + Texts.count(answers.size())
+                    + " sources and destinations cannot be used now" + lacking(answers) + ". Nothing was run.");
             return ExitCode.FAILED;
         }
         terminal.line("Nothing wrong was found.");
         return ExitCode.DONE;
+    }
+
+    private List<LiveCheck.Answer> asked(Setup valid) throws InterruptedException {
+        Progress progress = new Progress(context.terminal());
+        try {
+            return asked(valid, name -> progress.show("Asking " + name, -1, System.nanoTime()), answer -> {
+                progress.close();
+                print(answer);
+            });
+        } finally {
+            progress.close();
+        }
+    }
+
+    private static String lacking(List<LiveCheck.Answer> answers) {
+        long missing = lacking(answers, Finding.State.MISSING);
+        long wrong = lacking(answers, Finding.State.WRONG);
+        return missing + wrong == 0 ? "" : ": " + Texts.count(missing) + " missing, " + Texts.count(wrong) + " wrong";
+    }
+
+    private static long lacking(List<LiveCheck.Answer> answers, Finding.State state) {
+        return answers.stream()
+                .flatMap(answer -> answer.lacks().stream())
+                .filter(finding -> finding.state() == state)
+                .count();
     }
 
     private void printFiles(Setup valid, long tests) {
@@ -157,19 +176,21 @@ final class CheckCommand implements Callable<Integer> {
         terminal.line("Tests          " + Texts.counted(tests, "test") + ", all passed");
     }
 
-    private void print(LiveCheck.Finding finding) {
+    private void print(LiveCheck.Answer answer) {
         String part = Texts.column(
-                switch (finding.part()) {
+                switch (answer.part()) {
                     case SOURCE -> "Source";
                     case DESTINATION -> "Destination";
                 },
-                15);
-        String line = part + finding.name() + ": " + finding.words();
-        if (finding.failure().isEmpty()) {
+                COLUMN);
+        String line = part + answer.name() + ": " + answer.words();
+        if (answer.failure().isEmpty()) {
             context.terminal().line(line);
         } else {
             context.terminal().notice(line);
         }
+        answer.lacks()
+                .forEach(finding -> context.terminal().notice(" ".repeat(COLUMN) + FindingOutput.remedy(finding)));
     }
 
     private int withJson(Setup valid, long tests) throws InterruptedException {
@@ -178,34 +199,36 @@ final class CheckCommand implements Callable<Integer> {
                 lines.summary(Map.of("problems", 0L, "tests", tests), writer -> {});
                 return ExitCode.DONE;
             }
-            List<LiveCheck.Finding> findings =
-                    asked(valid, name -> {}, finding -> lines.object(writer -> write(writer, finding)));
-            long failed = failed(findings);
+            List<LiveCheck.Answer> answers = asked(valid, name -> {}, answer -> write(lines, answer));
+            long failed = failed(answers);
             lines.summary(Map.of("problems", 0L, "tests", tests), writer -> {
-                writer.writeNumberProperty("asked", findings.size());
+                writer.writeNumberProperty("asked", answers.size());
                 writer.writeNumberProperty("failed", failed);
+                writer.writeNumberProperty("missing", lacking(answers, Finding.State.MISSING));
+                writer.writeNumberProperty("wrong", lacking(answers, Finding.State.WRONG));
             });
             return failed > 0 ? ExitCode.FAILED : ExitCode.DONE;
         }
     }
 
-    private static void write(JsonGenerator writer, LiveCheck.Finding finding) {
-        writer.writeStringProperty(finding.part().name().toLowerCase(Locale.ROOT), finding.name());
-        writer.writeBooleanProperty("works", finding.failure().isEmpty());
-        finding.failure().ifPresent(kind -> writer.writeStringProperty("failure", kind));
-        writer.writeStringProperty("message", finding.words());
+    private static void write(JsonLines lines, LiveCheck.Answer answer) {
+        lines.object(writer -> {
+            writer.writeStringProperty(answer.part().name().toLowerCase(Locale.ROOT), answer.name());
+            writer.writeBooleanProperty("works", answer.failure().isEmpty());
+            answer.failure().ifPresent(kind -> writer.writeStringProperty("failure", kind));
+            writer.writeStringProperty("message", answer.words());
+        });
+        answer.lacks().forEach(finding -> lines.object(writer -> FindingOutput.write(writer, answer.name(), finding)));
     }
 
-    private List<LiveCheck.Finding> asked(Setup valid, Consumer<String> before, Consumer<LiveCheck.Finding> after)
+    private List<LiveCheck.Answer> asked(Setup valid, Consumer<String> before, Consumer<LiveCheck.Answer> after)
             throws InterruptedException {
         try (LiveCheck check = LiveCheck.open(valid, context)) {
             return check.ask(before, after);
         }
     }
 
-    private static long failed(List<LiveCheck.Finding> findings) {
-        return findings.stream()
-                .filter(finding -> finding.failure().isPresent())
-                .count();
+    private static long failed(List<LiveCheck.Answer> answers) {
+        return answers.stream().filter(answer -> answer.failure().isPresent()).count();
     }
 }

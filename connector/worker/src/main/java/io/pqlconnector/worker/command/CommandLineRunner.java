@@ -79,17 +79,18 @@ public final class CommandLineRunner {
     }
 
     private static SortedMap<String, Function<Context, Object>> commands() {
-        return new TreeMap<>(Map.of(
-                "sync", SyncCommand::new,
-                "plan", PlanCommand::new,
-                "apply", ApplyCommand::new,
-                "explain", ExplainCommand::new,
-                "accounts", AccountsCommand::new,
-                "runs", RunsCommand::new,
-                "rejected", RejectedCommand::new,
-                "undo", UndoCommand::new,
-                "check", CheckCommand::new,
-                "worker", WorkerCommand::new));
+        return new TreeMap<>(Map.ofEntries(
+                Map.entry("sync", SyncCommand::new),
+                Map.entry("plan", PlanCommand::new),
+                Map.entry("apply", ApplyCommand::new),
+                Map.entry("explain", ExplainCommand::new),
+                Map.entry("accounts", AccountsCommand::new),
+                Map.entry("runs", RunsCommand::new),
+                Map.entry("rejected", RejectedCommand::new),
+                Map.entry("undo", UndoCommand::new),
+                Map.entry("check", CheckCommand::new),
+                Map.entry("provision", ProvisionCommand::new),
+                Map.entry("worker", WorkerCommand::new)));
     }
 
     /** Tells what went wrong, and what it means for the shell. */

@@ -1,14 +1,13 @@
 package io.pqlconnector.worker.command;
 
 import io.pqlconnector.core.ledger.LedgerException;
+import io.pqlconnector.core.mapping.Blueprints;
 import io.pqlconnector.core.plan.PlanTarget;
 import io.pqlconnector.core.quota.CallBudget;
 import io.pqlconnector.spi.AdapterException;
-import io.pqlconnector.spi.destination.CallUsage;
 import io.pqlconnector.spi.destination.Description;
+import io.pqlconnector.spi.destination.Finding;
 import io.pqlconnector.spi.source.UsageSource;
-import io.pqlconnector.store.SqliteLedger;
-import io.pqlconnector.worker.config.Config;
 import io.pqlconnector.worker.config.Setup;
 import io.pqlconnector.worker.render.RunOutput;
 import io.pqlconnector.worker.render.Texts;
@@ -17,21 +16,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Asks sources and destinations whether they are there and let us in. Its calls count like those of a run, if there is a
- * ledger to count them in; none is made for that, and no lease is needed.
+ * Asks sources and destinations whether they are there and let us in, and destinations whether they have what the mappings
+ * need. Its calls count like those of a run; no lease is needed.
  */
 final class LiveCheck implements AutoCloseable {
     private final Setup setup;
     private final Context context;
-    private final @Nullable SqliteLedger ledger;
+    private final CallCount calls;
 
-    private LiveCheck(Setup setup, Context context, @Nullable SqliteLedger ledger) {
+    private LiveCheck(Setup setup, Context context, CallCount calls) {
         this.setup = setup;
         this.context = context;
-        this.ledger = ledger;
+        this.calls = calls;
     }
 
     /** What was asked. */
@@ -45,35 +43,21 @@ final class LiveCheck implements AutoCloseable {
      *
      * @param words what was found, or why it does not work and what to do
      * @param failure the kind of failure; empty if it works
+     * @param lacks what keeps a destination that answers from being used
      */
-    record Finding(Part part, String name, String words, Optional<String> failure) {}
+    record Answer(Part part, String name, String words, Optional<String> failure, List<Finding> lacks) {
+        Answer {
+            lacks = List.copyOf(lacks);
+        }
+
+        private static Answer failed(Part part, String name, String words, String failure) {
+            return new Answer(part, name, words, Optional.of(failure), List.of());
+        }
+    }
 
     /** Ready to ask. */
     static LiveCheck open(Setup setup, Context context) {
-        SqliteLedger ledger = ledger(setup.config(), context);
-        if (ledger != null) {
-            setup.quota().connect(ledger.callQuota());
-        }
-        return new LiveCheck(setup, context, ledger);
-    }
-
-    private static @Nullable SqliteLedger ledger(Config config, Context context) {
-        if (!SqliteLedger.exists(config.ledgerFile())) {
-            return null;
-        }
-        try {
-            // Opened to write, an older ledger would be brought up to date, which is a run's business.
-            SqliteLedger.open(config.ledgerFile(), SqliteLedger.Mode.READ).close();
-            return SqliteLedger.open(config.ledgerFile(), SqliteLedger.Mode.WRITE);
-        } catch (LedgerException e) {
-            context.terminal().notice("The calls of this check are not counted: " + e.getMessage());
-            return null;
-        }
-    }
-
-    /** Something that can be asked. */
-    private interface Question {
-        String answer() throws InterruptedException;
+        return new LiveCheck(setup, context, CallCount.beside(setup, context));
     }
 
     /**
@@ -82,47 +66,56 @@ final class LiveCheck implements AutoCloseable {
      * @param before is told who is asked next
      * @param after is told what came of it
      */
-    List<Finding> ask(Consumer<String> before, Consumer<Finding> after) throws InterruptedException {
-        List<Finding> findings = new ArrayList<>();
+    List<Answer> ask(Consumer<String> before, Consumer<Answer> after) throws InterruptedException {
+        List<Answer> answers = new ArrayList<>();
         for (UsageSource source : setup.sources()) {
             String name = source.name().value();
             before.accept(name);
-            findings.add(finding(
-                    Part.SOURCE, name, () -> source.probe(context.clock().instant())));
-            after.accept(findings.get(findings.size() - 1));
+            answers.add(answer(Part.SOURCE, name, () -> asked(source)));
+            after.accept(answers.get(answers.size() - 1));
         }
         for (PlanTarget target : setup.targets()) {
             String name = target.name().value();
             before.accept(name);
-            findings.add(finding(Part.DESTINATION, name, () -> described(target)));
-            after.accept(findings.get(findings.size() - 1));
+            answers.add(answer(Part.DESTINATION, name, () -> asked(target)));
+            after.accept(answers.get(answers.size() - 1));
         }
-        return findings;
+        return answers;
     }
 
-    private static Finding finding(Part part, String name, Question question) throws InterruptedException {
+    private static Answer answer(Part part, String name, CallCount.Question<Answer> question)
+            throws InterruptedException {
         try {
-            return new Finding(part, name, question.answer(), Optional.empty());
+            return question.answer();
         } catch (AdapterException e) {
-            return new Finding(part, name, e.words(), Optional.of(e.kind().name()));
+            return Answer.failed(part, name, e.words(), e.kind().name());
         } catch (LedgerException e) {
-            return new Finding(part, name, String.valueOf(e.getMessage()), Optional.of("LEDGER"));
+            return Answer.failed(part, name, String.valueOf(e.getMessage()), "LEDGER");
         }
     }
 
-    private String described(PlanTarget target) throws InterruptedException {
-        Optional<CallBudget> budget = Optional.ofNullable(ledger)
-                .map(open -> new CallBudget(target.destination(), target.quota(), open.calls(), context.clock()));
-        try {
-            Description description = target.destination().describe();
-            budget.ifPresent(CallBudget::note);
-            return description.place()
-                    + objects(description)
-                    + quota(target, budget).map(left -> "; calls: " + left).orElse("");
-        } catch (AdapterException e) {
-            budget.ifPresent(CallBudget::note);
-            throw e;
-        }
+    private Answer asked(UsageSource source) throws InterruptedException {
+        String words = source.probe(context.clock().instant());
+        return new Answer(Part.SOURCE, source.name().value(), words, Optional.empty(), List.of());
+    }
+
+    private Answer asked(PlanTarget target) throws InterruptedException {
+        Optional<CallBudget> budget = calls.budget(target);
+        List<Finding> lacks = new ArrayList<>();
+        Description description = CallCount.counted(budget, () -> {
+            Description found = target.destination().describe();
+            lacks.addAll(target.destination().inspect(Blueprints.of(target.mapping())));
+            return found;
+        });
+        lacks.removeIf(finding -> finding.state() == Finding.State.PRESENT);
+        Optional<String> failure = lacks.isEmpty() ? Optional.empty() : Optional.of("NOT_PREPARED");
+        Optional<String> shortage = shortage(target, budget);
+        shortage.ifPresent(words -> lacks.add(new Finding("quota short", Finding.State.WRONG, words)));
+        String words = description.place()
+                + objects(description)
+                + quota(target, budget).map(left -> "; calls: " + left).orElse("");
+        return new Answer(
+                Part.DESTINATION, target.name().value(), words, failure.or(() -> shortage.map(any -> "QUOTA")), lacks);
     }
 
     private static String objects(Description description) {
@@ -143,16 +136,30 @@ final class LiveCheck implements AutoCloseable {
         if (budget.isPresent()) {
             return budget.get().report().limit().map(RunOutput::ours);
         }
-        CallUsage usage = target.destination().callUsage();
-        return usage.quota()
+        return target.destination()
+                .callUsage()
+                .quota()
                 .map(quota ->
                         Texts.count(quota.used()) + " of " + Texts.count(quota.limit()) + " used by everyone so far");
     }
 
+    // Without a ledger nobody knows what we made today, but what is left to others is known all the same.
+    private static Optional<String> shortage(PlanTarget target, Optional<CallBudget> budget) {
+        if (budget.isPresent()) {
+            return budget.get().refusal(1);
+        }
+        long floor = target.quota().floor();
+        return target.destination()
+                .callUsage()
+                .quota()
+                .filter(quota -> quota.limit() - quota.used() <= floor)
+                .map(quota -> "All users together have made " + Texts.count(quota.used()) + " of "
+                        + Texts.count(quota.limit()) + " calls, and quota_floor leaves the last " + Texts.count(floor)
+                        + " to others. A run waits until calls are free again.");
+    }
+
     @Override
     public void close() {
-        if (ledger != null) {
-            ledger.close();
-        }
+        calls.close();
     }
 }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenRun implements AutoCloseable {
     // Long enough for a run that is just ending, short enough for a person to wait.
-    private static final Duration LEASE_WAIT = Duration.ofSeconds(3);
+    static final Duration LEASE_WAIT = Duration.ofSeconds(3);
 
     private final Setup setup;
     private final SqliteLedger ledger;

@@ -8,6 +8,7 @@ import io.pqlconnector.store.SqliteLedger;
 import io.pqlconnector.testkit.crm.CrmOptions;
 import io.pqlconnector.testkit.crm.FakeCrmServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +40,7 @@ final class LiveCheckTest extends CountedReportsTest {
         assertThat(check.out()).endsWith("""
                         Tests          0 tests, all passed
                         Source         files: 1 file
-                        Destination    scripted: scripted CRM, with company, contact; calls: 1 of 1,000 used by everyone so far
+                        Destination    scripted: scripted CRM, with company, contact; calls: 2 of 1,000 used by everyone so far
                         Destination    local: %s, with company, contact
                         Nothing wrong was found.
                         """.formatted(pql.path("data/crm.db")));
@@ -85,7 +86,7 @@ final class LiveCheckTest extends CountedReportsTest {
                                 + " whether they are the right ones, and at the service whether they were revoked.\"}",
                         "{\"destination\":\"local\",\"works\":true,\"message\":\"" + pql.path("data/crm.db")
                                 + ", with company, contact\"}",
-                        "{\"summary\":{\"problems\":0,\"tests\":0,\"asked\":3,\"failed\":1}}");
+                        "{\"summary\":{\"problems\":0,\"tests\":0,\"asked\":3,\"failed\":1,\"missing\":0,\"wrong\":0}}");
         assertThat(check.err()).isEmpty();
         assertThat(pql.run("check", "--json").out()).isEqualTo("{\"summary\":{\"problems\":0,\"tests\":0}}\n");
     }
@@ -144,8 +145,67 @@ final class LiveCheckTest extends CountedReportsTest {
         assertThat(check.exitCode()).isZero();
         assertThat(check.out()).contains("Destination    scripted: scripted CRM", "Nothing wrong was found.");
         assertThat(check.err())
-                .startsWith("The calls of this check are not counted: ")
+                .startsWith("The calls of this command are not counted: ")
                 .contains("ledger.db");
+    }
+
+    @Test
+    void whatADestinationLacksIsShownUnderIt() {
+        crm.strip();
+        crm.clash("company.pql_score", "is a text there, and the mapping needs a number. Rename one of them.");
+
+        Pql.Result check = pql.run("check", "--live");
+
+        assertThat(check.exitCode()).isEqualTo(3);
+        assertThat(check.out()).contains("Source         files: 1 file\n", "Destination    local: ");
+        assertThat(check.err()).isEqualTo("""
+                        Destination    scripted: scripted CRM, with company, contact; calls: 2 of 1,000 used by everyone so far
+                                       company.pql_score: is a text there, and the mapping needs a number. Rename one of them.
+                                       company.pql_account_key: text "PQL account key": missing, ./pql provision --apply makes it
+                        1 of 3 sources and destinations cannot be used now: 1 missing, 1 wrong. Nothing was run.
+                        """);
+    }
+
+    @Test
+    void forProgramsEachThingThatIsLackingIsAnObject() {
+        crm.strip();
+        assertThat(pql.run("provision", "--apply").exitCode()).isZero();
+        crm.clash("company.pql_score", "is a text.");
+
+        Pql.Result check = pql.run("check", "--live", "--json");
+
+        assertThat(check.exitCode()).isEqualTo(3);
+        assertThat(check.out().lines().toList())
+                .contains("{\"destination\":\"scripted\",\"subject\":\"company.pql_score\",\"state\":\"wrong\","
+                        + "\"message\":\"is a text.\"}")
+                .anyMatch(line -> line.startsWith(
+                        "{\"destination\":\"scripted\",\"works\":false,\"failure\":\"NOT_PREPARED\",\"message\":"))
+                .endsWith(
+                        "{\"summary\":{\"problems\":0,\"tests\":0,\"asked\":3,\"failed\":1,\"missing\":0,\"wrong\":1}}")
+                .hasSize(5);
+    }
+
+    @Test
+    void aQuotaWithNothingLeftForUsIsAFinding() throws IOException {
+        String roomy = Files.readString(pql.path("config.yaml"));
+        pql.write("config.yaml", roomy.replace("type: scripted,", "type: scripted, quota_floor: 1000,"));
+
+        Pql.Result first = pql.run("check", "--live");
+        pql.write("config.yaml", roomy);
+        pql.run("sync");
+        pql.write("config.yaml", roomy.replace("type: scripted,", "type: scripted, quota_floor: 1000,"));
+        Pql.Result second = pql.run("check", "--live", "--json");
+
+        assertThat(first.exitCode()).isEqualTo(3);
+        assertThat(first.err())
+                .contains("               quota short: All users together have made 2 of 1,000 calls, and quota_floor"
+                        + " leaves the last 1,000 to others.");
+        assertThat(second.exitCode()).isEqualTo(3);
+        assertThat(second.out())
+                .contains(
+                        "\"failure\":\"QUOTA\"",
+                        "\"subject\":\"quota short\"",
+                        "Our part of the CRM's calls is used up");
     }
 
     private void configure(String source, String token) throws IOException {
