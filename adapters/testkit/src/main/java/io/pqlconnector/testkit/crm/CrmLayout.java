@@ -9,8 +9,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the fake CRM has of what mappings need, by subject. Nothing has to be prepared there unless a test wants it; then
- * sequences are there, as somebody made them, and all else is missing.
+ * What the fake CRM has of what mappings need, by subject. Nothing has to be prepared there unless a test wants it;
+ * then sequences are there, as somebody made them, and all else is missing.
  */
 final class CrmLayout {
     private static final JsonMapper JSON = new JsonMapper();

@@ -11,8 +11,8 @@ import java.util.List;
  * @param label what people see; empty to leave that to the CRM
  * @param type its type
  * @param from the word of the vocabulary it comes from; {@code value} or {@code text} for a constant or a text
- * @param choices the values that it can get, if its type is one of choices, in the order of the rules; empty if they are
- *     not known beforehand
+ * @param choices the values that it can get, if its type is one of choices, in the order of the rules; empty if they
+ *     are not known beforehand
  * @param source where its value comes from
  * @param write when it may be written
  * @param clear whether it is emptied when there is no value any more; only what we filled is ever emptied

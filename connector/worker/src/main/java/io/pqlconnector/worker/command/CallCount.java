@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the calls of a command that makes no run like those of a run, if there is a ledger to count them in; none is made
- * for that.
+ * Counts the calls of a command that makes no run like those of a run, if there is a ledger to count them in; none is
+ * made for that.
  */
 final class CallCount implements AutoCloseable {
     private final Context context;

@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Asks sources and destinations whether they are there and let us in, and destinations whether they have what the mappings
- * need. Its calls count like those of a run; no lease is needed.
+ * Asks sources and destinations whether they are there and let us in, and destinations whether they have what the
+ * mappings need. Its calls count like those of a run; no lease is needed.
  */
 final class LiveCheck implements AutoCloseable {
     private final Setup setup;
