@@ -20,7 +20,7 @@ final class FakeHubSpotRecordsTest {
     private static final ObjectName CONTACT = new ObjectName("contact");
     private static final String UPSERT = "/crm/objects/2026-09/companies/batch/upsert";
 
-    private FakeHubSpot hubSpot = start(HubSpotOptions.contractSuite());
+    private FakeHubSpot hubSpot = Portals.start(HubSpotOptions.contractSuite());
     private HubSpotClient client = new HubSpotClient(hubSpot);
 
     @AfterEach
@@ -286,14 +286,8 @@ final class FakeHubSpotRecordsTest {
 
     private void restart(HubSpotOptions options) {
         hubSpot.close();
-        hubSpot = start(options);
+        hubSpot = Portals.start(options);
         client = new HubSpotClient(hubSpot);
-    }
-
-    private static FakeHubSpot start(HubSpotOptions options) {
-        return new FakeHubSpot(options, (fake, patience) -> {
-            throw new UnsupportedOperationException();
-        });
     }
 
     private static String inputs(String... inputs) {
