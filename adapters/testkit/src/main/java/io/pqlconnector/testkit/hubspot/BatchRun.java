@@ -13,8 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A batch on its way. If all inputs have trace ids, the good ones are carried out and the answer names the bad ones; else one
- * bad input sinks them all (HubSpot contract §4.1).
+ * A batch on its way. If all inputs have trace ids, the good ones are carried out and the answer names the bad ones; else
+ * one bad input sinks them all (HubSpot contract §4.1).
  */
 final class BatchRun {
     private static final JsonMapper JSON = new JsonMapper();

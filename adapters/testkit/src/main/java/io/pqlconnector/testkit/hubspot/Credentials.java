@@ -45,7 +45,7 @@ final class Credentials {
             if (!missing.isEmpty()) {
                 throw new HubSpotError(
                                 403,
-                                "This app hasn't been granted all required scopes to make this call. Read more about required"
+                                "This app hasn't been granted all required scopes to make this call. Read more about the"
                                         + " scopes here: https://developers.hubspot.com/scopes.")
                         .category("MISSING_SCOPES")
                         .detail("", "requiredGranularScopes", missing);
@@ -60,8 +60,8 @@ final class Credentials {
         if (revoked.contains(token) || (scopes.isEmpty() && !ends.containsKey(token))) {
             throw new HubSpotError(
                             401,
-                            "Authentication credentials not found. This API supports OAuth 2.0 authentication and you can"
-                                    + " find more details at https://developers.hubspot.com/docs/methods/auth/oauth-overview")
+                            "Authentication credentials not found. This API supports OAuth 2.0 and you can"
+                                    + " find more details at https://developers.hubspot.com/docs/methods/auth")
                     .category("INVALID_AUTHENTICATION");
         }
         if (scopes.isPresent()) {

@@ -24,9 +24,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * HubSpot over HTTP, with a portal in memory: objects, properties, associations, lists, sequences, tasks and owners, as the
- * HubSpot contract says they behave. It knows no adapter: a {@link Connector} makes the destination. Serves any number of
- * calls at once.
+ * HubSpot over HTTP, with a portal in memory: objects, properties, associations, lists, sequences, tasks and owners, as
+ * the HubSpot contract says they behave. It knows no adapter: a {@link Connector} makes the destination. Serves any number
+ * of calls at once.
  */
 public final class FakeHubSpot implements FaultyCrm {
     private static final Duration AWAY = Duration.ofMillis(100);
@@ -189,22 +189,12 @@ public final class FakeHubSpot implements FaultyCrm {
 
     /** Gives an option of an enumeration another value as an admin would; records keep the old one. */
     public void renameOption(ObjectName object, String property, String from, String to) {
-        change(() -> {
-            PropertyCatalog catalog = portal.catalog(HubSpotView.type(object));
-            HubSpotProperty old = catalog.find(property).orElseThrow();
-            catalog.put(old.withOptions(old.options().stream()
-                    .map(one -> one.value().equals(from)
-                            ? new HubSpotProperty.Option(to, to, one.displayOrder(), one.hidden())
-                            : one)
-                    .toList()));
-        });
+        change(() -> view.renameOption(object, property, from, to));
     }
 
     /** Merges a record into another one as a person would; the survivor's id (HubSpot contract §4.8). */
     public CrmId merge(ObjectName object, CrmId primary, CrmId merged) {
-        return locked(() -> new CrmId(new Merge(portal)
-                .of(view.record(object, primary), view.record(object, merged))
-                .id()));
+        return locked(() -> view.merge(object, primary, merged));
     }
 
     /** Archives a record as a person would. */

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What every call goes through: its path, its token, its scopes, what goes wrong, the limits; and then the portal. */
+/** What every call goes through: path, token, scopes, what goes wrong, limits; and then the portal. */
 final class FrontDoor {
     private final Portal portal;
     private final Credentials credentials;

@@ -4,8 +4,9 @@ import io.pqlconnector.testkit.web.Counts;
 import java.util.Set;
 
 /**
- * Counts what arrives at a fake HubSpot, by names such as {@code companies/batch/upsert}, {@code contacts/batch/read}, {@code
- * companies/search}, {@code lists/memberships/add}, {@code sequences/enroll}. Calls that go wrong count too.
+ * Counts what arrives at a fake HubSpot, by names such as {@code companies/batch/upsert}, {@code companies/search},
+ * {@code associations/contacts/companies/batch/default}, {@code lists/memberships/add}, {@code sequences/enroll}. Calls
+ * that go wrong count too.
  */
 public final class HubSpotTally {
     /** The calls for tokens. */

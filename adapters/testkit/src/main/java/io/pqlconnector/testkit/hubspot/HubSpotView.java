@@ -69,6 +69,23 @@ final class HubSpotView {
         portal.records(type(object)).archive(record(object, id), portal.now());
     }
 
+    CrmId merge(ObjectName object, CrmId primary, CrmId merged) {
+        return new CrmId(new Merge(portal)
+                .of(record(object, primary), record(object, merged))
+                .id());
+    }
+
+    /** Gives an option another value; records keep the old one. */
+    void renameOption(ObjectName object, String property, String from, String to) {
+        PropertyCatalog catalog = portal.catalog(type(object));
+        HubSpotProperty old = catalog.find(property).orElseThrow();
+        catalog.put(old.withOptions(old.options().stream()
+                .map(one -> one.value().equals(from)
+                        ? new HubSpotProperty.Option(to, to, one.displayOrder(), one.hidden())
+                        : one)
+                .toList()));
+    }
+
     void giveOwner(ObjectName object, CrmId id, String email) {
         String owner = portal.options().users().stream()
                 .filter(user -> user.email().equals(email))

@@ -3,6 +3,7 @@ package io.pqlconnector.testkit.hubspot;
 import io.pqlconnector.testkit.hubspot.PropertyValues.BadValue;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -113,7 +114,8 @@ final class RecordWrites {
         }
         Optional<HubRecord> holder =
                 portal.records(type).by(name, value).filter(record -> !target.equals(Optional.of(record)));
-        boolean claimedAlready = !claimed.add(name + ' ' + value) && target.isEmpty();
+        String claim = name + ' ' + (email ? value.toLowerCase(Locale.ROOT) : value);
+        boolean claimedAlready = !claimed.add(claim);
         if (email && holder.isPresent()) {
             throw HubSpotError.conflict(
                     "Contact already exists. Existing ID: " + holder.get().id());

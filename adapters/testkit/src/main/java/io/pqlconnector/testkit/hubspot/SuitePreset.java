@@ -5,7 +5,7 @@ import io.pqlconnector.testkit.DestinationContract;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A portal as the contract suites expect it: {@link DestinationContract#FIELDS} on both objects, people, sequences. */
+/** A portal for the contract suites: {@link DestinationContract#FIELDS} on both objects, people, sequences. */
 final class SuitePreset {
     private SuitePreset() {}
 

@@ -1,6 +1,6 @@
 /**
- * HubSpot on this machine, written from {@code contracts/hubspot.md} and from no adapter: sections are named as in {@code
- * HubSpot contract §4.2}.
+ * HubSpot on this machine, written from {@code contracts/hubspot.md} and from no adapter. Comments name the sections:
+ * HubSpot contract §4.2.
  */
 @NullMarked
 package io.pqlconnector.testkit.hubspot;

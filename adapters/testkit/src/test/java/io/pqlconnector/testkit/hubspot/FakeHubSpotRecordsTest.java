@@ -6,7 +6,6 @@ import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.testkit.hubspot.HubSpotClient.Reply;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +110,17 @@ final class FakeHubSpotRecordsTest {
         assertThat(client.post(UPSERT, inputs(many)).status()).isEqualTo(400);
     }
 
+    @Test
+    void givesAUniqueValueToOneRecordOfABatchOnly() throws Exception {
+        Reply reply = client.post(
+                "/crm/v3/objects/companies/batch/create",
+                inputs("{'properties':{'name':'A','pql_key':'k'}}", "{'properties':{'name':'B','pql_key':'k'}}"));
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.at("/message")).contains("CONFLICTING_UNIQUE_VALUE");
+        assertThat(hubSpot.records(COMPANY)).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{'records':[]}", "{}", "[{'id':'a','properties':{}}]"})
     void doesNothingWithABatchWithoutInputsAndSaysThatAllIsWell(String body) throws Exception {
@@ -119,55 +129,6 @@ final class FakeHubSpotRecordsTest {
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.at("/status")).isEqualTo("COMPLETE");
         assertThat(reply.body().path("results")).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"'pql_score':87", "'name':null", "'pql_active':true", "'pql_triggers':['a']"})
-    void takesTextOnly(String value) throws Exception {
-        assertThat(client.post(UPSERT, inputs(input("a", "t0", value))).status())
-                .isEqualTo(400);
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            pql_score     | 1,000         | INVALID_INTEGER
-            pql_active    | yes           | INVALID_OPTION
-            pql_triggers  | Engaged       | INVALID_OPTION
-            pql_triggers  | engaged; hit_limit | INVALID_OPTION
-            pql_since     | 1727043535865 | INVALID_DATE
-            pql_since     | tomorrow      | INVALID_DATE
-            pql_seen_at   | 2026-11-21    | INVALID_DATE
-            hs_object_id  | 5             | READ_ONLY_VALUE
-            """)
-    void refusesValuesThatDoNotFit(String property, String value, String error) throws Exception {
-        Reply reply = client.post(UPSERT, inputs(input("a", "t0", "'name':'A','" + property + "':'" + value + "'")));
-
-        assertThat(reply.status()).isEqualTo(207);
-        assertThat(reply.at("/errors/0/message")).contains("\"error\":\"" + error + "\"", property);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "pql_score,1200.50,1200.50",
-        "pql_triggers,hit_limit;engaged,hit_limit;engaged",
-        "pql_since,2026-03-31,2026-03-31",
-        "pql_since,1774915200000,2026-03-31",
-        "pql_seen_at,2026-03-31T10:00:00Z,2026-03-31T10:00:00.000Z",
-        "pql_seen_at,1774951200000,2026-03-31T10:00:00.000Z"
-    })
-    void tellsValuesInItsOwnWay(String property, String written, String told) throws Exception {
-        Reply reply = client.post(UPSERT, inputs(input("a", "t0", "'name':'A','" + property + "':'" + written + "'")));
-
-        assertThat(reply.at("/results/0/properties/" + property)).isEqualTo(told);
-    }
-
-    @Test
-    void addsAChoiceAfterASemicolon() throws Exception {
-        client.post(UPSERT, inputs(input("a", "t0", "'name':'A','pql_triggers':'engaged'")));
-
-        Reply reply = client.post(UPSERT, inputs(input("a", "t0", "'pql_triggers':';hit_limit'")));
-
-        assertThat(reply.at("/results/0/properties/pql_triggers")).isEqualTo("engaged;hit_limit");
     }
 
     @Test
@@ -232,16 +193,6 @@ final class FakeHubSpotRecordsTest {
     }
 
     @Test
-    void takesALifecycleStageThatGoesBackAndDoesNotApplyIt() throws Exception {
-        client.post(UPSERT, inputs(input("a", "t0", "'name':'A','lifecyclestage':'customer'")));
-
-        Reply back = client.post(UPSERT, inputs(input("a", "t0", "'lifecyclestage':'lead'")));
-
-        assertThat(back.status()).isEqualTo(200);
-        assertThat(back.at("/results/0/properties/lifecyclestage")).isEqualTo("customer");
-    }
-
-    @Test
     void upsertsByAddressAreNotPartial() throws Exception {
         hubSpot.createRecord(CONTACT, Map.of("email", "ann@acme.example", "pql_tier", "hot"));
         String upsert = inputs("{'id':'ann@acme.example','idProperty':'email','properties':{'firstname':'Ann'}}");
@@ -291,9 +242,7 @@ final class FakeHubSpotRecordsTest {
     }
 
     private static String inputs(String... inputs) {
-        return IntStream.range(0, inputs.length)
-                .mapToObj(i -> inputs[i])
-                .collect(Collectors.joining(",", "{'inputs':[", "]}"));
+        return "{'inputs':[" + String.join(",", inputs) + "]}";
     }
 
     private static String input(String key, String trace, String properties) {
