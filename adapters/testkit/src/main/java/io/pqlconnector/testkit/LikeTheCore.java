@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Delivers as the core does, until every operation is confirmed, rejected or put off: what can be repeated is sent again, what cannot
- * is asked about first, and a batch that is refused as a whole is taken apart.
+ * Delivers as the core does, until every operation is confirmed, rejected or put off: what can be repeated is sent again,
+ * what cannot is asked about first, and a batch that is refused as a whole is taken apart.
  */
 public final class LikeTheCore {
     /** More than any fault of the suites lasts. */

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** Calls by the hour, and the vendors' quotas, in the tables {@code calls} and {@code quota}. */
+/** Calls by the hour, and the vendors' quotas and pauses, in the tables {@code calls}, {@code quota}, {@code parked}. */
 final class SqliteCallLog implements CallLog {
     /** Nobody asks for more than a day. */
     private static final Duration KEPT = Duration.ofDays(7);
@@ -33,6 +33,14 @@ final class SqliteCallLog implements CallLog {
             """;
     private static final String READING =
             "SELECT day_limit, used, said_at_ms FROM quota WHERE destination = :destination";
+
+    private static final String PARK = """
+            INSERT INTO parked (destination, until_ms)
+            VALUES (:destination, :until)
+            ON CONFLICT (destination) DO UPDATE
+            SET until_ms = excluded.until_ms
+            """;
+    private static final String PARKED = "SELECT until_ms FROM parked WHERE destination = :destination";
 
     private final Database database;
 
@@ -78,6 +86,25 @@ final class SqliteCallLog implements CallLog {
                         new CallUsage.Quota(row.getLong("day_limit"), row.getLong("used")),
                         Instant.ofEpochMilli(row.getLong("said_at_ms"))))
                 .findOne());
+    }
+
+    @Override
+    public void park(DestinationName destination, Instant until) {
+        database.writeOnly(
+                Database.Durability.PROCESS,
+                handle -> handle.createUpdate(PARK)
+                        .bind("destination", destination.value())
+                        .bind("until", until.toEpochMilli())
+                        .execute());
+    }
+
+    @Override
+    public Optional<Instant> parkedUntil(DestinationName destination) {
+        return database.read(handle -> handle.createQuery(PARKED)
+                        .bind("destination", destination.value())
+                        .mapTo(Long.class)
+                        .findOne())
+                .map(Instant::ofEpochMilli);
     }
 
     private static long hour(Instant instant) {

@@ -57,7 +57,8 @@ final class SqliteOutbox implements Outbox {
                 payload, receipt
             FROM operation INDEXED BY operation_next
             WHERE state = 'pending' AND destination = :destination AND stage = :stage
-                AND kind = :kind AND object = :object AND list = :list AND (not_before_ms IS NULL OR not_before_ms <= :now)
+                AND kind = :kind AND object = :object AND list = :list
+                AND (not_before_ms IS NULL OR not_before_ms <= :now)
             ORDER BY priority DESC, slot
             LIMIT :limit
             """;

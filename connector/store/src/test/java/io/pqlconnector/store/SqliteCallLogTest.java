@@ -40,6 +40,18 @@ final class SqliteCallLogTest extends OpenLedgerTest {
     }
 
     @Test
+    void keepsUntilWhenAVendorWantsNoCalls() {
+        CallLog calls = ledger.calls();
+        assertThat(calls.parkedUntil(CRM)).isEmpty();
+
+        calls.park(CRM, NOON.plusSeconds(60));
+        calls.park(CRM, NOON);
+        calls.park(new DestinationName("other"), NOON.plusSeconds(60));
+
+        assertThat(calls.parkedUntil(CRM)).contains(NOON);
+    }
+
+    @Test
     void forgetsHoursOfLongAgo() {
         CallLog calls = ledger.calls();
 

@@ -81,6 +81,12 @@ public record CrmOptions(
         return new CrmOptions(batchSize, parallelCalls, quotaLimit, strictness, badRecords, other, pause, enrollsOnce);
     }
 
+    /** With another pause that it asks for when it throttles. */
+    public CrmOptions pause(Duration other) {
+        return new CrmOptions(
+                batchSize, parallelCalls, quotaLimit, strictness, badRecords, latency, other, enrollsOnce);
+    }
+
     /** With sequences that a contact can be active in only once. */
     public CrmOptions enrollingOnce() {
         return new CrmOptions(batchSize, parallelCalls, quotaLimit, strictness, badRecords, latency, pause, true);

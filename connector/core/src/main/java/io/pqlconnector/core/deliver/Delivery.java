@@ -8,6 +8,7 @@ import io.pqlconnector.core.plan.PlanTarget;
 import io.pqlconnector.core.quota.CallBudget;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.DestinationName;
+import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.IdempotencyKey;
 import io.pqlconnector.spi.destination.Operation;
@@ -52,7 +53,7 @@ public final class Delivery {
      *
      * @return why it could not be cleared up; empty if it was, or if the destination itself could not tell
      */
-    public Optional<String> clear() throws InterruptedException {
+    public Optional<AdapterException> clear() throws InterruptedException {
         try {
             List<OutboxEntry> unclear = outbox.unclear(name());
             if (!unclear.isEmpty()) {
@@ -65,7 +66,7 @@ public final class Delivery {
             }
             return Optional.empty();
         } catch (AdapterException e) {
-            return Optional.of(e.words());
+            return Optional.of(e);
         } finally {
             parts.budget().note();
         }
@@ -96,14 +97,21 @@ public final class Delivery {
         try {
             drain.run();
         } catch (AdapterException e) {
-            return report(Optional.of(e.words()), Optional.empty());
+            return notTried(e);
         }
         return report(drain.failure(), drain.pause());
     }
 
-    /** The report of a delivery that was not tried. */
-    public DeliveryReport notTried(String failure) {
-        return report(Optional.of(failure), Optional.empty());
+    /** The report of a delivery that was not tried, since the destination failed before, or asked for a pause. */
+    public DeliveryReport notTried(AdapterException why) {
+        return isPause(why)
+                ? report(Optional.empty(), Optional.of(why.words()))
+                : report(Optional.of(why.words()), Optional.empty());
+    }
+
+    /** Whether a call failed only for its time: what waits is sent by a later run. */
+    public static boolean isPause(AdapterException failure) {
+        return failure.kind() == FailureKind.RATE_LIMITED;
     }
 
     /** Whether a destination says that an operation whose end was unclear has not happened. */

@@ -174,7 +174,7 @@ final class Drain {
             return;
         }
         AdapterException failed = sent.failure().get();
-        if (failed.kind() == FailureKind.RATE_LIMITED) {
+        if (Delivery.isPause(failed)) {
             pause = Optional.of(failed.words());
         } else if (failed.kind() != FailureKind.AMBIGUOUS || ++unclearInARow >= UNCLEAR_IN_A_ROW) {
             failure = Optional.of(failed.words());
@@ -231,7 +231,11 @@ final class Drain {
         try {
             return destination.verify(operation, sentAt);
         } catch (AdapterException e) {
-            failure = Optional.of(e.words());
+            if (Delivery.isPause(e)) {
+                pause = Optional.of(e.words());
+            } else {
+                failure = Optional.of(e.words());
+            }
             return unclear;
         }
     }

@@ -5,7 +5,10 @@ import io.pqlconnector.spi.destination.CallUsage;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How many calls we made to each destination, and what the vendor last said of its quota; across restarts. */
+/**
+ * How many calls we made to each destination, what the vendor last said of its quota, and until when it wants none; across
+ * restarts.
+ */
 public interface CallLog {
 
     /**
@@ -21,6 +24,16 @@ public interface CallLog {
 
     /** What the vendor last said, and when; empty if it never did. */
     Optional<Reading> reading(DestinationName destination);
+
+    /**
+     * Notes that a destination asked for no calls for a while, in the place of what it asked for before.
+     *
+     * @param until when it takes calls again; an instant that is over ends the pause
+     */
+    void park(DestinationName destination, Instant until);
+
+    /** Until when a destination asked for no calls, whether or not that is over; empty if it never did. */
+    Optional<Instant> parkedUntil(DestinationName destination);
 
     /**
      * What a vendor said of its quota.

@@ -31,7 +31,7 @@ final class DestinationPlanner {
     private final TaskPlanner tasks;
     private final EnrollmentPlanner enrollments;
     private final ReadBeforeWrite reading;
-    private Optional<String> failure = Optional.empty();
+    private Optional<AdapterException> failure = Optional.empty();
     private long accountsWithRecords;
     private long waiting;
 
@@ -78,7 +78,7 @@ final class DestinationPlanner {
     }
 
     /** Why the destination could not be asked what it holds; empty if it could, or did not have to be asked. */
-    Optional<String> failure() {
+    Optional<AdapterException> failure() {
         return failure;
     }
 
@@ -91,7 +91,7 @@ final class DestinationPlanner {
                 return;
             }
         } catch (AdapterException e) {
-            failure = Optional.of(e.words());
+            failure = Optional.of(e);
         }
         reading.undecided(chunk).forEach(chunk::drop);
     }

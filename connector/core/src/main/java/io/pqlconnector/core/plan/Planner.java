@@ -89,7 +89,7 @@ public final class Planner {
     public Enrollments planEnrollments() throws InterruptedException {
         Map<String, List<PlannedChange>> changes = new LinkedHashMap<>();
         Planned planned = Planned.of(changes);
-        Map<DestinationName, String> failures = new LinkedHashMap<>();
+        Map<DestinationName, AdapterException> failures = new LinkedHashMap<>();
         for (Lane lane : lanes) {
             lane.planner.failure().ifPresent(failure -> failures.put(lane.target.name(), failure));
             try {
@@ -101,7 +101,7 @@ public final class Planner {
                 }
                 planned.settled.put(lane.target.name(), result.settled());
             } catch (AdapterException e) {
-                failures.put(lane.target.name(), e.words());
+                failures.put(lane.target.name(), e);
             }
             planned.lapsed.put(lane.target.name(), lane.context.baseline().lapsed());
             lane.context.counter().vanished = lane.planner.vanished();
@@ -162,7 +162,7 @@ public final class Planner {
      *
      * @param failures why a destination could not be asked, by destination
      */
-    public record Enrollments(Planned planned, Map<DestinationName, String> failures) {}
+    public record Enrollments(Planned planned, Map<DestinationName, AdapterException> failures) {}
 
     private record Lane(
             PlanTarget target, PlanContext context, DestinationPlanner planner, EnrollmentPlanner enrollments) {}

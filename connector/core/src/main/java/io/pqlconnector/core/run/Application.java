@@ -63,6 +63,11 @@ final class Application {
             stages.open(progress);
             PlanFile.Collector now = new PlanFile.Collector();
             ScorePass.Passed passed = stages.compare(progress, now);
+            if (!passed.failures().isEmpty()) {
+                // Whoever cannot be asked cannot be compared with; that is no sign that anything has moved.
+                progress.failures.addAll(Stages.words(passed.failures()));
+                return true;
+            }
             comparison.operations(now.operations());
             comparison.othersWaiting(stages.waiting() - passed.planner().waiting());
             if (comparison.refusals().isEmpty() && !approved) {

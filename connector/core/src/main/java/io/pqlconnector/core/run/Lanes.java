@@ -7,6 +7,7 @@ import io.pqlconnector.core.deliver.DeliveryReport;
 import io.pqlconnector.core.plan.PlanCounts;
 import io.pqlconnector.core.plan.PlanTarget;
 import io.pqlconnector.core.quota.CallBudget;
+import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.DestinationName;
 import java.time.Duration;
 import java.util.HashMap;
@@ -85,7 +86,7 @@ final class Lanes {
     /** A delivery, and how long it took. */
     private record Delivered(DeliveryReport report, Duration took) {}
 
-    private Delivered deliver(Delivery delivery, Optional<String> unreachable, DeliveryProgress advance)
+    private Delivered deliver(Delivery delivery, Optional<AdapterException> unreachable, DeliveryProgress advance)
             throws InterruptedException {
         long start = setup.nanos().getAsLong();
         DeliveryReport report =

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Runs that deliver without pulling and scoring: what a limit held back, what was refused or is unclear, and what takes an earlier run back.
- * To be used by the process that holds the ledger's lease. One instance serves one call.
+ * Runs that deliver without pulling and scoring: what a limit held back, what was refused or is unclear, and what takes an
+ * earlier run back. To be used by the process that holds the ledger's lease. One instance serves one call.
  */
 public final class OutboxRun {
     private final RunSetup setup;
@@ -98,9 +98,7 @@ public final class OutboxRun {
             try {
                 undo.plan(target);
             } catch (AdapterException e) {
-                progress.unreachable.putIfAbsent(
-                        target.name(),
-                        Optional.ofNullable(e.getMessage()).orElse(e.kind().name()));
+                progress.unreachable.putIfAbsent(target.name(), e);
             }
         }
         progress.undo = Optional.of(undo.report());

@@ -35,6 +35,9 @@ public final class RunCounts {
     /** How many enrollments are still to be decided about, since their sender had enough for the day. */
     private static final String DEFERRED = "deferred";
 
+    /** How many destinations could not be asked what a plan depends on, so that there is still something to be decided. */
+    static final String UNDECIDED = "undecided";
+
     /** How many limits a run would have gone over, for one that was stopped by them. */
     public static final String LIMITS_EXCEEDED = "limits_exceeded";
 
@@ -102,7 +105,8 @@ public final class RunCounts {
     static boolean decidedEnrollments(RunRecord run) {
         return (run.outcome() == RunRecord.Outcome.CONFIRMED || run.outcome() == RunRecord.Outcome.PARTIAL)
                 && run.counts().containsKey(ACCOUNTS)
-                && run.counts().getOrDefault(DEFERRED, 0L) == 0;
+                && run.counts().getOrDefault(DEFERRED, 0L) == 0
+                && !run.counts().containsKey(UNDECIDED);
     }
 
     /** Whether a run of the history is a baseline. */

@@ -3,10 +3,12 @@ package io.pqlconnector.core.run;
 import io.pqlconnector.core.alarm.Advice;
 import io.pqlconnector.core.alarm.Alarm;
 import io.pqlconnector.core.alarm.Extent;
+import io.pqlconnector.core.deliver.Delivery;
 import io.pqlconnector.core.deliver.DeliveryReport;
 import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.core.plan.PlanCounts;
 import io.pqlconnector.core.quota.QuotaReport;
+import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.DestinationName;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +25,7 @@ final class RunProgress {
     final long number;
     final Instant asOf;
     final List<String> failures = new ArrayList<>();
-    final Map<DestinationName, String> unreachable = new LinkedHashMap<>();
+    final Map<DestinationName, AdapterException> unreachable = new LinkedHashMap<>();
     final List<DeliveryReport> deliveries = new ArrayList<>();
     List<SourceReport> sources = List.of();
     Optional<ScoreReport> score = Optional.empty();
@@ -96,11 +98,22 @@ final class RunProgress {
                         report.waiting() + report.unclear() + report.total().rejected())
                 .sum();
         long refused = plans.values().stream().mapToLong(PlanCounts::refused).sum();
-        return left + refused > 0 ? RunRecord.Outcome.PARTIAL : RunRecord.Outcome.CONFIRMED;
+        return left + refused > 0 || !unreachable.isEmpty() ? RunRecord.Outcome.PARTIAL : RunRecord.Outcome.CONFIRMED;
+    }
+
+    /** How a plan ended, which delivers nothing. */
+    RunRecord.Outcome outcomeOfPlan() {
+        if (failures.isEmpty()) {
+            return RunRecord.Outcome.CONFIRMED;
+        }
+        boolean onlyPaused = failures.size() == unreachable.size()
+                && unreachable.values().stream().allMatch(Delivery::isPause);
+        return onlyPaused ? RunRecord.Outcome.PARTIAL : RunRecord.Outcome.FAILED;
     }
 
     boolean didNothing() {
         return failures.isEmpty()
+                && unreachable.isEmpty()
                 && sources.stream().allMatch(report -> report.read() == 0)
                 && deliveries.stream().allMatch(report -> report.total().total() == 0 && report.waiting() == 0)
                 && score.filter(report -> report.changed() == 0).isPresent();

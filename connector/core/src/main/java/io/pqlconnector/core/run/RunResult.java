@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * @param score empty if nothing was scored
  * @param plans by destination; empty if nothing was planned
  * @param deliveries in the order of the configuration; empty if nothing was delivered
- * @param failures why it failed or was stopped, each in words that say what to do
+ * @param failures why it failed or was stopped, or why a plan is not whole, each in words that say what to do
  * @param alarms what a person has to look at before anything is delivered; for a plan, why a run would stop
  * @param nothingNewSince the run since which nothing has happened, if nothing has: no usage, no change, no call
  * @param undo what was put back of an earlier run, if that was the purpose

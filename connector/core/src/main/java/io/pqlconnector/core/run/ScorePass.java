@@ -14,6 +14,7 @@ import io.pqlconnector.core.score.Assessor;
 import io.pqlconnector.core.score.ScoredAccount;
 import io.pqlconnector.core.score.Scoring;
 import io.pqlconnector.rules.book.RuleBook;
+import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.DestinationName;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +61,8 @@ final class ScorePass {
     }
 
     /** What a pass came to. */
-    record Passed(ScoreReport score, Planner planner, TierMoves moves, Map<DestinationName, String> failures) {}
+    record Passed(
+            ScoreReport score, Planner planner, TierMoves moves, Map<DestinationName, AdapterException> failures) {}
 
     /**
      * Goes over all accounts.

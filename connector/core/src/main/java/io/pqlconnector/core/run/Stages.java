@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -107,6 +108,9 @@ final class Stages {
         ScorePass.Passed passed =
                 new ScorePass(setup, listener, progress.asOf, version, progress.baseline).pass(run, sink);
         passed.failures().forEach(progress.unreachable::putIfAbsent);
+        if (!passed.failures().isEmpty()) {
+            progress.noted.put(RunCounts.UNDECIDED, (long) passed.failures().size());
+        }
         progress.score = Optional.of(passed.score());
         progress.plans = passed.planner().counts(descriptions(progress));
         for (PlanTarget target : setup.destinations()) {
@@ -118,7 +122,7 @@ final class Stages {
         }
         listener.scored(passed.score(), progress.plans);
         if (run.isEmpty()) {
-            progress.unreachable.forEach((name, failure) -> progress.failures.add(name + ": " + failure));
+            progress.failures.addAll(words(progress.unreachable));
         }
         return passed.moves();
     }
@@ -135,7 +139,7 @@ final class Stages {
             try {
                 descriptions.put(target.name(), target.destination().describe());
             } catch (AdapterException e) {
-                progress.unreachable.putIfAbsent(target.name(), e.words());
+                progress.unreachable.putIfAbsent(target.name(), e);
             }
         }
         return descriptions;
@@ -180,6 +184,15 @@ final class Stages {
     /** How long the run has taken so far. */
     Duration took() {
         return Duration.ofNanos(setup.nanos().getAsLong() - startedNanos);
+    }
+
+    /** Why destinations could not be asked. A pause names whom it is about. */
+    static List<String> words(Map<DestinationName, AdapterException> unreachable) {
+        return unreachable.entrySet().stream()
+                .map(one -> Delivery.isPause(one.getValue())
+                        ? one.getValue().words()
+                        : one.getKey() + ": " + one.getValue().words())
+                .toList();
     }
 
     /** Why something failed. */

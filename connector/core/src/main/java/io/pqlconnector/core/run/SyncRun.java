@@ -86,8 +86,7 @@ public final class SyncRun {
         } catch (LakeException e) {
             progress.failures.add(Stages.words(e));
         }
-        return progress.result(
-                progress.failures.isEmpty() ? RunRecord.Outcome.CONFIRMED : RunRecord.Outcome.FAILED, stages.took());
+        return progress.result(progress.outcomeOfPlan(), stages.took());
     }
 
     /**

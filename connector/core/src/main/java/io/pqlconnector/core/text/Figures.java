@@ -3,10 +3,15 @@ package io.pqlconnector.core.text;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Figures as people read them. */
 public final class Figures {
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final BigDecimal HUNDRED = new BigDecimal(100);
 
     private Figures() {}
@@ -14,6 +19,11 @@ public final class Figures {
     /** {@code 41,206}. */
     public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** {@code 2026-03-31 00:00 UTC}. */
+    public static String minute(Instant instant) {
+        return MINUTE.format(instant);
     }
 
     /** {@code 61 records}, {@code 1 record}. */

@@ -6,6 +6,8 @@ import io.pqlconnector.core.fake.Usage;
 import io.pqlconnector.core.fake.World;
 import io.pqlconnector.core.ledger.OutboxEntry;
 import io.pqlconnector.core.ledger.RunRecord;
+import io.pqlconnector.core.plan.PlanSink;
+import io.pqlconnector.core.run.PlanFile;
 import io.pqlconnector.core.run.RunResult;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
@@ -20,6 +22,9 @@ import org.junit.jupiter.api.Test;
 
 /** What a run does when calls fail, are throttled, or end unclearly. */
 final class FailedCallsTest {
+    private static final String PARKED =
+            "crm asked for no more calls until 2026-06-01 14:00 UTC. What waits is sent by the first run after that.";
+
     private final World world = new World();
 
     @Test
@@ -41,6 +46,66 @@ final class FailedCallsTest {
             assertThat(entry.state()).isEqualTo(OutboxEntry.State.PENDING);
             assertThat(entry.attempts()).isZero();
         });
+    }
+
+    @Test
+    void aLongPauseIsKeptByLaterRunsWhichDoNotFailForIt() throws InterruptedException {
+        world.crm().script((batch, crm) -> {
+            throw new AdapterException(
+                    FailureKind.RATE_LIMITED, "the CRM asked for a pause of 2 h.", Duration.ofHours(2), null);
+        });
+        world.measures(Usage.hot("acme.example").measured());
+        world.sync(World.DAY_1);
+        world.crm().script((batch, crm) -> crm.apply(batch));
+        int asked = world.crm().guarded().size();
+
+        RunResult plan = world.plan(World.DAY_1, PlanSink.NONE);
+        RunResult second = world.sync(World.DAY_1.plus(Duration.ofMinutes(15)));
+        RunResult retried = world.outboxRun(World.DAY_1).retryRejected();
+
+        assertThat(plan.outcome()).isEqualTo(RunRecord.Outcome.PARTIAL);
+        assertThat(plan.failures()).containsExactly(PARKED);
+        assertThat(second.outcome()).isEqualTo(RunRecord.Outcome.PARTIAL);
+        assertThat(second.failures()).isEmpty();
+        assertThat(second.deliveries().get(0).pause()).contains(PARKED);
+        assertThat(second.deliveries().get(0).waiting()).isEqualTo(6);
+        assertThat(retried.deliveries().get(0).pause()).contains(PARKED);
+        assertThat(world.crm().batches()).hasSize(1);
+        assertThat(world.crm().guarded()).hasSize(asked);
+        world.now(World.NOW.plus(Duration.ofHours(2)));
+
+        assertThat(world.sync(World.DAY_1.plus(Duration.ofHours(2))).outcome()).isEqualTo(RunRecord.Outcome.CONFIRMED);
+    }
+
+    @Test
+    void aSavedPlanIsNotCalledOutdatedBecauseNobodyCouldBeAsked() throws InterruptedException {
+        world.measures(Usage.hot("acme.example").measured());
+        PlanFile file = world.planFile(World.DAY_1);
+        world.ledger().ports().calls().park(world.crm().name(), World.NOW.plus(Duration.ofHours(2)));
+
+        RunResult result = world.apply(file);
+
+        assertThat(result.failures()).containsExactly(PARKED);
+        assertThat(result.outcome()).isEqualTo(RunRecord.Outcome.STOPPED);
+        assertThat(world.crm().batches()).isEmpty();
+    }
+
+    // Who entered a tier by then is asked about as of that moment once the CRM can be asked.
+    @Test
+    void whoBecomesHotDuringAPauseIsEnrolledAfterIt() throws InterruptedException {
+        world.ledger().ports().calls().park(world.crm().name(), World.NOW.plus(Duration.ofHours(2)));
+        world.mapping(World.MAPPING.replace(
+                "    when: \"tier == 'hot'\"\n    contact", "    when: \"entered('hot')\"\n    contact"));
+        world.measures(Usage.hot("acme.example").measured());
+
+        RunResult first = world.sync(World.DAY_1);
+        world.now(World.NOW.plus(Duration.ofHours(2)));
+        RunResult second = world.sync(World.DAY_1.plus(Duration.ofHours(2)));
+
+        assertThat(first.outcome()).isEqualTo(RunRecord.Outcome.PARTIAL);
+        assertThat(world.ledger().latest(2).get(1).counts()).containsEntry("undecided", 1L);
+        assertThat(second.outcome()).isEqualTo(RunRecord.Outcome.CONFIRMED);
+        assertThat(world.crm().enrollments()).hasSize(1);
     }
 
     @Test

@@ -11,10 +11,11 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Calls and quotas, in memory. */
+/** Calls, quotas and pauses, in memory. */
 final class FakeCallLog implements CallLog {
     private final Map<DestinationName, NavigableMap<Instant, Long>> calls = new HashMap<>();
     private final Map<DestinationName, Reading> readings = new HashMap<>();
+    private final Map<DestinationName, Instant> parked = new HashMap<>();
 
     @Override
     public synchronized void add(DestinationName destination, Instant at, long made, Optional<CallUsage.Quota> quota) {
@@ -32,6 +33,16 @@ final class FakeCallLog implements CallLog {
     @Override
     public synchronized Optional<Reading> reading(DestinationName destination) {
         return Optional.ofNullable(readings.get(destination));
+    }
+
+    @Override
+    public synchronized void park(DestinationName destination, Instant until) {
+        parked.put(destination, until);
+    }
+
+    @Override
+    public synchronized Optional<Instant> parkedUntil(DestinationName destination) {
+        return Optional.ofNullable(parked.get(destination));
     }
 
     private static Instant hour(Instant instant) {

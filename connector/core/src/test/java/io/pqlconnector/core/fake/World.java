@@ -9,6 +9,7 @@ import io.pqlconnector.core.mapping.Mapping;
 import io.pqlconnector.core.mapping.MappingReader;
 import io.pqlconnector.core.plan.PlanSink;
 import io.pqlconnector.core.plan.PlanTarget;
+import io.pqlconnector.core.quota.ParkedDestination;
 import io.pqlconnector.core.quota.QuotaPolicy;
 import io.pqlconnector.core.run.HealthBounds;
 import io.pqlconnector.core.run.OutboxRun;
@@ -252,7 +253,10 @@ public final class World {
     private RunSetup setup(Instant asOf, Ledger ports, UsageLake usageLake, Destination destination) {
         return new RunSetup(
                 sources,
-                List.of(new PlanTarget(destination, mapping, QuotaPolicy.DEFAULT)),
+                List.of(new PlanTarget(
+                        new ParkedDestination(destination, ledger.ports().calls(), () -> now),
+                        mapping,
+                        QuotaPolicy.DEFAULT)),
                 SHARED_RULES,
                 new IdentityRules(List.of(), java.util.Set.of(), true, List.of()),
                 ZoneOffset.UTC,

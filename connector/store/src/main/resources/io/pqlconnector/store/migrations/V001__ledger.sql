@@ -195,6 +195,12 @@ CREATE TABLE quota (
     said_at_ms INTEGER NOT NULL
 ) STRICT;
 
+-- Destinations whose vendors asked for no calls for a while.
+CREATE TABLE parked (
+    destination TEXT NOT NULL PRIMARY KEY,
+    until_ms INTEGER NOT NULL           -- when it takes calls again
+) STRICT;
+
 -- When each source was last pulled whole.
 CREATE TABLE pull (
     source TEXT NOT NULL PRIMARY KEY,

@@ -78,6 +78,11 @@ final class CallCount implements AutoCloseable {
                 .map(open -> new CallBudget(target.destination(), target.quota(), open.calls(), context.clock()));
     }
 
+    /** The same destination, left alone for as long as its vendor asked for, as far as there is a ledger to know that from. */
+    PlanTarget parking(PlanTarget target) {
+        return ledger == null ? target : target.parking(ledger.calls(), context.clock());
+    }
+
     /** Asks, and counts the calls that it took, however it ended. */
     static <T> T counted(Optional<CallBudget> budget, Question<T> question) throws InterruptedException {
         try {

@@ -4,8 +4,10 @@ import io.pqlconnector.core.ledger.LedgerException;
 import io.pqlconnector.core.mapping.Blueprints;
 import io.pqlconnector.core.plan.PlanTarget;
 import io.pqlconnector.core.quota.CallBudget;
+import io.pqlconnector.core.quota.ParkedDestination;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.destination.Description;
+import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.Finding;
 import io.pqlconnector.spi.source.UsageSource;
 import io.pqlconnector.worker.config.Setup;
@@ -101,10 +103,11 @@ final class LiveCheck implements AutoCloseable {
 
     private Answer asked(PlanTarget target) throws InterruptedException {
         Optional<CallBudget> budget = calls.budget(target);
+        Destination destination = calls.parking(target).destination();
         List<Finding> lacks = new ArrayList<>();
         Description description = CallCount.counted(budget, () -> {
-            Description found = target.destination().describe();
-            lacks.addAll(target.destination().inspect(Blueprints.of(target.mapping())));
+            Description found = describe(destination);
+            lacks.addAll(destination.inspect(Blueprints.of(target.mapping())));
             return found;
         });
         lacks.removeIf(finding -> finding.state() == Finding.State.PRESENT);
@@ -116,6 +119,11 @@ final class LiveCheck implements AutoCloseable {
                 + quota(target, budget).map(left -> "; calls: " + left).orElse("");
         return new Answer(
                 Part.DESTINATION, target.name().value(), words, failure.or(() -> shortage.map(any -> "QUOTA")), lacks);
+    }
+
+    // Asked also while it is parked: that is how a person finds out whether the vendor takes calls again.
+    private static Description describe(Destination destination) throws InterruptedException {
+        return destination instanceof ParkedDestination parked ? parked.describeAllTheSame() : destination.describe();
     }
 
     private static String objects(Description description) {

@@ -72,7 +72,7 @@ final class OpenRun implements AutoCloseable {
             Lease lease = ledger.acquireLease(command, context.clock().instant(), LEASE_WAIT);
             DuckDbUsageLake lake = lake(setup, ledger, context);
             return new OpenRun(
-                    setup,
+                    setup.parking(ledger.calls(), context.clock()),
                     ledger,
                     lease,
                     lake,

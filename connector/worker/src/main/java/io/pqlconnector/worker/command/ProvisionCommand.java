@@ -114,7 +114,8 @@ final class ProvisionCommand implements Callable<Integer> {
             try (CallCount calls = remove && apply
                     ? CallCount.alone(valid, context, "pql provision --remove --apply")
                     : CallCount.beside(valid, context)) {
-                return (json ? withJson(targets, calls) : withText(targets, calls)).exitCode(apply);
+                List<PlanTarget> parking = targets.stream().map(calls::parking).toList();
+                return (json ? withJson(parking, calls) : withText(parking, calls)).exitCode(apply);
             }
         }
     }

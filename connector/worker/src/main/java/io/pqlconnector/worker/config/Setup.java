@@ -1,5 +1,6 @@
 package io.pqlconnector.worker.config;
 
+import io.pqlconnector.core.ledger.CallLog;
 import io.pqlconnector.core.mapping.Mapping;
 import io.pqlconnector.core.mapping.MappingReader;
 import io.pqlconnector.core.plan.PlanTarget;
@@ -13,6 +14,7 @@ import io.pqlconnector.spi.source.PropertyColumns;
 import io.pqlconnector.spi.source.PropertyPath;
 import io.pqlconnector.spi.source.UsageSource;
 import io.pqlconnector.usage.signal.ReferencedProperties;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -120,6 +122,19 @@ public record Setup(
         Set<PropertyPath> paths = new TreeSet<>(rules.properties());
         paths.addAll(ReferencedProperties.of(config.identity()));
         return PropertyColumns.of(paths);
+    }
+
+    /**
+     * The same, with destinations that are left alone as long as their vendors asked for: what runs and commands work with,
+     * once there is a ledger to know that from.
+     */
+    public Setup parking(CallLog calls, InstantSource clock) {
+        return new Setup(
+                config,
+                rules,
+                sources,
+                targets.stream().map(target -> target.parking(calls, clock)).toList(),
+                quota);
     }
 
     @Override

@@ -7,20 +7,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Numbers, instants and columns as people read them. */
 public final class Texts {
-    private static final DateTimeFormatter MINUTE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     private Texts() {}
 
     /** {@code 2026-03-31 00:00 UTC}. */
     public static String minute(Instant instant) {
-        return MINUTE.format(instant);
+        return Figures.minute(instant);
     }
 
     /** {@code 2026-03-31}, the day in a zone. */

@@ -9,8 +9,10 @@ import io.pqlconnector.testkit.Fault;
 import io.pqlconnector.testkit.crm.CrmOptions;
 import io.pqlconnector.testkit.crm.Endpoint;
 import io.pqlconnector.testkit.crm.FakeCrmServer;
+import io.pqlconnector.testkit.crm.Faults;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -24,27 +26,33 @@ final class ThrottledTest {
 
     private final FakeCrmServer calm = new FakeCrmServer(CrmOptions.STANDARD);
     private final FakeCrmServer stormy = new FakeCrmServer(CrmOptions.STANDARD);
+    private final FakeCrmServer closed = new FakeCrmServer(CrmOptions.STANDARD.pause(Duration.ofHours(1)));
     private Pql pql;
 
     @BeforeEach
-    void deliverToBoth(@TempDir Path folder) throws IOException {
+    void configure(@TempDir Path folder) throws IOException {
         pql = CountedReports.configure(folder);
+        pql.write("export/a.jsonl", CountedReports.lines(0, 3));
+        deliverTo(stormy);
+    }
+
+    private void deliverTo(FakeCrmServer other) throws IOException {
         pql.write("config.yaml", """
                 as_of: 2026-03-31T00:00:00Z
                 sources: [ { type: files, format: mixpanel, path: "export/*" } ]
                 accounts: { key: [ properties.org ] }
                 rules: rules.yaml
                 destinations:
-                  - { type: scripted, name: stormy, mapping: local.yaml, base_url: "%s", token: "%s" }
+                  - { type: scripted, name: other, mapping: local.yaml, base_url: "%s", token: "%s" }
                   - { type: scripted, name: calm, mapping: local.yaml, base_url: "%s", token: "%s" }
-                """.formatted(stormy.url(), stormy.secret(), calm.url(), calm.secret()));
-        pql.write("export/a.jsonl", CountedReports.lines(0, 3));
+                """.formatted(other.url(), other.secret(), calm.url(), calm.secret()));
     }
 
     @AfterEach
-    void stopBoth() {
+    void stopAll() {
         calm.close();
         stormy.close();
+        closed.close();
     }
 
     @Test
@@ -64,6 +72,47 @@ final class ThrottledTest {
             assertThat(entry.state()).isEqualTo(OutboxEntry.State.CONFIRMED);
             assertThat(entry.attempts()).isEqualTo(1);
         });
+    }
+
+    @Test
+    void oneThatAsksForAnHourIsLeftAloneUntilThenAndTheOtherGoesOn() throws IOException {
+        deliverTo(closed);
+        closed.faults(
+                endpoint -> endpoint == Endpoint.UPSERT ? Optional.of(Fault.THROTTLED_FOR_A_TIME) : Optional.empty());
+        Pql.Result first = pql.run("sync");
+        long calls = closed.tally().calls();
+        closed.faults(Faults.NONE);
+        pql.write("export/b.jsonl", CountedReports.lines(10, 12).replace("acme", "beta"));
+
+        Pql.Result second = pql.run("sync");
+
+        assertThat(first.exitCode()).as(first.out() + first.err()).isEqualTo(1);
+        assertThat(second.exitCode()).as(second.out() + second.err()).isEqualTo(1);
+        assertThat(second.out())
+                .contains(
+                        "other asked for no more calls until 2026-11-20 11:00 UTC. What waits is sent by the first run after"
+                                + " that.");
+        assertThat(closed.tally().calls()).isEqualTo(calls);
+        assertThat(calm.records(COMPANY)).hasSize(2);
+        assertThat(pql.runAt(Pql.NOW.plus(Duration.ofHours(1)), "sync").exitCode())
+                .isZero();
+        assertThat(closed.records(COMPANY)).hasSize(2);
+    }
+
+    @Test
+    void whoChecksAsksAllTheSameAndAnAnswerEndsThePause() throws IOException {
+        deliverTo(closed);
+        closed.faults(
+                endpoint -> endpoint == Endpoint.UPSERT ? Optional.of(Fault.THROTTLED_FOR_A_TIME) : Optional.empty());
+        pql.run("sync");
+        closed.faults(Faults.NONE);
+
+        Pql.Result check = pql.run("check", "--live");
+        Pql.Result sync = pql.run("sync");
+
+        assertThat(check.exitCode()).as(check.out() + check.err()).isZero();
+        assertThat(sync.exitCode()).as(sync.out() + sync.err()).isZero();
+        assertThat(closed.records(COMPANY)).hasSize(1);
     }
 
     private List<OutboxEntry> entries() {

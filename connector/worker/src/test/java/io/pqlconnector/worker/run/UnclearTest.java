@@ -3,12 +3,14 @@ package io.pqlconnector.worker.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pqlconnector.testkit.Fault;
+import io.pqlconnector.testkit.crm.CrmCall;
 import io.pqlconnector.testkit.crm.CrmOptions;
 import io.pqlconnector.testkit.crm.Endpoint;
 import io.pqlconnector.testkit.crm.FakeCrmServer;
 import io.pqlconnector.testkit.crm.Faults;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,11 +47,8 @@ final class UnclearTest {
                 """);
         pql.write("export/a.jsonl", CountedReports.line("1774900000", "ann@acme.example", "i1"));
         // The call is cut off, and nobody answers what became of it.
-        crm.faults(endpoint -> switch (endpoint) {
-            case ENROLL -> Optional.of(Fault.RESET_BEFORE);
-            case VERIFY -> Optional.of(Fault.ERROR_BEFORE);
-            default -> Optional.empty();
-        });
+        Map<CrmCall, Fault> faults = Map.of(Endpoint.ENROLL, Fault.RESET_BEFORE, Endpoint.VERIFY, Fault.ERROR_BEFORE);
+        crm.faults(call -> Optional.ofNullable(faults.get(call)));
         assertThat(pql.run("sync").exitCode()).isEqualTo(3);
     }
 

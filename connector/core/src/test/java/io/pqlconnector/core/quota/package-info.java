@@ -1,0 +1,4 @@
+@NullMarked
+package io.pqlconnector.core.quota;
+
+import org.jspecify.annotations.NullMarked;
