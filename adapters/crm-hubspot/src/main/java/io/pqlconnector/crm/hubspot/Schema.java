@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 final class Schema {
     private final HubSpotClient client;
     private final Map<HubSpotObject, SortedMap<String, Property>> known = new EnumMap<>(HubSpotObject.class);
+    private final Map<HubSpotObject, SortedMap<String, Property>> archived = new EnumMap<>(HubSpotObject.class);
 
     Schema(HubSpotClient client) {
         this.client = client;
@@ -23,22 +24,29 @@ final class Schema {
 
     /** The properties of an object, by name. */
     synchronized SortedMap<String, Property> of(HubSpotObject object) throws InterruptedException {
-        SortedMap<String, Property> properties = known.get(object);
-        if (properties == null) {
-            properties = read(object, false);
-            known.put(object, properties);
-        }
-        return properties;
+        return readOnce(object, known, false);
     }
 
     /** The properties of an object that an admin has put into the archive, by name. */
-    SortedMap<String, Property> archived(HubSpotObject object) throws InterruptedException {
-        return read(object, true);
+    synchronized SortedMap<String, Property> archived(HubSpotObject object) throws InterruptedException {
+        return readOnce(object, archived, true);
+    }
+
+    private SortedMap<String, Property> readOnce(
+            HubSpotObject object, Map<HubSpotObject, SortedMap<String, Property>> before, boolean isArchived)
+            throws InterruptedException {
+        SortedMap<String, Property> properties = before.get(object);
+        if (properties == null) {
+            properties = read(object, isArchived);
+            before.put(object, properties);
+        }
+        return properties;
     }
 
     /** The next question is answered by HubSpot. */
     synchronized void forget() {
         known.clear();
+        archived.clear();
     }
 
     /** What the core is told of an object. */
@@ -57,15 +65,15 @@ final class Schema {
         return new ObjectDescription(types, false, Sha256.hex(revision));
     }
 
-    private SortedMap<String, Property> read(HubSpotObject object, boolean archived) throws InterruptedException {
+    private SortedMap<String, Property> read(HubSpotObject object, boolean isArchived) throws InterruptedException {
         HttpCall call = HttpCall.get(client.version().properties(object.type()));
         Answer answer = Refusals.expectSuccess(
-                client.send(HubSpotClient.Way.STANDARD, archived ? call.query("archived", "true") : call),
+                client.send(HubSpotClient.Way.STANDARD, isArchived ? call.query("archived", "true") : call),
                 "read the properties of " + object.type());
         SortedMap<String, Property> properties = new TreeMap<>();
         for (JsonNode node : answer.body().path("results")) {
             Property property = Property.of(node);
-            if (node.path("archived").asBoolean(false) == archived) {
+            if (node.path("archived").asBoolean(false) == isArchived) {
                 properties.put(property.name(), property);
             }
         }
