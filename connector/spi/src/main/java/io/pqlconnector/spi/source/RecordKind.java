@@ -17,7 +17,12 @@ public enum RecordKind {
     /** A user's profile as it stood when it was exported. The properties are the traits. */
     USER_PROFILE,
     /** An account's traits from a profile or a table; {@code groupId} is the account's key or domain. */
-    ACCOUNT_PROFILE;
+    ACCOUNT_PROFILE,
+    /**
+     * What a CRM holds of an account or user that usage knows: {@code groupId} is the account's key, or {@code userId} the
+     * user's. The properties are traits that fill in what nothing else says; nobody is there because of them.
+     */
+    ENRICHMENT;
 
     /** Whether records of this kind are counted by signals. */
     public boolean isUsage() {

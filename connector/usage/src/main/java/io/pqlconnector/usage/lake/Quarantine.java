@@ -1,5 +1,6 @@
 package io.pqlconnector.usage.lake;
 
+import io.pqlconnector.core.text.Json;
 import io.pqlconnector.spi.SourceName;
 import io.pqlconnector.spi.source.SliceId;
 import java.io.BufferedWriter;

@@ -57,13 +57,18 @@ record Census(Set<RecordKind> present, boolean identifiesAnonymous) {
         return present.contains(kind);
     }
 
-    /** Whether there are traits of users. */
+    /** Whether there are traits of users in usage. */
     boolean hasUserTraits() {
         return has(RecordKind.IDENTIFY) || has(RecordKind.USER_PROFILE);
     }
 
-    /** Whether there are traits of accounts. */
+    /** Whether there are traits of accounts in usage. */
     boolean hasAccountTraits() {
         return has(RecordKind.GROUP) || has(RecordKind.ACCOUNT_PROFILE);
+    }
+
+    /** Whether there are traits from elsewhere, of accounts or users. */
+    boolean hasEnrichments() {
+        return has(RecordKind.ENRICHMENT);
     }
 }

@@ -61,9 +61,7 @@ final class MeasurementRun {
         request.only().ifPresent(this::restrict);
         createMembers();
         createTop();
-        if (census.hasAccountTraits()) {
-            traits.createDirectory(mailDomains);
-        }
+        traits.createDirectory(mailDomains);
         Optional<String> userFacts = traits.userFacts();
         return new MeasurementStream(
                 scratch,

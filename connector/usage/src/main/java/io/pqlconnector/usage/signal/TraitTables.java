@@ -14,6 +14,9 @@ import org.duckdb.DuckDBAppender;
  *
  * <p>An account profile that names a domain belongs to every account that has this domain, and is an account of its own only
  * if there is none.
+ *
+ * <p>An enrichment fills in traits that nothing else tells, and makes no account: one that usage no longer has would else be
+ * kept by what was asked about it.
  */
 final class TraitTables {
     /** The traits that hold an account's domain, in order. */
@@ -81,12 +84,31 @@ final class TraitTables {
     }
 
     /**
-     * Makes {@code directory(account, trait, value, t)}: every account with a trait, or named by a record without any, and
+     * Makes {@code directory(account, trait, value, t)}, if there are traits: every account with a trait, or named by a record without any, and
      * then with a null trait.
      *
      * @param mailDomains whether there is a table {@code mail_domains(account, domain)}
      */
     void createDirectory(boolean mailDomains) {
+        if (census.hasAccountTraits()) {
+            createTold(mailDomains);
+        } else if (census.hasEnrichments()) {
+            scratch.session()
+                    .execute("create table " + scratch.table("directory")
+                            + " (account varchar, trait varchar, value varchar, t timestamp)");
+        }
+        if (census.hasEnrichments()) {
+            createEnriched("enriched_accounts", "group_id", enrichments("group_id"));
+            fillIn(
+                    "directory (account, trait, value, t)",
+                    "select id as account, trait, value, t from " + scratch.table("enriched_accounts")
+                            + " where id in (select account from " + scratch.table("members")
+                            + " union select account from " + scratch.table("directory") + ")",
+                    "account");
+        }
+    }
+
+    private void createTold(boolean mailDomains) {
         String ids = scratch.table("account_ids");
         String facts = scratch.table("account_facts");
         if (!census.has(RecordKind.ACCOUNT_PROFILE)) {
@@ -188,31 +210,73 @@ final class TraitTables {
         return Domains.recognised(account).or(() -> ofUsers);
     }
 
+    /** The records of a CRM's traits of accounts or of users. */
+    private String enrichments(String id) {
+        return records.select(
+                List.of("properties", "occurred_at", "received_at", "group_id", "user_id", "anonymous_id"),
+                List.of(),
+                "kind = 'enrichment' and " + id + " is not null and occurred_at < " + before);
+    }
+
+    private void createEnriched(String table, String id, String enrichments) {
+        scratch.create(
+                table + "_texts",
+                "select " + id + " as id, properties, max({'t': occurred_at, 'r': received_at}) as seen from ("
+                        + enrichments + ") as s group by " + id + ", properties");
+        scratch.create(table, latest("id", scratch.table(table + "_texts")));
+    }
+
+    /** Adds those of some traits that a table of traits does not have. */
+    private void fillIn(String into, String enriched, String id) {
+        String table = into.substring(0, into.indexOf(' '));
+        scratch.session()
+                .execute(
+                        "insert into " + scratch.table(into) + " select * from (" + enriched + ") as e where not exists"
+                                + " (select 1 from " + scratch.table(table) + " as o where o." + id + " = e." + id
+                                + " and o.trait = e.trait)");
+    }
+
     /** The query for the traits of the measured users, in their order; empty if there are none. */
     Optional<String> userFacts() {
-        if (!census.hasUserTraits()) {
+        if (!census.hasUserTraits() && !census.hasEnrichments()) {
             return Optional.empty();
         }
+        String top = scratch.table("top");
+        createUserFacts();
+        if (census.hasEnrichments()) {
+            createEnriched(
+                    "enriched_users",
+                    "person",
+                    identities.resolved(List.of("properties", "occurred_at", "received_at"), enrichments("user_id")));
+            fillIn(
+                    "user_facts (person, trait, value, t, r)",
+                    "select id as person, trait, value, t, r from " + scratch.table("enriched_users")
+                            + " where id in (select person from " + top + ")",
+                    "person");
+        }
+        return Optional.of("select u.account, u.place, f.trait, f.value, " + observed("f.t") + " from " + top
+                + " as u join " + scratch.table("user_facts")
+                + " as f on f.person = u.person order by u.account, u.place, f.trait");
+    }
+
+    private void createUserFacts() {
         String selected = identities.resolved(
                 List.of("properties", "occurred_at", "received_at"),
                 records.select(
                         List.of("properties", "occurred_at", "received_at", "user_id", "anonymous_id"),
                         List.of(),
                         "kind in ('identify', 'user_profile') and properties is not null and occurred_at < " + before));
-        String top = scratch.table("top");
         scratch.create(
                 "user_texts",
                 "select person, properties, max({'t': occurred_at, 'r': received_at}) as seen from (" + selected
-                        + ") as s where person in (select person from " + top + ") group by person, properties");
+                        + ") as s where person in (select person from " + scratch.table("top")
+                        + ") group by person, properties");
         scratch.create("user_facts", latest("person", scratch.table("user_texts")));
-        return Optional.of("select u.account, u.place, f.trait, f.value, " + observed("f.t") + " from " + top
-                + " as u join " + scratch.table("user_facts")
-                + " as f on f.person = u.person order by u.account, u.place, f.trait");
     }
 
     /** The query for what is known of accounts, in the order of their keys; empty if there is nothing. */
     Optional<String> accountFacts() {
-        return census.hasAccountTraits()
+        return census.hasAccountTraits() || census.hasEnrichments()
                 ? Optional.of("select account, 0, trait, value, " + observed("t") + " from "
                         + scratch.table("directory") + " order by account, trait")
                 : Optional.empty();

@@ -2,6 +2,7 @@ package io.pqlconnector.usage.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pqlconnector.core.text.Json;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;

@@ -50,6 +50,14 @@ record TestRecord(
         return of(RecordKind.ACCOUNT_PROFILE, "", at).group(account).properties(traits);
     }
 
+    static TestRecord enrichedAccount(String account, String traits) {
+        return of(RecordKind.ENRICHMENT, "", Instant.EPOCH).group(account).properties(traits);
+    }
+
+    static TestRecord enrichedUser(String user, String traits) {
+        return of(RecordKind.ENRICHMENT, "", Instant.EPOCH).user(user).properties(traits);
+    }
+
     TestRecord kind(RecordKind value) {
         return new TestRecord(value, name, at, received, user, anonymous, group, previous, properties, context);
     }

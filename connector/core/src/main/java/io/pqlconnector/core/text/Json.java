@@ -1,11 +1,14 @@
-package io.pqlconnector.usage.lake;
+package io.pqlconnector.core.text;
+
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Writes JSON text. */
-final class Json {
+public final class Json {
     private Json() {}
 
     /** A string with its quotes. */
-    static String text(String value) {
+    public static String text(String value) {
         StringBuilder json = new StringBuilder(value.length() + 16).append('"');
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
@@ -18,6 +21,13 @@ final class Json {
             }
         }
         return json.append('"').toString();
+    }
+
+    /** An object of texts, in the order of the map. */
+    public static String object(Map<String, String> texts) {
+        return texts.entrySet().stream()
+                .map(entry -> text(entry.getKey()) + ":" + text(entry.getValue()))
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     // Beyond what JSON asks for: what would break a line for some tools.
