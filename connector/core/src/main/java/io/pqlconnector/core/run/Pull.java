@@ -63,7 +63,8 @@ final class Pull {
         return reports;
     }
 
-    private SourceReport one(SourceSetup setup, Instant now) throws InterruptedException {
+    /** Pulls from one source; what failed is in the report. */
+    SourceReport one(SourceSetup setup, Instant now) throws InterruptedException {
         long start = nanos.getAsLong();
         Tally tally = new Tally();
         Optional<String> failure = Optional.empty();

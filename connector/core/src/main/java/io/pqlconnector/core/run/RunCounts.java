@@ -29,6 +29,9 @@ public final class RunCounts {
     /** How many slices were read. */
     public static final String SLICES_READ = "slices_read";
 
+    /** How many enrichments brought something else than before. */
+    static final String ENRICHED = "enriched";
+
     /** How many operations were sent or tried. */
     public static final String OPERATIONS = "operations";
 
@@ -149,7 +152,9 @@ public final class RunCounts {
 
     /** Whether a run of the history had something to do. */
     static boolean didSomething(RunRecord run) {
-        return run.counts().getOrDefault(SLICES_READ, 0L) > 0 || run.counts().getOrDefault(OPERATIONS, 0L) > 0;
+        return run.counts().getOrDefault(SLICES_READ, 0L) > 0
+                || run.counts().getOrDefault(ENRICHED, 0L) > 0
+                || run.counts().getOrDefault(OPERATIONS, 0L) > 0;
     }
 
     /** The hash of what a run's outcome depends on. */

@@ -19,6 +19,8 @@ public interface RunListener {
     enum Stage {
         /** Slices are read from the sources. */
         PULL,
+        /** Traits are read from the destinations. */
+        ENRICH,
         /** The lake is put in order. */
         COMPACT,
         /** Accounts are measured, scored and planned. */
@@ -52,6 +54,9 @@ public interface RunListener {
 
     /** A source was pulled, or failed. */
     default void pulled(SourceReport report) {}
+
+    /** Traits were read from a destination, or were not due, or could not be read. */
+    default void enriched(EnrichReport report) {}
 
     /** Accounts were measured, scored and planned. */
     default void scored(ScoreReport report, SortedMap<DestinationName, PlanCounts> plans) {}

@@ -28,6 +28,7 @@ final class RunProgress {
     final Map<DestinationName, AdapterException> unreachable = new LinkedHashMap<>();
     final List<DeliveryReport> deliveries = new ArrayList<>();
     List<SourceReport> sources = List.of();
+    List<EnrichReport> enrichments = List.of();
     Optional<ScoreReport> score = Optional.empty();
     SortedMap<DestinationName, PlanCounts> plans = new TreeMap<>();
     Optional<Long> nothingNewSince = Optional.empty();
@@ -115,6 +116,7 @@ final class RunProgress {
         return failures.isEmpty()
                 && unreachable.isEmpty()
                 && sources.stream().allMatch(report -> report.read() == 0)
+                && enrichments.stream().noneMatch(EnrichReport::changed)
                 && deliveries.stream().allMatch(report -> report.total().total() == 0 && report.waiting() == 0)
                 && score.filter(report -> report.changed() == 0).isPresent();
     }
@@ -126,6 +128,7 @@ final class RunProgress {
                 asOf,
                 version,
                 sources,
+                enrichments,
                 score,
                 plans,
                 deliveries,

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param number the run's number; 0 if it left no trace in the history, as a plan does
  * @param version what it scored with
  * @param sources in the order of the configuration
+ * @param enrichments in the order of the configuration; empty if the sources failed
  * @param score empty if nothing was scored
  * @param plans by destination; empty if nothing was planned
  * @param deliveries in the order of the configuration; empty if nothing was delivered
@@ -36,6 +37,7 @@ public record RunResult(
         Instant asOf,
         RunVersion version,
         List<SourceReport> sources,
+        List<EnrichReport> enrichments,
         Optional<ScoreReport> score,
         SortedMap<DestinationName, PlanCounts> plans,
         List<DeliveryReport> deliveries,
@@ -47,6 +49,7 @@ public record RunResult(
         Duration took) {
     public RunResult {
         sources = List.copyOf(sources);
+        enrichments = List.copyOf(enrichments);
         plans = Collections.unmodifiableSortedMap(new TreeMap<>(plans));
         quotas = Collections.unmodifiableSortedMap(new TreeMap<>(quotas));
         deliveries = List.copyOf(deliveries);

@@ -1,6 +1,7 @@
 package io.pqlconnector.core.run;
 
 import io.pqlconnector.core.alarm.Limits;
+import io.pqlconnector.core.enrich.Enrichment;
 import io.pqlconnector.core.lake.IdentityRules;
 import io.pqlconnector.core.lake.UsageLake;
 import io.pqlconnector.core.ledger.Ledger;
@@ -18,6 +19,7 @@ import java.util.function.LongSupplier;
  *
  * @param sources where usage comes from, in the order in which they are pulled
  * @param destinations where results go, in the order in which they are delivered
+ * @param enrichments what is read from the destinations, each of whose mappings has the object
  * @param zone where calendar days start
  * @param asOf the instant that is scored; empty for the time at which the run starts
  * @param limits how much a run may change before a person has to look at it
@@ -27,6 +29,7 @@ import java.util.function.LongSupplier;
 public record RunSetup(
         List<SourceSetup> sources,
         List<PlanTarget> destinations,
+        List<Enrichment> enrichments,
         RuleBooks rules,
         IdentityRules identity,
         ZoneId zone,
@@ -40,5 +43,6 @@ public record RunSetup(
     public RunSetup {
         sources = List.copyOf(sources);
         destinations = List.copyOf(destinations);
+        enrichments = List.copyOf(enrichments);
     }
 }

@@ -74,7 +74,7 @@ final class Stages {
         lanes.deliver(deliveries, progress);
     }
 
-    /** Reads what is new into the lake; what failed is among the failures. */
+    /** Reads what is new into the lake, and what the CRMs know; which source failed is among the failures. */
     void pull(RunProgress progress) throws InterruptedException {
         setup.lake().sweep();
         progress.sources = new Pull(setup, listener, progress.asOf).all(setup.sources(), startedAt);
@@ -88,9 +88,19 @@ final class Stages {
                             + " Scores were not touched: they would have been out of date."));
         }
         if (progress.failures.isEmpty()) {
+            enrich(progress);
             listener.started(RunListener.Stage.COMPACT, "");
             // A replay of the past must not delete the present, nor a look into the future the past.
             setup.lake().compact(progress.asOf.isBefore(startedAt) ? progress.asOf : startedAt);
+        }
+    }
+
+    private void enrich(RunProgress progress) throws InterruptedException {
+        progress.enrichments = new Enrich(setup, listener, lanes::budget, progress.asOf).all(startedAt);
+        long changed =
+                progress.enrichments.stream().filter(EnrichReport::changed).count();
+        if (changed > 0) {
+            progress.noted.put(RunCounts.ENRICHED, changed);
         }
     }
 

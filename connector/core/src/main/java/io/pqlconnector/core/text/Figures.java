@@ -26,9 +26,17 @@ public final class Figures {
         return MINUTE.format(instant);
     }
 
-    /** {@code 61 records}, {@code 1 record}. */
+    /** {@code 61 records}, {@code 1 record}, {@code 2 companies}. */
     public static String counted(long number, String noun) {
-        return count(number) + " " + noun + (number == 1 ? "" : noun.endsWith("s") ? "es" : "s");
+        return count(number) + " " + (number == 1 ? noun : plural(noun));
+    }
+
+    /** {@code records}, {@code companies}. */
+    public static String plural(String noun) {
+        if (noun.matches(".*[^aeiou]y")) {
+            return noun.substring(0, noun.length() - 1) + "ies";
+        }
+        return noun + (noun.endsWith("s") ? "es" : "s");
     }
 
     /** {@code 30 %}; with as many decimals as it has. */

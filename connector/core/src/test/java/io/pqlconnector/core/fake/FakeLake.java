@@ -1,5 +1,6 @@
 package io.pqlconnector.core.fake;
 
+import io.pqlconnector.core.enrich.CrmTraits;
 import io.pqlconnector.core.lake.AccountMeasurement;
 import io.pqlconnector.core.lake.AccountMeasurements;
 import io.pqlconnector.core.lake.LakeException;
@@ -11,10 +12,17 @@ import io.pqlconnector.core.lake.SourceVolume;
 import io.pqlconnector.core.lake.UsageLake;
 import io.pqlconnector.spi.SourceName;
 import io.pqlconnector.spi.source.ContentHash;
+import io.pqlconnector.spi.source.LineBlock;
+import io.pqlconnector.spi.source.LineFormat;
+import io.pqlconnector.spi.source.PropertyColumns;
+import io.pqlconnector.spi.source.PropertyPath;
 import io.pqlconnector.spi.source.Slice;
+import io.pqlconnector.spi.source.UsageRecord;
+import io.pqlconnector.spi.source.UsageSink;
 import io.pqlconnector.spi.source.UsageSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -27,6 +35,7 @@ public final class FakeLake implements UsageLake {
     private List<AccountMeasurement> measurements = List.of();
     private List<SourceVolume> volumes = List.of();
     private Optional<String> failure = Optional.empty();
+    private final List<UsageRecord> traits = new ArrayList<>();
     private int measured;
     private int compacted;
     private long expired;
@@ -68,6 +77,39 @@ public final class FakeLake implements UsageLake {
         return measured;
     }
 
+    /** The traits that came from a CRM last. */
+    public List<UsageRecord> traits() {
+        return traits;
+    }
+
+    /** Takes the records that a source parsed itself. */
+    private final class Records implements UsageSink {
+        @Override
+        public PropertyColumns columns() {
+            return PropertyColumns.of(List.of(PropertyPath.property("employees"), PropertyPath.context("employees")));
+        }
+
+        @Override
+        public void record(UsageRecord record) {
+            traits.add(record);
+        }
+
+        @Override
+        public void lines(LineBlock block, LineFormat format) {
+            throw new IllegalStateException("traits have no lines");
+        }
+
+        @Override
+        public LineBlock newBlock(int capacity) {
+            throw new IllegalStateException("traits have no lines");
+        }
+
+        @Override
+        public void bad(long line, byte[] text, String reason) {
+            throw new IllegalStateException(reason);
+        }
+    }
+
     /** How often it was put in order. */
     public int compacted() {
         return compacted;
@@ -80,6 +122,12 @@ public final class FakeLake implements UsageLake {
             fake.throwIfUnreadable(slice);
         }
         ContentHash hash = source.contentHash(slice);
+        long records = 10;
+        if (source instanceof CrmTraits) {
+            traits.clear();
+            ContentHash unused = source.read(slice, new Records());
+            records = traits.size();
+        }
         progress.advanced(slice.bytes(), 10);
         LandedSlice landed = new LandedSlice(
                 manifest.nextSliceNumber(),
@@ -87,7 +135,7 @@ public final class FakeLake implements UsageLake {
                 slice.id(),
                 slice.mark(),
                 hash,
-                10,
+                records,
                 2,
                 1,
                 0,

@@ -1,6 +1,7 @@
 package io.pqlconnector.core.fake;
 
 import io.pqlconnector.core.alarm.Limits;
+import io.pqlconnector.core.enrich.Enrichment;
 import io.pqlconnector.core.lake.AccountMeasurement;
 import io.pqlconnector.core.lake.IdentityRules;
 import io.pqlconnector.core.lake.UsageLake;
@@ -25,6 +26,7 @@ import io.pqlconnector.spi.EntityKind;
 import io.pqlconnector.spi.config.Problems;
 import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.ObjectName;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -119,6 +121,8 @@ public final class World {
     private final List<SourceSetup> sources = new ArrayList<>();
     private Mapping mapping = SHARED_MAPPING;
     private Limits limits = Limits.DEFAULT;
+    private List<Enrichment> enrichments = List.of();
+    private QuotaPolicy quota = QuotaPolicy.DEFAULT;
     private Instant now = NOW;
 
     /** Rules from a text that has no mistakes. */
@@ -147,9 +151,24 @@ public final class World {
         limits = others;
     }
 
+    /** What is read from the CRM from now on. */
+    public void enriches(Enrichment... some) {
+        enrichments = List.of(some);
+    }
+
+    /** How many of the CRM's calls are ours from now on. */
+    public void quota(QuotaPolicy other) {
+        quota = other;
+    }
+
     /** What the wall clock says from now on. */
     public void now(Instant instant) {
         now = instant;
+    }
+
+    /** Lets time pass by the wall clock. */
+    public void passes(Duration time) {
+        now = now.plus(time);
     }
 
     /** Adds a source. */
@@ -256,7 +275,8 @@ public final class World {
                 List.of(new PlanTarget(
                         new ParkedDestination(destination, ledger.ports().calls(), () -> now),
                         mapping,
-                        QuotaPolicy.DEFAULT)),
+                        quota)),
+                enrichments,
                 SHARED_RULES,
                 new IdentityRules(List.of(), java.util.Set.of(), true, List.of()),
                 ZoneOffset.UTC,

@@ -131,6 +131,7 @@ final class OpenRun implements AutoCloseable {
                         .map(source -> new SourceSetup(source, since))
                         .toList(),
                 setup.targets(),
+                setup.enrichments(),
                 setup.rules(),
                 config.identity(),
                 config.zone(),

@@ -9,6 +9,7 @@ import io.pqlconnector.core.score.ScoredAccount;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.worker.config.Reasons;
+import io.pqlconnector.worker.render.EnrichWords;
 import io.pqlconnector.worker.render.JsonLines;
 import io.pqlconnector.worker.render.PlanFiles;
 import io.pqlconnector.worker.render.PlanJson;
@@ -98,6 +99,7 @@ final class PlanCommand implements Callable<Integer> {
     private RunResult withJson(OpenRun open, PlanSink saved) throws InterruptedException {
         try (JsonLines lines = new JsonLines(context.terminal())) {
             RunResult result = open.run(RunListener.NONE).plan(both(new PlanJson(lines), saved));
+            EnrichWords.warnings(result).forEach(context.terminal()::notice);
             SortedMap<String, Long> counts = new TreeMap<>();
             result.plans().values().forEach(plan -> {
                 plan.operations().forEach((kind, count) -> counts.merge(kind, count, Long::sum));

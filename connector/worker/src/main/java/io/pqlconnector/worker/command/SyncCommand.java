@@ -3,6 +3,7 @@ package io.pqlconnector.worker.command;
 import io.pqlconnector.core.run.RunListener;
 import io.pqlconnector.core.run.RunResult;
 import io.pqlconnector.core.run.SyncOptions;
+import io.pqlconnector.worker.render.EnrichWords;
 import io.pqlconnector.worker.render.JsonLines;
 import io.pqlconnector.worker.render.RunOutput;
 import java.util.Locale;
@@ -77,6 +78,7 @@ final class SyncCommand implements Callable<Integer> {
         result.sources()
                 .forEach(source ->
                         source.notices().forEach(notice -> context.terminal().notice(source.source() + ": " + notice)));
+        EnrichWords.warnings(result).forEach(context.terminal()::notice);
         result.failures().forEach(context.terminal()::notice);
         try (JsonLines lines = new JsonLines(context.terminal())) {
             result.score().ifPresent(score -> score.top().forEach(lines::account));

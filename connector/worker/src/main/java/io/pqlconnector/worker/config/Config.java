@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The configuration file's content.
@@ -22,6 +25,7 @@ import java.util.Optional;
  * @param zone where calendar days start
  * @param identity how accounts are keyed
  * @param rules the rules file
+ * @param enrich what is to be read from the destinations
  * @param limits how much a run may change before a person has to look at it
  * @param server where the worker listens
  */
@@ -35,6 +39,7 @@ public record Config(
         IdentityRules identity,
         FileRef rules,
         List<Component> destinations,
+        List<Enrich> enrich,
         Lake lake,
         Health health,
         Limits limits,
@@ -42,6 +47,7 @@ public record Config(
     public Config {
         sources = List.copyOf(sources);
         destinations = List.copyOf(destinations);
+        enrich = List.copyOf(enrich);
     }
 
     /** The folder with the Parquet files. */
@@ -69,6 +75,20 @@ public record Config(
      * @param settings the keys, of which those above and {@code type} were read
      */
     public record Component(String type, String name, Optional<FileRef> mapping, QuotaPolicy quota, Fields settings) {}
+
+    /**
+     * What is to be read from one object of a destination, as it is configured.
+     *
+     * @param traits the CRM's field, by the trait that it becomes
+     * @param every how long what was read stands
+     * @param settings the keys, all of which were read: for their places
+     */
+    public record Enrich(
+            String destination, String object, SortedMap<String, String> traits, Duration every, Fields settings) {
+        public Enrich {
+            traits = Collections.unmodifiableSortedMap(new TreeMap<>(traits));
+        }
+    }
 
     /**
      * A file that the configuration names.

@@ -79,16 +79,21 @@ public final class ConfigReader {
     }
 
     private Config config(String shown, Fields fields) {
+        List<Config.Component> sources = components(fields, "sources", false);
+        List<Config.Component> destinations = components(fields, "destinations", true);
         Config config = new Config(
                 shown,
                 directory,
                 directory.resolve(fields.text("data_dir").orElse("data")).normalize(),
                 fields.instant("as_of"),
                 zone(fields),
-                components(fields, "sources", false),
+                sources,
                 identity(fields.fields("accounts")),
                 fileRef(fields, "rules", "rules: mappings/rules.yaml"),
-                components(fields, "destinations", true),
+                destinations,
+                EnrichReader.read(
+                        fields,
+                        destinations.stream().map(Config.Component::name).toList()),
                 lake(fields.fields("lake")),
                 health(fields.fields("health")),
                 LimitsReader.read(fields.fields("limits")),

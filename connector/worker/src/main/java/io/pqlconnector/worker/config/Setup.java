@@ -1,5 +1,6 @@
 package io.pqlconnector.worker.config;
 
+import io.pqlconnector.core.enrich.Enrichment;
 import io.pqlconnector.core.ledger.CallLog;
 import io.pqlconnector.core.mapping.Mapping;
 import io.pqlconnector.core.mapping.MappingReader;
@@ -27,14 +28,21 @@ import java.util.TreeSet;
  *
  * @param sources in the order of the file
  * @param targets in the order of the file
+ * @param enrichments in the order of the file
  * @param quota where the sources count their calls; to be connected to a ledger before they are asked for anything
  */
 public record Setup(
-        Config config, RuleBooks rules, List<UsageSource> sources, List<PlanTarget> targets, LateQuota quota)
+        Config config,
+        RuleBooks rules,
+        List<UsageSource> sources,
+        List<PlanTarget> targets,
+        List<Enrichment> enrichments,
+        LateQuota quota)
         implements AutoCloseable {
     public Setup {
         sources = List.copyOf(sources);
         targets = List.copyOf(targets);
+        enrichments = List.copyOf(enrichments);
     }
 
     /**
@@ -55,12 +63,13 @@ public record Setup(
                     .flatMap(factory -> target(factory, component, config, rules, problems))
                     .ifPresent(targets::add);
         }
+        List<Enrichment> enrichments = EnrichReader.resolve(config, targets);
         if (rules.isEmpty() || !problems.isEmpty()) {
             sources.forEach(UsageSource::close);
             targets.forEach(target -> target.destination().close());
             return Optional.empty();
         }
-        return Optional.of(new Setup(config, rules.get(), sources, targets, quota));
+        return Optional.of(new Setup(config, rules.get(), sources, targets, enrichments, quota));
     }
 
     /** The rules without compiling what they say, for a command that needs their names and has to answer at once. */
@@ -134,6 +143,7 @@ public record Setup(
                 rules,
                 sources,
                 targets.stream().map(target -> target.parking(calls, clock)).toList(),
+                enrichments,
                 quota);
     }
 

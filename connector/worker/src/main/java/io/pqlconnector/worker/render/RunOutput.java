@@ -5,6 +5,7 @@ import io.pqlconnector.core.deliver.OutcomeCounts;
 import io.pqlconnector.core.ledger.Outbox;
 import io.pqlconnector.core.plan.PlanCounts;
 import io.pqlconnector.core.quota.QuotaReport;
+import io.pqlconnector.core.run.EnrichReport;
 import io.pqlconnector.core.run.HealthVerdict;
 import io.pqlconnector.core.run.RunListener;
 import io.pqlconnector.core.run.RunResult;
@@ -50,6 +51,7 @@ public final class RunOutput implements RunListener, AutoCloseable {
     public void started(Stage stage, String name) {
         running = switch (stage) {
             case PULL -> "Pulling " + name;
+            case ENRICH -> "Reading traits from " + name;
             case COMPACT -> "Tidying the lake";
             case SCORE -> "Measuring and scoring";
             case DELIVER -> "Delivering to " + name;
@@ -96,6 +98,14 @@ public final class RunOutput implements RunListener, AutoCloseable {
                 .forEach(notice ->
                         terminal.line("         " + terminal.bold("Warning: ") + report.source() + ": " + notice));
         stage("Pull", report.source().value(), String.join(", ", facts), Optional.of(report.took()));
+    }
+
+    @Override
+    public void enriched(EnrichReport report) {
+        progress.close();
+        EnrichWords.warning(report)
+                .ifPresent(warning -> terminal.line("         " + terminal.bold("Warning: ") + warning));
+        stage("Enrich", report.destination().value(), EnrichWords.of(report), Optional.of(report.took()));
     }
 
     @Override
@@ -209,8 +219,7 @@ public final class RunOutput implements RunListener, AutoCloseable {
     private static String counted(String kind, long number) {
         return switch (kind) {
             case "upsert" -> Texts.counted(number, "record");
-            case "add_to_list", "remove_from_list" ->
-                Texts.counted(number, "list entry").replace("entrys", "entries");
+            case "add_to_list", "remove_from_list" -> Texts.counted(number, "list entry");
             case "enroll" -> Texts.counted(number, "enrollment");
             default -> Texts.counted(number, "task");
         };
@@ -228,8 +237,10 @@ public final class RunOutput implements RunListener, AutoCloseable {
     public void end(RunResult result) {
         progress.close();
         if (result.nothingNewSince().isPresent()) {
-            terminal.line(
-                    "Nothing new since run " + result.nothingNewSince().get() + ": 0 events, 0 changes, 0 calls.");
+            long calls =
+                    result.enrichments().stream().mapToLong(EnrichReport::calls).sum();
+            terminal.line("Nothing new since run " + result.nothingNewSince().get() + ": 0 events, 0 changes, "
+                    + Texts.counted(calls, "call") + ".");
         }
         result.score().ifPresent(this::top);
         result.failures().forEach(terminal::notice);
@@ -267,6 +278,9 @@ public final class RunOutput implements RunListener, AutoCloseable {
             counts.merge("records", source.events(), Long::sum);
             counts.merge("duplicates", source.duplicates(), Long::sum);
             counts.merge("quarantined", source.quarantined(), Long::sum);
+        }
+        for (EnrichReport enrichment : result.enrichments()) {
+            counts.merge("enriched", enrichment.known(), Long::sum);
         }
         result.score().ifPresent(score -> {
             counts.put("accounts", score.accounts());

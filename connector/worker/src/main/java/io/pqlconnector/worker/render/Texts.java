@@ -33,6 +33,11 @@ public final class Texts {
         return Figures.counted(number, noun);
     }
 
+    /** {@code companies}. */
+    public static String plural(String noun) {
+        return Figures.plural(noun);
+    }
+
     /** A measured number: whole ones without decimals, others with at most two. */
     public static String number(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15

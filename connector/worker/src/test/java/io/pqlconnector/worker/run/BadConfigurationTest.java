@@ -176,4 +176,58 @@ final class BadConfigurationTest extends CountedReportsTest {
                                 + " there, or correct the path.",
                         "2 problems in 1 file. Nothing was run.");
     }
+
+    @Test
+    void mistakesUnderEnrichAreToldTogether() throws IOException {
+        pql.write("local.yaml", """
+                company:
+                  match: [ { field: pql_account_key, to: account.key } ]
+                  fields: { pql_score: { from: score, type: number } }
+                """);
+        pql.write("config.yaml", """
+                sources: [ { type: files, format: mixpanel, path: "export/*", name: crm-local-company } ]
+                rules: rules.yaml
+                destinations: [ { type: local, mapping: local.yaml } ]
+                enrich:
+                  - { destination: locl, object: company, traits: { a: b }, evry: 2d }
+                  - { destination: local, object: compny, traits: [ industry ] }
+                  - { destination: local, object: contact, traits: {} }
+                  - { object: company, traits: { a: [ b ] }, every: daily }
+                  - { destination: local, object: company, traits: { industry: industry, size: , Website: site } }
+                  - { destination: local, object: company, traits: { industry: sector, score: pql_score } }
+                  - { destination: local }
+                """);
+
+        Pql.Result check = pql.run("check");
+
+        assertThat(check.exitCode()).isEqualTo(2);
+        assertThat(check.err().replace(folder + "/", "")).isEqualTo("""
+                config.yaml:5:20  enrich[0].destination: unknown "locl". Did you mean "local"?
+                config.yaml:5:61  enrich[0].evry: unknown key "evry". Did you mean "every"?
+                config.yaml:6:35  enrich[1].object: "compny" is not in local.yaml, which says how records are \
+                found. Did you mean "company"?
+                config.yaml:6:51  enrich[1].traits: expected keys with values, found a list.
+                config.yaml:7:35  enrich[2].object: "contact" is not in local.yaml, which says how records \
+                are found. Known: company.
+                config.yaml:7:52  enrich[2].traits: is empty. Write traits: { employees: numberofemployees }, \
+                the CRM's field by the trait.
+                config.yaml:8:5  enrich[3].destination: is missing. Write destination: hubspot.
+                config.yaml:8:37  enrich[3].traits.a: expected text, found a list.
+                config.yaml:8:53  enrich[3].every: "daily" is no duration. Write 30d, 12h or 2w.
+                config.yaml:9:35  enrich[4].object: is called "crm-local-company" in the lake, as one of the \
+                sources is. Give that source another name.
+                config.yaml:9:79  enrich[4].traits.size: names no field of the CRM. Write size: and its field.
+                config.yaml:9:91  enrich[4].traits.Website: decides which account is which, so it cannot come \
+                from the CRM. Give the trait another name, such as crm_website.
+                config.yaml:10:35  enrich[5].object: is read by enrich[4] already. Write the traits there.
+                config.yaml:10:64  enrich[5].traits.industry: is read by enrich[4] already. Give one of the \
+                two another name, such as local_industry.
+                config.yaml:10:79  enrich[5].traits.score: "pql_score" is written by local.yaml, so this \
+                would read back what we wrote. Name a field that people fill in.
+                config.yaml:11:5  enrich[6].object: is missing. Write object: company.
+                config.yaml:11:5  enrich[6].traits: is missing. Write traits: { employees: numberofemployees \
+                }, the CRM's field by the trait.
+                17 problems in 1 file. Nothing was run.
+                """);
+    }
 }
