@@ -90,8 +90,11 @@ final class Enrich {
             }
             SourceReport pulled = new Pull(setup, RunListener.NONE, asOf)
                     .one(new SourceSetup(new CrmTraits(enquiry), Instant.EPOCH), now);
-            return pulled.failure().isPresent()
-                    ? report(State.FAILED, 0, false, pulled.failure())
+            // What is withheld is a notice of a source, of which there are others; here it is all that was asked for.
+            Optional<String> failure =
+                    pulled.failure().or(() -> pulled.notices().stream().findFirst());
+            return failure.isPresent()
+                    ? report(State.FAILED, 0, false, failure)
                     : report(State.READ, asked, pulled.read() > 0, Optional.empty());
         }
 

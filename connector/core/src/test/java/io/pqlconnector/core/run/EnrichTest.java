@@ -164,6 +164,19 @@ final class EnrichTest {
     }
 
     @Test
+    void whatTheCrmDoesNotOfferIsToldAsWell() throws InterruptedException {
+        scored("acme.example");
+        world.crm().unreachable(Optional.of(new AdapterException(FailureKind.WITHHELD, "not in this plan", null)));
+
+        EnrichReport report = only(world.plan(DAY_2, PlanSink.NONE));
+
+        assertThat(report)
+                .returns(EnrichReport.State.FAILED, EnrichReport::state)
+                .returns(Optional.of("not in this plan"), EnrichReport::failure)
+                .returns(0L, EnrichReport::known);
+    }
+
+    @Test
     void aCrmWhoseCallsAreUsedUpIsNotAsked() throws InterruptedException {
         scored("acme.example");
         world.quota(new QuotaPolicy(BigDecimal.ONE, 0));
