@@ -181,6 +181,7 @@ public final class FakeCrm implements Destination {
     public List<FoundRecord> find(List<RecordRef> wanted, Set<String> fields) {
         unreachable.ifPresent(FakeCrm::fail);
         finds.add(wanted);
+        count();
         return wanted.stream()
                 .filter(ref -> records.containsKey(slot(ref)))
                 .map(ref -> new FoundRecord(ref, new CrmId(slot(ref)), Optional.empty(), held(ref, fields), Map.of()))
@@ -213,6 +214,10 @@ public final class FakeCrm implements Destination {
 
     private synchronized void note(Batch batch) {
         batches.add(batch);
+        count();
+    }
+
+    private synchronized void count() {
         usage = new CallUsage(
                 usage.calls() + 1, usage.quota().map(quota -> new CallUsage.Quota(quota.limit(), quota.used() + 1)));
     }

@@ -194,6 +194,19 @@ final class EnrichTest {
     }
 
     @Test
+    void itsCallsCountAmongThoseOfTheDay() throws InterruptedException {
+        scored("acme.example");
+        long before = world.ledger().ports().calls().since(new DestinationName("crm"), Instant.EPOCH);
+
+        EnrichReport report = only(world.plan(DAY_1, PlanSink.NONE));
+
+        assertThat(report.calls()).isEqualTo(1);
+        assertThat(world.ledger().ports().calls().since(new DestinationName("crm"), Instant.EPOCH))
+                .as("a run counts from when its destination was opened, and this one stayed open")
+                .isEqualTo(before + world.crm().callUsage().calls());
+    }
+
+    @Test
     void otherTraitsAreReadAtOnceAndThoseOfNobodyAreTakenOut() throws InterruptedException {
         scored("acme.example");
         typed("company/acme.example", "city", "Bonn");
