@@ -273,9 +273,7 @@ public final class World {
         return new RunSetup(
                 sources,
                 List.of(new PlanTarget(
-                        new ParkedDestination(destination, ledger.ports().calls(), () -> now),
-                        mapping,
-                        quota)),
+                        new ParkedDestination(destination, ledger.ports().calls(), () -> now), mapping, quota)),
                 enrichments,
                 SHARED_RULES,
                 new IdentityRules(List.of(), java.util.Set.of(), true, List.of()),
