@@ -1,5 +1,7 @@
 package io.pqlconnector.crm.hubspot;
 
+import io.pqlconnector.spi.AdapterException;
+import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.destination.Blueprint;
 import io.pqlconnector.spi.destination.Finding;
 import io.pqlconnector.spi.destination.ObjectName;
@@ -37,12 +39,29 @@ final class Preparation {
             findings.add(inspect(need));
         }
         for (Blueprint.MemberList need : needs.lists()) {
-            findings.add(inspect(need));
+            findings.addAll(unlessForbidden(subject(need), () -> List.of(inspect(need))));
         }
         for (Blueprint.Sequence need : needs.sequences()) {
-            findings.addAll(sequences.inspect(need));
+            findings.addAll(unlessForbidden("sequence \"" + need.sequence() + "\"", () -> sequences.inspect(need)));
         }
         return List.copyOf(findings);
+    }
+
+    /** Something that is looked at. */
+    private interface Look {
+        List<Finding> take() throws InterruptedException;
+    }
+
+    // A scope that is missing for one thing does not keep the others from being looked at.
+    private static List<Finding> unlessForbidden(String subject, Look look) throws InterruptedException {
+        try {
+            return look.take();
+        } catch (AdapterException e) {
+            if (e.kind() != FailureKind.AUTHENTICATION) {
+                throw e;
+            }
+            return List.of(new Finding(subject, Finding.State.WRONG, e.words()));
+        }
     }
 
     private Finding inspect(PropertyNeed need) throws InterruptedException {

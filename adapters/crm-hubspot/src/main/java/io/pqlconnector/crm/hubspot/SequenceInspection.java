@@ -1,7 +1,5 @@
 package io.pqlconnector.crm.hubspot;
 
-import io.pqlconnector.spi.AdapterException;
-import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.destination.Blueprint;
 import io.pqlconnector.spi.destination.Finding;
 import java.util.ArrayList;
@@ -45,32 +43,25 @@ final class SequenceInspection {
                     Finding.State.WRONG,
                     "is no active user of this portal. Write the address of one into the mapping.");
         }
-        try {
-            Sequences.Listed listed = sequences.of(owner.get().userId());
-            if (listed.refusal().isPresent()) {
-                Answer refusal = listed.refusal().get();
-                return new Finding(
-                        "sender " + sender,
-                        Finding.State.WRONG,
-                        (refusal.status() == 403
-                                        ? Refusals.forbidden(refusal.error(), "use sequences in this name")
-                                        : "HubSpot says: " + refusal.error().words())
-                                + " A sender needs a paid seat of Sales or Service Hub and a connected inbox.");
-            }
-            return listed.find(sequence).isPresent()
-                    ? new Finding(subject(sequence), Finding.State.PRESENT, "for " + sender)
-                    : new Finding(
-                            subject(sequence),
-                            Finding.State.WRONG,
-                            "HubSpot shows " + sender
-                                    + " no sequence of this name or id. Share it with everyone in HubSpot,"
-                                    + " or correct the name in the mapping.");
-        } catch (AdapterException e) {
-            if (e.kind() != FailureKind.AUTHENTICATION) {
-                throw e;
-            }
-            return new Finding(subject(sequence), Finding.State.WRONG, e.words());
+        Sequences.Listed listed = sequences.of(owner.get().userId());
+        if (listed.refusal().isPresent()) {
+            Answer refusal = listed.refusal().get();
+            return new Finding(
+                    "sender " + sender,
+                    Finding.State.WRONG,
+                    (refusal.status() == 403
+                                    ? Refusals.forbidden(refusal.error(), "use sequences in this name")
+                                    : "HubSpot says: " + refusal.error().words())
+                            + " A sender needs a paid seat of Sales or Service Hub and a connected inbox.");
         }
+        return listed.find(sequence).isPresent()
+                ? new Finding(subject(sequence), Finding.State.PRESENT, "for " + sender)
+                : new Finding(
+                        subject(sequence),
+                        Finding.State.WRONG,
+                        "HubSpot shows " + sender
+                                + " no sequence of this name or id. Share it with everyone in HubSpot,"
+                                + " or correct the name in the mapping.");
     }
 
     private static String subject(String sequence) {
