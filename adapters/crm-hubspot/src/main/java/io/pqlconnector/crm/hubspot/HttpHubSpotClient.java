@@ -56,7 +56,7 @@ final class HttpHubSpotClient implements HubSpotClient {
         }
         HttpLane login = new HttpLane(lane, Auth.none(), replies, time);
         logins.add(login);
-        OAuthTokens tokens = new OAuthTokens(login, version, (Credentials.OAuth) credentials);
+        OAuthTokens tokens = new OAuthTokens(login, version, (Credentials.OAuth) credentials, time);
         return () -> Auth.renewed(tokens.forLane());
     }
 

@@ -4,30 +4,32 @@ import io.pqlconnector.http.AccessToken;
 import io.pqlconnector.http.HttpCall;
 import io.pqlconnector.http.HttpLane;
 import io.pqlconnector.http.HttpReply;
+import io.pqlconnector.http.TimeAndChance;
 import io.pqlconnector.http.TokenIssuer;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.config.Secret;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Access tokens of one refresh token, asked for once however many lanes want one. HubSpot gives them for 30 minutes; they are
- * renewed two minutes earlier (HubSpot contract §2).
+ * Access tokens of one refresh token, asked for once however many lanes want one. HubSpot gives them for 30 minutes; a
+ * lane renews its own two minutes earlier (HubSpot contract §2).
  *
  * @see <a href="https://developers.hubspot.com/docs/api-reference/auth-oauth-v1/guide">OAuth</a>
  */
 final class OAuthTokens {
-    private static final Duration EARLIER = Duration.ofMinutes(2);
-
     private final HttpLane lane;
     private final ApiVersion version;
     private final Credentials.OAuth app;
+    private final TimeAndChance time;
     private Secret refreshToken;
-    private @Nullable AccessToken latest;
+    private @Nullable Secret latest;
+    private Instant goodUntil = Instant.MAX;
     private long generation;
 
     /**
@@ -35,8 +37,9 @@ final class OAuthTokens {
      *
      * @param lane without credentials
      */
-    OAuthTokens(HttpLane lane, ApiVersion version, Credentials.OAuth app) {
+    OAuthTokens(HttpLane lane, ApiVersion version, Credentials.OAuth app, TimeAndChance time) {
         this.lane = lane;
+        this.time = time;
         this.version = version;
         this.app = app;
         this.refreshToken = app.refreshToken();
@@ -50,20 +53,24 @@ final class OAuthTokens {
             @Override
             public AccessToken issue() throws InterruptedException {
                 synchronized (OAuthTokens.this) {
-                    AccessToken token = latest;
-                    if (token == null || seen == generation) {
+                    Secret token = latest;
+                    if (token == null || seen == generation || !goodUntil.isAfter(time.now())) {
                         token = ask();
                         latest = token;
                         generation++;
                     }
                     seen = generation;
-                    return token;
+                    return new AccessToken(token, left(), Optional.empty());
                 }
             }
         };
     }
 
-    private AccessToken ask() throws InterruptedException {
+    private Optional<Duration> left() {
+        return goodUntil.equals(Instant.MAX) ? Optional.empty() : Optional.of(Duration.between(time.now(), goodUntil));
+    }
+
+    private Secret ask() throws InterruptedException {
         HttpCall call = HttpCall.of("POST", HttpCall.Effect.REPEATABLE, version.token())
                 .form(Map.of(
                         "grant_type", "refresh_token",
@@ -80,12 +87,9 @@ final class OAuthTokens {
         if (!next.isEmpty()) {
             refreshToken = new Secret(next);
         }
-        Duration validFor =
-                Duration.ofSeconds(body.path("expires_in").asLong(0)).minus(EARLIER);
-        return new AccessToken(
-                new Secret(token),
-                validFor.isNegative() || validFor.isZero() ? Optional.empty() : Optional.of(validFor),
-                Optional.empty());
+        Duration validFor = Duration.ofSeconds(body.path("expires_in").asLong(0));
+        goodUntil = validFor.compareTo(Duration.ZERO) > 0 ? time.now().plus(validFor) : Instant.MAX;
+        return new Secret(token);
     }
 
     private static AdapterException refused(int status, JsonNode body) {

@@ -16,6 +16,14 @@ import java.util.Set;
 /** Portals to talk to, and destinations that wait for nothing. */
 final class Portals {
     static final Path FOLDER = Path.of(".");
+    /** Settings for a portal {@link #withOAuth()}. */
+    static final String OAUTH = """
+            oauth:
+              client_id: client-1
+              client_secret: s3cret-of-the-app
+              refresh_token: refresh-token-1
+            """;
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private Portals() {}
@@ -49,11 +57,7 @@ final class Portals {
     }
 
     private static Destination connectWithOAuth(FakeHubSpot hubSpot, Duration patience) {
-        return connect(hubSpot, patience, """
-                oauth:
-                  client_id: client-1
-                  client_secret: s3cret-of-the-app
-                  refresh_token: refresh-token-1
+        return connect(hubSpot, patience, OAUTH + """
                 sequences:
                   gap: none
                   if_not_found: send_again
