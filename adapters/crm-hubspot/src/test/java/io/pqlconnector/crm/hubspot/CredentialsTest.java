@@ -18,6 +18,7 @@ import io.pqlconnector.spi.destination.Receipt;
 import io.pqlconnector.testkit.hubspot.FakeHubSpot;
 import io.pqlconnector.testkit.hubspot.HubSpotOptions;
 import io.pqlconnector.testkit.hubspot.HubSpotTally;
+import io.pqlconnector.testkit.hubspot.Scopes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -84,8 +85,7 @@ final class CredentialsTest {
 
     @Test
     void asksNoMoreOnceTheCredentialsForSequencesAreRefused() throws Exception {
-        try (FakeHubSpot portal =
-                        Portals.start(HubSpotOptions.contractSuite().tokens(Map.of("main", Portals.scopes())));
+        try (FakeHubSpot portal = Portals.start(HubSpotOptions.contractSuite().tokens(Map.of("main", Scopes.ALL)));
                 Destination destination = connect(portal, "token: main\nsequences:\n  gap: none\n  token: revoked")) {
             portal.createRecord(CONTACT, Map.of("email", "ann@acme.example"));
 
@@ -117,7 +117,7 @@ final class CredentialsTest {
     }
 
     private static Set<String> withoutSequences() {
-        Set<String> scopes = new HashSet<>(Portals.scopes());
+        Set<String> scopes = new HashSet<>(Scopes.ALL);
         scopes.removeIf(scope -> scope.startsWith("automation."));
         return scopes;
     }

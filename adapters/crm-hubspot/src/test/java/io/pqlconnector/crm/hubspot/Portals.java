@@ -8,10 +8,10 @@ import io.pqlconnector.spi.destination.DestinationContext;
 import io.pqlconnector.testkit.SettingsFixture;
 import io.pqlconnector.testkit.hubspot.FakeHubSpot;
 import io.pqlconnector.testkit.hubspot.HubSpotOptions;
+import io.pqlconnector.testkit.hubspot.Scopes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 
 /** Portals to talk to, and destinations that wait for nothing. */
 final class Portals {
@@ -32,24 +32,7 @@ final class Portals {
     static HubSpotOptions withOAuth() {
         return HubSpotOptions.contractSuite()
                 .oauth(new HubSpotOptions.OAuthApp(
-                        "client-1", "s3cret-of-the-app", "refresh-token-1", Duration.ofMinutes(30), scopes()));
-    }
-
-    static Set<String> scopes() {
-        return Set.of(
-                "oauth",
-                "crm.objects.companies.read",
-                "crm.objects.companies.write",
-                "crm.objects.contacts.read",
-                "crm.objects.contacts.write",
-                "crm.objects.deals.read",
-                "crm.objects.owners.read",
-                "crm.schemas.companies.write",
-                "crm.schemas.contacts.write",
-                "crm.lists.read",
-                "crm.lists.write",
-                "automation.sequences.read",
-                "automation.sequences.enrollments.write");
+                        "client-1", "s3cret-of-the-app", "refresh-token-1", Duration.ofMinutes(30), Scopes.ALL));
     }
 
     static FakeHubSpot start(HubSpotOptions options) {

@@ -2,6 +2,7 @@ package io.pqlconnector.worker.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.pqlconnector.testkit.crm.FakeCrmServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,5 +74,31 @@ final class CountedReports {
             out.write(text.getBytes(UTF_8));
         }
         return bytes.toByteArray();
+    }
+
+    /** The same into a CRM over HTTP, with the champion of a hot account in a sequence. */
+    static Pql configureEnrolling(Path folder, FakeCrmServer crm) throws IOException {
+        Pql pql = configure(folder);
+        pql.write("config.yaml", """
+                as_of: 2026-03-31T00:00:00Z
+                sources: [ { type: files, format: mixpanel, path: "export/*" } ]
+                accounts: { key: [ properties.org ] }
+                rules: rules.yaml
+                destinations: [ { type: scripted, mapping: local.yaml, base_url: "%s", token: "%s" } ]
+                """.formatted(crm.url(), crm.secret()));
+        pql.write("local.yaml", """
+                company:
+                  match: [ { field: pql_account_key, to: account.key } ]
+                  create_missing: true
+                  fields: { pql_score: { from: score, type: number } }
+                contact:
+                  match: [ { field: email, to: user.email } ]
+                  create_missing: true
+                  who: { top_users: 1 }
+                  fields: { pql_is_champion: { from: user.champion, type: bool } }
+                enrollments:
+                  - { sequence: Outgrown, when: "tier == 'hot'", sender: { email: sdr@our.example } }
+                """);
+        return pql;
     }
 }

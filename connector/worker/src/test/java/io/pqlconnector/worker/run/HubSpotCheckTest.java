@@ -8,6 +8,7 @@ import io.pqlconnector.testkit.hubspot.HubSpotOptions;
 import io.pqlconnector.testkit.hubspot.HubSpotProperty;
 import io.pqlconnector.testkit.hubspot.HubSpotSequence;
 import io.pqlconnector.testkit.hubspot.HubSpotUser;
+import io.pqlconnector.testkit.hubspot.Scopes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -24,21 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What {@code check --live} says of a portal that is not ready. */
 final class HubSpotCheckTest {
     private static final String TOKEN = "pat-na1-of-this-test";
-    private static final Set<String> SCOPES = Set.of(
-            "oauth",
-            "crm.objects.companies.read",
-            "crm.objects.companies.write",
-            "crm.objects.contacts.read",
-            "crm.objects.contacts.write",
-            "crm.objects.owners.read",
-            "crm.schemas.companies.write",
-            "crm.schemas.contacts.write",
-            "crm.lists.read",
-            "crm.lists.write",
-            "automation.sequences.read",
-            "automation.sequences.enrollments.write");
     private static final HubSpotOptions READY = HubSpotOptions.plain()
-            .tokens(Map.of(TOKEN, SCOPES))
+            .tokens(Map.of(TOKEN, Scopes.ALL))
             .users(List.of(HubSpotUser.of(1, "sdr@ours.example")))
             .sequences(List.of(new HubSpotSequence("77", "Outgrown free plan")))
             .properties(
@@ -120,7 +108,7 @@ final class HubSpotCheckTest {
         "automation.sequences.read, use sequences in this name"
     })
     void namesAMissingScope(String scope, String what) throws IOException {
-        Set<String> fewer = new HashSet<>(SCOPES);
+        Set<String> fewer = new HashSet<>(Scopes.ALL);
         fewer.remove(scope);
         start(READY.tokens(Map.of(TOKEN, fewer)), "");
 

@@ -24,27 +24,7 @@ final class UnclearTest {
 
     @BeforeEach
     void leaveAnEnrollmentUnclear(@TempDir Path folder) throws IOException {
-        pql = CountedReports.configure(folder);
-        pql.write("config.yaml", """
-                as_of: 2026-03-31T00:00:00Z
-                sources: [ { type: files, format: mixpanel, path: "export/*" } ]
-                accounts: { key: [ properties.org ] }
-                rules: rules.yaml
-                destinations: [ { type: scripted, mapping: local.yaml, base_url: "%s", token: "%s" } ]
-                """.formatted(crm.url(), crm.secret()));
-        pql.write("local.yaml", """
-                company:
-                  match: [ { field: pql_account_key, to: account.key } ]
-                  create_missing: true
-                  fields: { pql_score: { from: score, type: number } }
-                contact:
-                  match: [ { field: email, to: user.email } ]
-                  create_missing: true
-                  who: { top_users: 1 }
-                  fields: { pql_is_champion: { from: user.champion, type: bool } }
-                enrollments:
-                  - { sequence: Outgrown, when: "tier == 'hot'", sender: { email: sdr@our.example } }
-                """);
+        pql = CountedReports.configureEnrolling(folder, crm);
         pql.write("export/a.jsonl", CountedReports.line("1774900000", "ann@acme.example", "i1"));
         // The call is cut off, and nobody answers what became of it.
         Map<CrmCall, Fault> faults = Map.of(Endpoint.ENROLL, Fault.RESET_BEFORE, Endpoint.VERIFY, Fault.ERROR_BEFORE);
