@@ -50,7 +50,7 @@ import picocli.CommandLine.Option;
         })
 final class ProvisionCommand implements Callable<Integer> {
     private static final String LOST = "With a field goes its value in every record, and with a list all its members,"
-            + " whoever put them there. Nothing brings them back, ./pql undo neither.";
+            + " whoever put them there. ./pql undo does not bring them back.";
 
     private static final String STILL_BELIEVED = "The ledger still counts what was lost as written: if it is made"
             + " again, a sync writes only what changes from then on. To write all of it, give the destination another"

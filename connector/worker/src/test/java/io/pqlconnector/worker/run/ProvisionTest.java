@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** {@code provision}: what a user reads of it, and what it makes and takes away. */
 final class ProvisionTest extends CountedReportsTest {
     private static final String LOST = "With a field goes its value in every record, and with a list all its members,"
-            + " whoever put them there. Nothing brings them back, ./pql undo neither.\n";
+            + " whoever put them there. ./pql undo does not bring them back.\n";
 
     private final FakeCrmServer crm = new FakeCrmServer(CrmOptions.STANDARD);
 
