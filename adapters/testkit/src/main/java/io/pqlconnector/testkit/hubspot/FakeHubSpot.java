@@ -102,6 +102,11 @@ public final class FakeHubSpot implements FaultyCrm {
         return connector.connect(this, misbehavior.patience());
     }
 
+    /** Has calls go wrong from now on. */
+    public void faults(Faults other) {
+        misbehavior.faults(other);
+    }
+
     @Override
     public void misbehave(Fault... script) {
         misbehavior.script(List.of(script));

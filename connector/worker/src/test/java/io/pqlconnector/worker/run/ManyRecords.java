@@ -29,8 +29,19 @@ final class ManyRecords {
 
     private ManyRecords() {}
 
-    /** Writes configuration, rules, mapping and export. */
+    /** Writes configuration, rules, mapping and export, for the scripted CRM. */
     static Pql configure(Path folder, FakeCrmServer crm) throws IOException {
+        String destination = "type: scripted, base_url: \"%s\", token: \"%s\"".formatted(crm.url(), crm.secret());
+        return configure(folder, destination, "pql_account_key");
+    }
+
+    /**
+     * Writes configuration, rules, mapping and export.
+     *
+     * @param destination its type and settings, as they stand in a mapping of YAML
+     * @param matched by which field the CRM's companies are found that do not have our key
+     */
+    static Pql configure(Path folder, String destination, String matched) throws IOException {
         Files.createDirectories(folder);
         Pql pql = new Pql(folder);
         pql.write("config.yaml", """
@@ -40,8 +51,8 @@ final class ManyRecords {
                 rules: rules.yaml
                 limits: { creates_per_run: none, enrollments_per_run: none }
                 destinations:
-                  - { type: scripted, mapping: mapping.yaml, base_url: "%s", token: "%s", answer_within_ms: 250 }
-                """.formatted(crm.url(), crm.secret()));
+                  - { mapping: mapping.yaml, answer_within_ms: 250, %s }
+                """.formatted(destination));
         pql.write("rules.yaml", """
                 version: 1
                 account:
@@ -53,7 +64,7 @@ final class ManyRecords {
                 """);
         pql.write("mapping.yaml", """
                 company:
-                  match: [ { field: pql_account_key, to: account.key } ]
+                  match: [ { field: %s, to: account.key } ]
                   create_missing: true
                   fields: { pql_score: { from: score, type: number }, pql_tier: { from: tier, type: enumeration } }
                 contact:
@@ -69,7 +80,7 @@ final class ManyRecords {
                   - { sequence: Outgrown, when: "tier == 'hot'", sender: { email: sdr@our.example } }
                 tasks:
                   - { subject: "Hot: {{ account.name }}", when: "entered('hot')", owner: { email: sdr@our.example } }
-                """);
+                """.formatted(matched));
         Files.createDirectories(pql.path("export"));
         try (BufferedWriter out = Files.newBufferedWriter(pql.path("export/a.jsonl"))) {
             for (int number = 0; number < ACCOUNTS; number++) {
@@ -108,11 +119,15 @@ final class ManyRecords {
     }
 
     /** All that a person could see in the CRM, by our keys, as often as it is there. */
-    static SortedMap<String, String> content(FakeCrmServer crm) {
+    static SortedMap<String, String> content(CrmUnderTest crm) {
         SortedMap<String, String> content = new TreeMap<>();
         Map<CrmId, String> names = new HashMap<>();
         note(crm, COMPANY, "pql_account_key", names, content);
         note(crm, CONTACT, "email", names, content);
+        for (CrmId contact : crm.records(CONTACT)) {
+            crm.companiesOf(contact)
+                    .forEach(company -> count(content, names.get(contact) + " of " + names.get(company)));
+        }
         for (String list : List.of("Scored", "Hot")) {
             crm.members(COMPANY, list).forEach(id -> count(content, "list " + list + " " + names.get(id)));
         }
@@ -127,7 +142,7 @@ final class ManyRecords {
     }
 
     private static void note(
-            FakeCrmServer crm,
+            CrmUnderTest crm,
             ObjectName object,
             String keyField,
             Map<CrmId, String> names,

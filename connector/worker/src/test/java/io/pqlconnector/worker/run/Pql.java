@@ -65,7 +65,16 @@ final class Pql {
 
     /** Starts a command in a process of its own, which a test may kill. */
     Process start(String... arguments) throws IOException {
-        return process(QuickStart.options(), arguments)
+        return start(QuickStart.options(), arguments);
+    }
+
+    /**
+     * Starts a command in a process of its own, which a test may kill.
+     *
+     * @param options for {@code java}, the class path among them
+     */
+    Process start(List<String> options, String... arguments) throws IOException {
+        return process(options, arguments)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output.txt").toFile())
                 .start();

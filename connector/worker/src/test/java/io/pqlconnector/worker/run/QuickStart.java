@@ -34,7 +34,9 @@ final class QuickStart {
         public synchronized List<String> get() {
             if (options.isEmpty()) {
                 try {
-                    options = make(Files.createTempDirectory("pql-quick-start"));
+                    Path example = Files.createTempDirectory("pql-quick-start");
+                    options = after(Example.copyTo(example), 0, "sync");
+                    deleteAtExit(example);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 } catch (InterruptedException e) {
@@ -46,7 +48,13 @@ final class QuickStart {
         }
     }
 
-    private static List<String> make(Path folder) throws IOException, InterruptedException {
+    /**
+     * Options for {@code java} that start quickly whatever does the same as a command, which is run for it.
+     *
+     * @param exitCode how the command should end
+     */
+    static List<String> after(Pql pql, int exitCode, String... arguments) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("pql-quick-start");
         List<String> classPath = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path path = Path.of(entry);
@@ -55,12 +63,11 @@ final class QuickStart {
         }
         String joined = String.join(File.pathSeparator, classPath);
         Path archive = folder.resolve("classes.jsa");
-        Pql example = Example.copyTo(folder.resolve("example"));
-        Process dump = example.process(List.of("-XX:ArchiveClassesAtExit=" + archive, "-cp", joined), "sync")
+        Process dump = pql.process(List.of("-XX:ArchiveClassesAtExit=" + archive, "-cp", joined), arguments)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("dump.txt").toFile())
                 .start();
-        if (dump.waitFor() != 0) {
+        if (dump.waitFor() != exitCode) {
             throw new IllegalStateException(Files.readString(folder.resolve("dump.txt")));
         }
         deleteAtExit(folder);

@@ -1,0 +1,94 @@
+package io.pqlconnector.worker.run;
+
+import io.pqlconnector.spi.DestinationName;
+import io.pqlconnector.spi.destination.Batch;
+import io.pqlconnector.spi.destination.Blueprint;
+import io.pqlconnector.spi.destination.CallUsage;
+import io.pqlconnector.spi.destination.Description;
+import io.pqlconnector.spi.destination.Destination;
+import io.pqlconnector.spi.destination.Finding;
+import io.pqlconnector.spi.destination.FoundRecord;
+import io.pqlconnector.spi.destination.Operation;
+import io.pqlconnector.spi.destination.Outcome;
+import io.pqlconnector.spi.destination.Receipt;
+import io.pqlconnector.spi.destination.RecordRef;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A destination that says it takes fewer operations in a call than it does. */
+final class SmallBatches implements Destination {
+    private final Destination whole;
+    private final long most;
+
+    SmallBatches(Destination whole, long most) {
+        this.whole = whole;
+        this.most = most;
+    }
+
+    @Override
+    public DestinationName name() {
+        return whole.name();
+    }
+
+    @Override
+    public Description describe() throws InterruptedException {
+        Description described = whole.describe();
+        Map<String, Integer> sizes = new HashMap<>(described.batchSize());
+        sizes.replaceAll((kind, size) -> (int) Math.min(size, most));
+        return new Description(
+                described.place(), described.objects(), sizes, described.parallelCalls(), described.appliesPolicies());
+    }
+
+    @Override
+    public List<FoundRecord> find(List<RecordRef> records, Set<String> fields) throws InterruptedException {
+        return whole.find(records, fields);
+    }
+
+    @Override
+    public List<FoundRecord> facts(List<RecordRef> records) throws InterruptedException {
+        return whole.facts(records);
+    }
+
+    @Override
+    public List<Finding> inspect(Blueprint needs) throws InterruptedException {
+        return whole.inspect(needs);
+    }
+
+    @Override
+    public List<Finding> provision(Blueprint needs) throws InterruptedException {
+        return whole.provision(needs);
+    }
+
+    @Override
+    public List<Finding> remove(Blueprint needs, boolean dryRun) throws InterruptedException {
+        return whole.remove(needs, dryRun);
+    }
+
+    @Override
+    public List<Receipt> deliver(Batch batch) throws InterruptedException {
+        return whole.deliver(batch);
+    }
+
+    @Override
+    public Receipt verify(Operation operation, Instant sentAt) throws InterruptedException {
+        return whole.verify(operation, sentAt);
+    }
+
+    @Override
+    public CallUsage callUsage() {
+        return whole.callUsage();
+    }
+
+    @Override
+    public List<Outcome> outcomes(Instant since) throws InterruptedException {
+        return whole.outcomes(since);
+    }
+
+    @Override
+    public void close() {
+        whole.close();
+    }
+}
