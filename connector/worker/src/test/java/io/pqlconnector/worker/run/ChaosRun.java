@@ -3,7 +3,9 @@ package io.pqlconnector.worker.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pqlconnector.core.ledger.ConfirmedRecord;
+import io.pqlconnector.core.ledger.OutboxEntry;
 import io.pqlconnector.spi.DestinationName;
+import io.pqlconnector.spi.destination.Receipt;
 import io.pqlconnector.store.SqliteLedger;
 import io.pqlconnector.testkit.CrmUnderTest;
 import io.pqlconnector.testkit.Fault;
@@ -13,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -83,9 +84,10 @@ abstract class ChaosRun {
      * What a run that nothing disturbs ends with.
      *
      * @param content all that is in the CRM
+     * @param ends how each operation ended, and why if it was refused, by slot
      * @param options for {@code java}, with which another one starts quickly
      */
-    private record End(SortedMap<String, String> content, SortedMap<String, String> refused, List<String> options) {}
+    private record End(SortedMap<String, String> content, SortedMap<String, String> ends, List<String> options) {}
 
     /** An empty CRM that refuses {@link ManyRecords#bad} records, with batches as large as it takes. */
     abstract Place quiet();
@@ -118,7 +120,7 @@ abstract class ChaosRun {
             assertThat(last.exitCode()).as(where + last.out() + last.err()).isEqualTo(1);
             assertSame(ManyRecords.content(crm.crm()), expected.content(), where);
             assertLedgerAgrees(pql, crm.crm(), where);
-            assertSame(refused(pql), expected.refused(), where);
+            assertSame(ends(pql), expected.ends(), where);
             crm.faults(Faults.NONE);
             long writes = crm.writes();
             sync(pql);
@@ -136,7 +138,7 @@ abstract class ChaosRun {
             SortedMap<String, String> content = ManyRecords.content(crm.crm());
             assertThat(content).hasSize(9_980 + 500 + 500 + 9_980 + 500 + 500 + 500 + 500);
             System.out.println("chaos: " + crm.calls() + " calls if nothing goes wrong");
-            return new End(content, refused(pql), options);
+            return new End(content, ends(pql), options);
         }
     }
 
@@ -191,16 +193,24 @@ abstract class ChaosRun {
         }
     }
 
-    /** What was refused, and why, by slot. */
-    private SortedMap<String, String> refused(Pql pql) {
-        SortedMap<String, String> refused = new TreeMap<>();
+    // Who is refused because of being enrolled already is there as well: a second message that HubSpot has stopped.
+    private static SortedMap<String, String> ends(Pql pql) {
+        SortedMap<String, String> ends = new TreeMap<>();
         try (SqliteLedger ledger = SqliteLedger.open(pql.path("data/ledger.db"), SqliteLedger.Mode.READ)) {
-            ledger.rejections()
-                    .all(Optional.of(name))
-                    .forEach(one -> refused.put(
-                            one.entry().planned().slot(), one.receipt().code()));
+            for (int number = 0; number < ManyRecords.ACCOUNTS; number++) {
+                ledger.outbox().ofAccount(ManyRecords.name(number)).stream()
+                        .filter(entry -> entry.state() != OutboxEntry.State.SUPERSEDED)
+                        .forEach(entry -> ends.merge(
+                                entry.planned().slot(), end(entry), (before, again) -> before + " and " + again));
+            }
         }
-        return refused;
+        return ends;
+    }
+
+    private static String end(OutboxEntry entry) {
+        return entry.receipt().orElse(null) instanceof Receipt.Rejected rejected
+                ? entry.state() + " " + rejected.code()
+                : entry.state().name();
     }
 
     private void assertLedgerAgrees(Pql pql, CrmUnderTest crm, String where) {

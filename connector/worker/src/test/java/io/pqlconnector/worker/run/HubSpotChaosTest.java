@@ -71,7 +71,9 @@ final class HubSpotChaosTest extends ChaosRun {
     // Whether a bad record sinks its batch depends on what nobody has seen of HubSpot, so seeds try both.
     @Override
     Place wild(long seed) {
-        return Portal.of(seed % 2 == 0 ? OPTIONS : OPTIONS.badRecordsSinkTheirBatch(), ", operations_per_call: 20");
+        return Portal.of(
+                seed % 2 == 0 ? OPTIONS : OPTIONS.badRecordsSinkTheirBatch(),
+                ", operations_per_call: 20, answer_within_ms: 250");
     }
 
     private record Portal(FakeHubSpot server, String more) implements Place {

@@ -31,7 +31,8 @@ final class ManyRecords {
 
     /** Writes configuration, rules, mapping and export, for the scripted CRM. */
     static Pql configure(Path folder, FakeCrmServer crm) throws IOException {
-        String destination = "type: scripted, base_url: \"%s\", token: \"%s\"".formatted(crm.url(), crm.secret());
+        String destination = "type: scripted, answer_within_ms: 250, base_url: \"%s\", token: \"%s\""
+                .formatted(crm.url(), crm.secret());
         return configure(folder, destination, "pql_account_key");
     }
 
@@ -51,7 +52,7 @@ final class ManyRecords {
                 rules: rules.yaml
                 limits: { creates_per_run: none, enrollments_per_run: none }
                 destinations:
-                  - { mapping: mapping.yaml, answer_within_ms: 250, %s }
+                  - { mapping: mapping.yaml, %s }
                 """.formatted(destination));
         pql.write("rules.yaml", """
                 version: 1
