@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Makes destinations of {@code type: hubspot_in_a_hurry}: HubSpot's adapter with {@link HurriedTime} and without a pace of
- * our own, for tests of the whole program. Settings beside those of {@code type: hubspot}: {@code answer_within_ms}, and
- * {@code operations_per_call}, by which tests get more calls out of as many records.
+ * Makes destinations of {@code type: hubspot_in_a_hurry}: HubSpot's adapter with {@link HurriedTime} and without a
+ * pace of our own, for tests of the whole program. Settings beside those of {@code type: hubspot}: {@code
+ * answer_within_ms}, and {@code operations_per_call}, by which tests get more calls out of as many records.
  */
 public final class HurriedHubSpotFactory implements DestinationFactory {
     private static final LaneSettings.Pace AT_ONCE = new LaneSettings.Pace(1_000_000, Duration.ofSeconds(10));

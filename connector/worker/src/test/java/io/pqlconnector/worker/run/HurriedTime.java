@@ -6,8 +6,9 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A clock that starts at the present instant and runs a hundred times as fast as the machine's, and pauses that are as much
- * shorter: what waits for seconds waits for moments, in the same order. It gets ahead of the clocks of core and CRM.
+ * A clock that starts at the present instant and runs a hundred times as fast as the machine's, and pauses that are as
+ * much shorter: what waits for seconds waits for moments, in the same order. It gets ahead of the clocks of core and
+ * CRM.
  */
 final class HurriedTime implements TimeAndChance {
     private static final int TIMES = 100;
