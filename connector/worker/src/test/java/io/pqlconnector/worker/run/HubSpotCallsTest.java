@@ -47,7 +47,7 @@ final class HubSpotCallsTest {
                 accounts: { key: [ properties.account ] }
                 rules: rules.yaml
                 destinations:
-                  - { type: hubspot, mapping: hubspot.yaml, token: "%s", base_url: "%s", calls_per_10_seconds: 10000 }
+                  - { type: hubspot_in_a_hurry, mapping: hubspot.yaml, token: "%s", base_url: "%s" }
                 """.formatted(portal.secret(), portal.url()));
         pql.write("rules.yaml", """
                 version: 1
