@@ -51,6 +51,6 @@ final class LedgerFailures {
         return "The ledger " + file
                 + " is damaged, or is no ledger at all. Nothing was written to it. Put a backup in its "
                 + "place (docs/ledger.md says how to make and how to rescue one). Starting without it is safe for the "
-                + "fields in the CRM, but enrollments and tasks would be made again.";
+                + "fields in the CRM, but enrollments, tasks and notes would be made again.";
     }
 }

@@ -28,6 +28,7 @@ public final class OperationCodec {
     private static final String LIST_CHANGE = "list";
     private static final String ENROLL = "enroll";
     private static final String CREATE_TASK = "task";
+    private static final String CREATE_NOTE = "note";
 
     private OperationCodec() {}
 
@@ -67,6 +68,7 @@ public final class OperationCodec {
                         json.text("body"),
                         assignee(json.object("owner")),
                         LocalDate.parse(json.text("due")));
+            case CREATE_NOTE -> new Operation.CreateNote(key, record, json.text("body"));
             default -> throw Json.unexpected("a kind of operation");
         };
     }
@@ -102,6 +104,10 @@ public final class OperationCodec {
             json.writeStringProperty("body", task.body());
             write(json, "owner", task.owner());
             json.writeStringProperty("due", task.due().toString());
+        } else if (operation instanceof Operation.CreateNote note) {
+            json.writeStringProperty("op", CREATE_NOTE);
+            write(json, "record", note.record());
+            json.writeStringProperty("body", note.body());
         } else {
             throw new IllegalStateException("a kind of operation without JSON: " + operation.getClass());
         }

@@ -67,7 +67,7 @@ final class SqliteBaselines implements Baselines {
         return found;
     }
 
-    // A task that is made although it was taken as done cannot be unmade: what says so outlasts a power cut.
+    // A task or note that is made although it was taken as done cannot be unmade: what says so outlasts a power cut.
     @Override
     public void note(Collection<TakenAsDone> taken) {
         database.writeOnly(Database.Durability.POWER_CUT, handle -> {

@@ -294,7 +294,9 @@ final class CodecPropertiesTest {
                 Combinators.combine(keys(), records(), texts(), assignees()).as(Operation.Enroll::new);
         Arbitrary<Operation> tasks = Combinators.combine(keys(), records(), texts(), texts(), assignees(), days())
                 .as(Operation.CreateTask::new);
-        return Arbitraries.oneOf(upserts, lists, enrollments, tasks);
+        Arbitrary<Operation> notes =
+                Combinators.combine(keys(), records(), texts()).as(Operation.CreateNote::new);
+        return Arbitraries.oneOf(upserts, lists, enrollments, tasks, notes);
     }
 
     @Provide

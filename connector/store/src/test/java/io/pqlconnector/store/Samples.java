@@ -184,6 +184,17 @@ final class Samples {
                         LocalDate.parse("2026-03-02")));
     }
 
+    static PlannedOperation note(String account, String operationKey) {
+        return new PlannedOperation(
+                LOCAL,
+                account,
+                "note/Became hot/company/" + account,
+                4,
+                50,
+                DAY_1,
+                new Operation.CreateNote(new IdempotencyKey(operationKey), company(account), "Became hot\nNext: call"));
+    }
+
     static RecordRef company(String account) {
         return new RecordRef(
                 new ObjectName("company"),

@@ -180,7 +180,8 @@ final class SqliteCrmStateTest extends OpenLedgerTest {
         PlannedOperation list = Samples.listChange("acme", "PQL - Hot", true, "k1");
         PlannedOperation enroll = Samples.enroll("acme", "k2", Samples.DAY_1, REP);
         PlannedOperation task = Samples.task("acme", "k3");
-        for (PlannedOperation planned : List.of(list, enroll, task)) {
+        PlannedOperation note = Samples.note("acme", "k4");
+        for (PlannedOperation planned : List.of(list, enroll, task, note)) {
             confirm(4, planned, "77", Samples.DAY_2);
         }
 
@@ -188,7 +189,8 @@ final class SqliteCrmStateTest extends OpenLedgerTest {
                 .containsExactlyInAnyOrder(
                         effect(list, "add_to_list", Optional.empty()),
                         effect(enroll, "enroll", REP),
-                        effect(task, "create_task", REP));
+                        effect(task, "create_task", REP),
+                        effect(note, "create_note", Optional.empty()));
     }
 
     @Test

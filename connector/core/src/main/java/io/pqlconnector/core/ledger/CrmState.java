@@ -16,12 +16,13 @@ public interface CrmState {
     Map<String, ConfirmedRecord> recordsByKey(DestinationName destination, String object, Collection<String> keys);
 
     /**
-     * The list memberships, enrollments and tasks of some accounts, by slot: those whose last operation was planned for one
-     * of them, and those of records that {@link #records} gives for them now, since a person can come to another account.
+     * The list memberships, enrollments, tasks and notes of some accounts, by slot: those whose last operation was
+     * planned for one of them, and those of records that {@link #records} gives for them now, since a person can come to
+     * another account.
      */
     Map<String, ConfirmedEffect> effects(DestinationName destination, Collection<String> accounts);
 
-    /** The list memberships, enrollments and tasks in some slots, wherever their account; by slot. */
+    /** The list memberships, enrollments, tasks and notes in some slots, wherever their account; by slot. */
     Map<String, ConfirmedEffect> effectsIn(DestinationName destination, Collection<String> slots);
 
     /** How many accounts there are that have a confirmed record of their own or of a person in them. */

@@ -69,6 +69,9 @@ public final class KnownIds {
             return new Operation.CreateTask(
                     task.key(), record, task.subject(), task.body(), fill(task.owner()), task.due());
         }
+        if (operation instanceof Operation.CreateNote note) {
+            return new Operation.CreateNote(note.key(), record, note.body());
+        }
         throw new IllegalStateException("a kind of operation without ids: " + operation.kind());
     }
 

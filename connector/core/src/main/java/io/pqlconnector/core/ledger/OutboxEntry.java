@@ -28,7 +28,7 @@ public record OutboxEntry(
                 && receipt.filter(Receipt.Deferred.class::isInstance).isPresent();
     }
 
-    /** Whether it is an enrollment or a task that may or may not have arrived, so that nothing may take its place. */
+    /** Whether it happens once and may or may not have arrived, so that nothing may take its place. */
     public boolean isUnclear() {
         return !planned.operation().repeatable() && (state == State.SENDING || state == State.UNKNOWN);
     }

@@ -13,6 +13,7 @@ import java.time.Instant;
  *     {@code company/acme.com}, {@code list/PQL - Hot/company/acme.com}, {@code enroll/Outgrown/contact/u1},
  *     {@code task/Hot PQL/company/acme.com}
  * @param stage operations of a lower stage are delivered first: 0 accounts, 1 people, 2 lists, 3 enrollments, 4 tasks
+ *     and notes
  * @param priority within a stage the higher goes first: the account's score
  * @param asOf the as-of instant of the run that planned it
  */

@@ -15,6 +15,6 @@ public interface RunWrites {
      */
     List<WrittenRecord> writtenBy(DestinationName destination, long run, long after, int limit);
 
-    /** How many list changes, enrollments and tasks a run was confirmed to have made, by the operations' kind. */
+    /** How many list changes, enrollments, tasks and notes a run was confirmed to have made, by kind. */
     SortedMap<String, Long> effectsOf(DestinationName destination, long run);
 }

@@ -5,15 +5,15 @@ import io.pqlconnector.spi.destination.ObjectName;
 import java.time.Instant;
 
 /**
- * An enrollment or a task that a baseline took as done: there was cause for it already when the connector came to the
- * CRM. No destination holds it.
+ * An enrollment, a task or a note that a baseline took as done: there was cause for it already when the connector
+ * came to the CRM. No destination holds it.
  *
  * @param slot what it would change, as {@link PlannedOperation#slot()} says it
  * @param account the account that gave cause for it
  * @param object the record's object
  * @param key our key of the record
- * @param kind the kind of the operation that was not planned: {@code enroll}, {@code create_task}
- * @param name the sequence, or the task's subject
+ * @param kind of the operation that was not planned: {@code enroll}, {@code create_task}, {@code create_note}
+ * @param name the sequence, the task's subject, or what the note says
  * @param asOf the as-of instant of the baseline
  * @param run the baseline's number
  */

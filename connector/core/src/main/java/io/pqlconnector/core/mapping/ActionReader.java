@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the lists, enrollments and tasks of a mapping. */
+/** Reads the lists, enrollments, tasks and notes of a mapping. */
 final class ActionReader {
     private static final Duration A_DAY = Duration.ofDays(1);
     private static final Duration A_MONTH = Duration.ofDays(30);
@@ -75,9 +75,7 @@ final class ActionReader {
     /** A task. */
     Optional<TaskMapping> task(Node node, String path, Fields parent) {
         Fields fields = Fields.of(node, path, parent.problems());
-        Optional<ObjectName> of = fields.has("of")
-                ? object(fields, "of")
-                : first(EntityKind.ACCOUNT).or(() -> first(EntityKind.USER));
+        Optional<ObjectName> of = about(fields);
         boolean ofPerson = of.filter(this::isPerson).isPresent();
         TextSource subject = fields.required(
                 "subject",
@@ -92,6 +90,35 @@ final class ActionReader {
         fields.rejectUnknown();
         rejectTwice(fields, fields.has("name") ? "name" : "subject", "task", name);
         return of.map(object -> new TaskMapping(name, object, when, subject, body, owner, due));
+    }
+
+    /** A note. */
+    Optional<NoteMapping> note(Node node, String path, Fields parent) {
+        Fields fields = Fields.of(node, path, parent.problems());
+        Optional<ObjectName> of = about(fields);
+        boolean ofPerson = of.filter(this::isPerson).isPresent();
+        TextSource body = fields.required(
+                "body",
+                expressions.text(fields, "body", ofPerson),
+                nothing -> "",
+                "body: \"{{ account.name }} became hot: {{ reasons }}\"");
+        // On one line, since a name stands in lists and messages.
+        String name = fields.text("name")
+                .or(() -> fields.text("body").map(text -> text.strip().replaceAll("\\s+", " ")))
+                .orElse("");
+        When when = expressions.once(fields, ofPerson);
+        fields.rejectUnknown();
+        rejectTwice(fields, fields.has("name") ? "name" : "body", "note", name);
+        // A note is its text: one that says nothing would only be in the way.
+        When saysSomething = subject -> when.holds(subject) && !body.of(subject).isEmpty();
+        return of.map(object -> new NoteMapping(name, object, saysSomething, body));
+    }
+
+    // The account's record, unless the mapping says otherwise or has people only.
+    private Optional<ObjectName> about(Fields fields) {
+        return fields.has("of")
+                ? object(fields, "of")
+                : first(EntityKind.ACCOUNT).or(() -> first(EntityKind.USER));
     }
 
     private AssigneeMapping assignee(Fields parent, String key) {

@@ -23,12 +23,14 @@ public record Mapping(
         List<ListMapping> lists,
         List<EnrollmentMapping> enrollments,
         List<TaskMapping> tasks,
+        List<NoteMapping> notes,
         List<MappingTest> tests) {
     public Mapping {
         objects = List.copyOf(objects);
         lists = List.copyOf(lists);
         enrollments = List.copyOf(enrollments);
         tasks = List.copyOf(tasks);
+        notes = List.copyOf(notes);
         tests = List.copyOf(tests);
     }
 

@@ -61,10 +61,11 @@ public final class MappingReader {
         List<EnrollmentMapping> enrollments =
                 fields.items("enrollments", (node, path) -> actions.enrollment(node, path, fields));
         List<TaskMapping> tasks = fields.items("tasks", (node, path) -> actions.task(node, path, fields));
+        List<NoteMapping> notes = fields.items("notes", (node, path) -> actions.note(node, path, fields));
         TestReader testReader = new TestReader(read, lists, enrollments, rules);
         List<MappingTest> tests = fields.items("tests", (node, path) -> testReader.read(node, path, fields));
         fields.rejectUnknown();
-        return new Mapping(file, YamlVersion.of(root), read, lists, enrollments, tasks, tests);
+        return new Mapping(file, YamlVersion.of(root), read, lists, enrollments, tasks, notes, tests);
     }
 
     // Accounts first, since people belong to them; within a kind as in the file.

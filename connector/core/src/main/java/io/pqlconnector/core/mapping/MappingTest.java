@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param lists the lists on which the account and its person should be, and no others; empty if the test does not care
  * @param enrollments the sequences in which the person should be enrolled, and no others
  * @param tasks the subjects of the tasks that should be created, and no others
+ * @param notes what the notes that should be made say, and no others
  */
 public record MappingTest(
         Position at,
@@ -28,7 +29,8 @@ public record MappingTest(
         Map<ObjectName, Map<String, String>> fields,
         Optional<List<String>> lists,
         Optional<List<String>> enrollments,
-        Optional<List<String>> tasks) {
+        Optional<List<String>> tasks,
+        Optional<List<String>> notes) {
     public MappingTest {
         crm = Map.copyOf(crm);
         fields = Map.copyOf(fields);

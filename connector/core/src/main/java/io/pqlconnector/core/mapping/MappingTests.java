@@ -33,7 +33,8 @@ public final class MappingTests {
             test.fields().forEach(this::compareFields);
             test.lists().ifPresent(expected -> compare("lists", expected, lists()));
             test.enrollments().ifPresent(expected -> compare("enrollments", expected, enrollments()));
-            test.tasks().ifPresent(expected -> compare("tasks", expected, tasks()));
+            test.tasks().ifPresent(expected -> compare("tasks", expected, said(mapping.tasks())));
+            test.notes().ifPresent(expected -> compare("notes", expected, said(mapping.notes())));
         }
 
         private void compareFields(ObjectName name, Map<String, String> expected) {
@@ -77,10 +78,10 @@ public final class MappingTests {
                     .toList();
         }
 
-        private List<String> tasks() {
-            return mapping.tasks().stream()
-                    .filter(task -> task.when().holds(subject(task.of())))
-                    .map(task -> task.subject().of(subject(task.of())))
+        private List<String> said(List<? extends OncePerTier> made) {
+            return made.stream()
+                    .filter(one -> one.when().holds(subject(one.of())))
+                    .map(one -> one.title().of(subject(one.of())))
                     .toList();
         }
 

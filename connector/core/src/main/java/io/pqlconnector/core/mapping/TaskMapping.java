@@ -11,10 +11,10 @@ import java.time.Duration;
  * @param due how long after the as-of instant it is due; the day counts
  */
 public record TaskMapping(
-        String name,
-        ObjectName of,
-        When when,
-        TextSource subject,
-        TextSource body,
-        AssigneeMapping owner,
-        Duration due) {}
+        String name, ObjectName of, When when, TextSource subject, TextSource body, AssigneeMapping owner, Duration due)
+        implements OncePerTier {
+    @Override
+    public TextSource title() {
+        return subject;
+    }
+}

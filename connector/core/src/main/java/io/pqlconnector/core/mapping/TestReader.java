@@ -66,9 +66,11 @@ final class TestReader {
         Optional<List<String>> onLists = names(expect, "lists", Optional.of(lists));
         Optional<List<String>> enrolled = names(expect, "enrollments", Optional.of(sequences));
         Optional<List<String>> tasks = names(expect, "tasks", Optional.empty());
+        Optional<List<String>> notes = names(expect, "notes", Optional.empty());
         expect.rejectUnknown();
         fields.rejectUnknown();
-        return Optional.of(new MappingTest(fields.at(), path, name, account, crm, expected, onLists, enrolled, tasks));
+        return Optional.of(
+                new MappingTest(fields.at(), path, name, account, crm, expected, onLists, enrolled, tasks, notes));
     }
 
     private static Fields block(Fields fields, String key) {

@@ -1,4 +1,4 @@
-/** Mapping files: which fields, lists, sequences and tasks of a destination follow from an assessment. */
+/** Mapping files: which fields, lists, sequences, tasks and notes of a destination follow from an assessment. */
 @NullMarked
 package io.pqlconnector.core.mapping;
 

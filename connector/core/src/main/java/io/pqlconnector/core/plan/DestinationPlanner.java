@@ -28,7 +28,7 @@ final class DestinationPlanner {
     private final Ledger ledger;
     private final RecordPlanner records;
     private final ListPlanner lists;
-    private final TaskPlanner tasks;
+    private final OncePerTierPlanner oncePerTier;
     private final EnrollmentPlanner enrollments;
     private final ReadBeforeWrite reading;
     private Optional<AdapterException> failure = Optional.empty();
@@ -42,7 +42,7 @@ final class DestinationPlanner {
         records = new RecordPlanner(context);
         reading = new ReadBeforeWrite(context, ledger.crmState(), destination);
         lists = new ListPlanner(context);
-        tasks = new TaskPlanner(context);
+        oncePerTier = new OncePerTierPlanner(context);
     }
 
     /** Plans some accounts. */
@@ -124,7 +124,8 @@ final class DestinationPlanner {
                 demote(object, work, chunk);
             }
         }
-        context.mapping().tasks().forEach(task -> tasks.plan(task, work, chunk));
+        context.mapping().tasks().forEach(task -> oncePerTier.plan(task, work, chunk));
+        context.mapping().notes().forEach(note -> oncePerTier.plan(note, work, chunk));
         context.mapping().enrollments().forEach(enrollment -> enrollments.consider(enrollment, work, chunk.state()));
     }
 

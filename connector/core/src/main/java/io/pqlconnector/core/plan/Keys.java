@@ -80,6 +80,17 @@ final class Keys {
         return end();
     }
 
+    /**
+     * The key of a note.
+     *
+     * @param occasion what gives rise to it; the same occasion gives one note
+     */
+    IdempotencyKey note(DestinationName destination, String slot, long version, String occasion) {
+        begin(destination, slot, version);
+        add(occasion);
+        return end();
+    }
+
     /** The key of an operation that was refused because its record was missing, now that the record is there. */
     IdempotencyKey again(DestinationName destination, IdempotencyKey refused) {
         begin(destination, refused.value(), 0);

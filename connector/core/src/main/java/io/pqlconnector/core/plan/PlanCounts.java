@@ -16,14 +16,14 @@ import java.util.TreeMap;
  * @param refused how many it does not send because the destination refused them before and nothing has changed since
  * @param leftOut how many it does not send because the destination has no such record and the mapping says not to make one
  * @param kept how many fields it does not write because a person did
- * @param unclear how many enrollments and tasks are left alone because nobody knows whether an earlier one arrived
+ * @param unclear how many enrollments, tasks and notes are left alone because an earlier one may have arrived
  * @param deferred how many enrollments wait for another day because their sender had enough for this one
  * @param guarded how many enrollments a guard ({@code not_if}) forbade
  * @param inAnother how many enrollments are not made because the person is in another sequence
  * @param unaddressable how many accounts and people have nothing by which the destination could find them
  * @param vanished how many accounts have records in the destination but no usage or traits any more; they are left as they
  *     are
- * @param takenAsDone how many enrollments and tasks a baseline takes as done instead of sending them
+ * @param takenAsDone how many enrollments, tasks and notes a baseline takes as done instead of sending them
  * @param calls what it costs in calls, by kind; {@code find} for those that guards need
  */
 public record PlanCounts(

@@ -58,7 +58,7 @@ public final class Planner {
      *
      * @param enrollmentsDecidedThrough the as-of instant of the last run that decided about every enrollment; who entered a
      *     tier after it is still taken to enter
-     * @param baseline whether enrollments and tasks are taken as done instead of being planned
+     * @param baseline whether enrollments, tasks and notes are taken as done instead of being planned
      */
     public record Terms(Instant asOf, ZoneId zone, Instant enrollmentsDecidedThrough, boolean baseline) {}
 

@@ -26,4 +26,8 @@ final class Slots {
     static String task(String task, ObjectName object, String key) {
         return "task/" + task + "/" + object.value() + "/" + key;
     }
+
+    static String note(String note, ObjectName object, String key) {
+        return "note/" + note + "/" + object.value() + "/" + key;
+    }
 }

@@ -65,8 +65,8 @@ public final class OutboxRun {
     }
 
     /**
-     * Asks the destinations once more about enrollments and tasks whose end was unclear, and sends again those of which they
-     * still cannot tell, with what waits beside them. Whom one of them reached after all gets it twice: a person has to have
+     * Asks the destinations once more about enrollments, tasks and notes whose end was unclear, and sends again those of
+     * which they still cannot tell, with what waits beside them. Whom one of them reached after all gets it twice: a person has to have
      * said so. Not while a run awaits an approval.
      */
     public RunResult resendUnclear() throws InterruptedException {

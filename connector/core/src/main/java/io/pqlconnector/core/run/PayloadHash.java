@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * Hashes all that an operation would write. Its idempotency key leaves out what may change without the intention changing,
- * such as the text of a task; who approved a plan approved those words too. The destination's ids of records are left out
- * here as well: they say where something is, not what it becomes.
+ * such as the text of a task or a note; who approved a plan approved those words too. The destination's ids of records
+ * are left out here as well: they say where something is, not what it becomes.
  */
 final class PayloadHash {
     private final StringBuilder text = new StringBuilder(512);
@@ -40,6 +40,8 @@ final class PayloadHash {
             add(task.body());
             add(task.owner());
             add(task.due().toString());
+        } else if (operation instanceof Operation.CreateNote note) {
+            add(note.body());
         } else {
             throw new IllegalStateException("an operation of unknown kind: " + operation.kind());
         }

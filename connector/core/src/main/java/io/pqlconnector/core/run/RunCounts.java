@@ -47,7 +47,7 @@ public final class RunCounts {
     /** How many operations waited when a person said that they may be delivered whatever the limits. */
     public static final String APPROVED = "approved";
 
-    /** How many enrollments and tasks a baseline took as done. */
+    /** How many enrollments, tasks and notes a baseline took as done. */
     public static final String TAKEN_AS_DONE = "taken_as_done";
 
     /** Whether a person said that usage may come as it does: 1. What came before is no measure any more. */

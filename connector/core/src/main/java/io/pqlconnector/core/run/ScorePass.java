@@ -44,7 +44,7 @@ final class ScorePass {
     /**
      * For one run.
      *
-     * @param baseline whether enrollments and tasks are taken as done instead of being planned
+     * @param baseline whether enrollments, tasks and notes are taken as done instead of being planned
      */
     ScorePass(RunSetup setup, RunListener listener, Instant asOf, RunVersion version, boolean baseline) {
         this.setup = setup;
@@ -138,8 +138,8 @@ final class ScorePass {
         }
     }
 
-    // Before the operations: if the run dies in between, nobody is enrolled and no task is made, which is what it was
-    // for.
+    // Before the operations: if the run dies in between, nobody is enrolled and nothing is made that was to be taken
+    // as done.
     private void noteBaselines(long run, Planner.Planned planned) {
         Baselines baselines = setup.ledger().baselines();
         if (!planned.taken().isEmpty()) {
@@ -156,7 +156,7 @@ final class ScorePass {
     // the
     // accounts of the wrong key must not follow.
     private void dropUnscored(long run) {
-        // A baseline begins anew: it sends no enrollment and no task, whoever planned it.
+        // A baseline begins anew: it sends no enrollment, no task and no note, whoever planned it.
         (baseline ? Optional.of(0L) : history.operationsHeldBackAfter(run))
                 .ifPresent(after -> setup.destinations()
                         .forEach(target -> setup.ledger().outbox().dropUnscored(target.name(), run, after)));

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param fields how many fields of them
  * @param skipped how many fields are left as they are, by reason
  * @param examples some of those
- * @param lasting how many list changes, enrollments and tasks that run made, which are not taken back, by kind
+ * @param lasting how many list changes, enrollments, tasks and notes that run made, which are not taken back, by kind
  */
 public record UndoReport(
         long run,

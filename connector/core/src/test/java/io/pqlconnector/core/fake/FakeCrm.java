@@ -35,18 +35,19 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * A CRM in memory. Unlike a real one it does not protect itself: an enrollment or task that is sent twice is there twice, so
- * that a test can see it.
+ * A CRM in memory. Unlike a real one it does not protect itself: an enrollment, task or note that is sent twice is there
+ * twice, so that a test can see it.
  */
 public final class FakeCrm implements Destination {
-    private static final Map<String, Integer> BATCH_SIZES =
-            Map.of("upsert", 3, "add_to_list", 2, "remove_from_list", 2, "enroll", 1, "create_task", 2);
+    private static final Map<String, Integer> BATCH_SIZES = Map.of(
+            "upsert", 3, "add_to_list", 2, "remove_from_list", 2, "enroll", 1, "create_task", 2, "create_note", 2);
 
     private final DestinationName name;
     private final SortedMap<String, SortedMap<String, String>> records = new TreeMap<>();
     private final SortedMap<String, SortedSet<String>> lists = new TreeMap<>();
     private final List<String> enrollments = new ArrayList<>();
     private final List<String> tasks = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private final Map<IdempotencyKey, CrmId> done = new HashMap<>();
     private final Map<String, Map<String, Boolean>> facts = new HashMap<>();
     private final Set<String> absent = new HashSet<>();
@@ -136,6 +137,11 @@ public final class FakeCrm implements Destination {
         return tasks;
     }
 
+    /** The notes, in order, as often as they were made. */
+    public List<String> notes() {
+        return notes;
+    }
+
     /** What was sent. */
     public List<Batch> batches() {
         return batches;
@@ -159,7 +165,8 @@ public final class FakeCrm implements Destination {
     /** Everything that a person could see in it. */
     public String content() {
         return records + "\n" + lists + "\n" + enrollments.stream().sorted().toList() + "\n"
-                + tasks.stream().sorted().toList();
+                + tasks.stream().sorted().toList() + "\n"
+                + notes.stream().sorted().toList();
     }
 
     @Override
@@ -267,6 +274,8 @@ public final class FakeCrm implements Destination {
             enrollments.add(enroll.sequence() + " <- " + record);
         } else if (operation instanceof Operation.CreateTask task) {
             tasks.add(task.subject() + " -> " + record + " due " + task.due());
+        } else if (operation instanceof Operation.CreateNote note) {
+            notes.add(note.body() + " -> " + record);
         }
         done.put(operation.key(), new CrmId(record));
         return confirmed(operation, created);

@@ -135,6 +135,27 @@ final class MappingProblemsTest {
     }
 
     @Test
+    void checksNotes() {
+        assertThat(problems(RULES, """
+                        company: { match: [ { field: domain, to: account.domain } ] }
+                        notes:
+                          - { body: "{{ accnt.name }} is hot", when: "entered('hot')", owner: company }
+                          - { when: "true", of: contact }
+                          - { body: "It is {{ tier }}", when: "entered('hot')" }
+                          - { body: "It  is\\n{{ tier }}", when: "entered('warm')" }
+                        """))
+                .containsExactly(
+                        "m.yaml:3:13  notes[0].body: \"{{ accnt.name }} is hot\": undeclared name \"accnt.name\". Did you"
+                                + " mean \"account.name\"? Known: ...",
+                        "m.yaml:3:64  notes[0].owner: unknown key \"owner\". Known: of, body, name, when.",
+                        "m.yaml:4:5  notes[1].body: is missing. Write body: \"{{ account.name }} became hot: {{ reasons"
+                                + " }}\".",
+                        "m.yaml:4:25  notes[1].of: \"contact\" is no object of this mapping. Known: company.",
+                        "m.yaml:6:13  notes[3].body: there is another note \"It is {{ tier }}\". Join the two conditions"
+                                + " with || instead.");
+    }
+
+    @Test
     void checksTests() {
         assertThat(problems(RULES, """
                         company: { match: [ { field: domain, to: account.domain } ] }
@@ -164,6 +185,9 @@ final class MappingProblemsTest {
     @Test
     void failingTestsSayWhatCameOut() {
         Mapping mapping = World.mapping(World.MAPPING + """
+                        notes:
+                          - { body: "Went to {{ tier }}", when: "tier == 'warm'" }
+                          - { body: "{{ play.message }}", when: "tier == 'warm'" }
                         tests:
                           - name: a warm account is treated like a hot one
                             given: { score: 50, tier: warm, user: { champion: true } }
@@ -172,13 +196,15 @@ final class MappingProblemsTest {
                               lists: [Hot]
                               enrollments: [Outgrown]
                               tasks: []
+                              notes: []
                         """, RULES);
 
         assertThat(MappingTests.run(mapping).stream().map(Problem::message))
                 .containsExactly(
                         "\"a warm account is treated like a hot one\": company.pql_tier: expected \"hot\", found \"warm\".",
                         "\"a warm account is treated like a hot one\": lists: expected \"Hot\", found none.",
-                        "\"a warm account is treated like a hot one\": enrollments: expected \"Outgrown\", found none.");
+                        "\"a warm account is treated like a hot one\": enrollments: expected \"Outgrown\", found none.",
+                        "\"a warm account is treated like a hot one\": notes: expected none, found \"Went to warm\".");
     }
 
     @Test

@@ -46,6 +46,8 @@ final class PayloadHashTest {
                 task(KEY, ACME, "Call", "later", SALES, DUE),
                 task(KEY, ACME, "Call", "now", owner, DUE),
                 task(KEY, ACME, "Call", "now", SALES, DUE.plusDays(1)),
+                new Operation.CreateNote(KEY, ACME, "Call"),
+                new Operation.CreateNote(KEY, ACME, "Call now"),
                 new Operation.Enroll(KEY, ACME, "Outgrown", SALES),
                 new Operation.Enroll(KEY, ACME, "Outgrown", owner),
                 new Operation.Enroll(KEY, ACME, "Other", SALES),

@@ -1,7 +1,7 @@
 package io.pqlconnector.spi.destination;
 
 /**
- * The destination's own id of a record, list entry, enrollment or task.
+ * The destination's own id of a record, list entry, enrollment, task or note.
  *
  * @param value never empty
  */

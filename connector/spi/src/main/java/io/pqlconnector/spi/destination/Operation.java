@@ -106,4 +106,22 @@ public sealed interface Operation {
             return "create_task";
         }
     }
+
+    /**
+     * Creates a note, which stands on a record's timeline for people to read.
+     *
+     * @param record what the note is about
+     * @param body plain text, with line feeds
+     */
+    record CreateNote(IdempotencyKey key, RecordRef record, String body) implements Operation {
+        @Override
+        public boolean repeatable() {
+            return false;
+        }
+
+        @Override
+        public String kind() {
+            return "create_note";
+        }
+    }
 }

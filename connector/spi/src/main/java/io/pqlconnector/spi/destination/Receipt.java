@@ -26,7 +26,7 @@ public sealed interface Receipt {
     /**
      * The destination holds what was intended.
      *
-     * @param id the destination's id of the record, list entry, enrollment or task
+     * @param id the destination's id of the record, list entry, enrollment, task or note
      * @param record the destination's id of the record that the operation was about
      * @param created whether a record was created
      * @param link where a person can look at the record

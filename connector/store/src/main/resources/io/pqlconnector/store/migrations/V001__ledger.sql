@@ -98,9 +98,9 @@ CREATE TABLE operation (
     destination TEXT NOT NULL,
     account TEXT NOT NULL,
     slot TEXT NOT NULL,                 -- what it changes
-    stage INTEGER NOT NULL,             -- 0 accounts, 1 people, 2 lists, 3 enrollments, 4 tasks
+    stage INTEGER NOT NULL,             -- 0 accounts, 1 people, 2 lists, 3 enrollments, 4 tasks and notes
     priority INTEGER NOT NULL,
-    kind TEXT NOT NULL,                 -- upsert, add_to_list, remove_from_list, enroll, create_task
+    kind TEXT NOT NULL,                 -- upsert, add_to_list, remove_from_list, enroll, create_task, create_note
     object TEXT NOT NULL,
     list TEXT NOT NULL,                 -- of a list change; empty otherwise
     sender TEXT,                        -- of an enrollment, the owner of a task
@@ -164,15 +164,15 @@ CREATE INDEX confirmed_effect_account ON confirmed_effect (destination, account)
 
 CREATE INDEX confirmed_effect_record ON confirmed_effect (destination, object, key);
 
--- Enrollments and tasks for which there was cause when a baseline was taken, and has been without a break since.
+-- Enrollments, tasks and notes for which there was cause when a baseline was taken, and has been ever since.
 CREATE TABLE taken_as_done (
     destination TEXT NOT NULL,
     slot TEXT NOT NULL,
     account TEXT NOT NULL,
     object TEXT NOT NULL,
     key TEXT NOT NULL,
-    kind TEXT NOT NULL,                 -- enroll, create_task
-    name TEXT NOT NULL,                 -- the sequence, or the task's subject
+    kind TEXT NOT NULL,                 -- enroll, create_task, create_note
+    name TEXT NOT NULL,                 -- the sequence, the task's subject, or what the note says
     as_of_ms INTEGER NOT NULL,
     run INTEGER NOT NULL,               -- the baseline
     PRIMARY KEY (destination, slot)

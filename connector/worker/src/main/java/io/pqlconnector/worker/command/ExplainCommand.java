@@ -125,15 +125,19 @@ final class ExplainCommand implements Callable<Integer> {
                 .orElse("");
     }
 
-    private static Map<String, String> subjects(DestinationName name, List<OutboxEntry> operations) {
-        Map<String, String> subjects = new HashMap<>();
+    private static Map<String, String> titles(DestinationName name, List<OutboxEntry> operations) {
+        Map<String, String> titles = new HashMap<>();
         for (OutboxEntry entry : operations) {
-            if (entry.planned().destination().equals(name)
-                    && entry.planned().operation() instanceof Operation.CreateTask task) {
-                subjects.put(entry.planned().slot(), task.subject());
+            if (!entry.planned().destination().equals(name)) {
+                continue;
+            }
+            if (entry.planned().operation() instanceof Operation.CreateTask task) {
+                titles.put(entry.planned().slot(), task.subject());
+            } else if (entry.planned().operation() instanceof Operation.CreateNote note) {
+                titles.put(entry.planned().slot(), note.body());
             }
         }
-        return subjects;
+        return titles;
     }
 
     private static Explanation.InCrm inCrm(
@@ -145,7 +149,7 @@ final class ExplainCommand implements Callable<Integer> {
                 effects.values().stream()
                         .sorted(Comparator.comparing(ConfirmedEffect::slot))
                         .toList(),
-                subjects(name, operations),
+                titles(name, operations),
                 ledger.baselines().ofAccounts(name, List.of(account)).values().stream()
                         .sorted(Comparator.comparing(TakenAsDone::slot))
                         .toList(),

@@ -149,7 +149,7 @@ final class OpenRun implements AutoCloseable {
         return ledger.rejections().all(Optional.empty());
     }
 
-    /** The enrollments and tasks of which nobody knows whether they arrived. */
+    /** The enrollments, tasks and notes of which nobody knows whether they arrived. */
     List<OutboxEntry> unclear() {
         return Unclear.in(ledger, setup.config());
     }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         name = "rejected",
         description = {
             "List what the CRM refused: record, field, value, the CRM's own words, and what to do about it;",
-            "and enrollments and tasks of which nobody knows whether they arrived."
+            "and enrollments, tasks and notes of which nobody knows whether they arrived."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -63,9 +63,9 @@ final class RejectedCommand implements Callable<Integer> {
         @Option(
                 names = "--resend-unclear",
                 description = {
-                    "Ask the CRM once more about enrollments and tasks of which nobody knows whether they arrived, and",
-                    "send again those that it still cannot find. Whom one reached after all gets the sequence or the",
-                    "task a second time: look into the CRM first."
+                    "Ask the CRM once more about enrollments, tasks and notes of which nobody knows whether they",
+                    "arrived, and send again those that it still cannot find. Whom one reached after all gets the",
+                    "sequence, the task or the note a second time: look into the CRM first."
                 })
         private boolean unclear;
     }

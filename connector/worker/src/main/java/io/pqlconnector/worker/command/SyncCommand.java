@@ -36,7 +36,7 @@ final class SyncCommand implements Callable<Integer> {
     @Option(
             names = "--baseline",
             description = {
-                "Write fields and lists, but enroll nobody and make no task:",
+                "Write fields and lists, but enroll nobody and make no task or note:",
                 "whoever meets a condition now counts as handled."
             })
     private boolean baseline;

@@ -6,7 +6,7 @@ import io.pqlconnector.store.SqliteLedger;
 import io.pqlconnector.worker.config.Config;
 import java.util.List;
 
-/** Finds the enrollments and tasks of which nobody knows whether they arrived. */
+/** Finds the enrollments, tasks and notes of which nobody knows whether they arrived. */
 final class Unclear {
     private Unclear() {}
 

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
         name = "undo",
         description = {
             "Put back the field values from before a run. What a person or a later run wrote since is left",
-            "as it is, and so are list entries, enrollments and tasks. The next sync writes what the rules",
-            "say, so correct them first."
+            "as it is, and so are list entries, enrollments, tasks and notes. The next sync writes what the",
+            "rules say, so correct them first."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  ./pql runs           which run was it?", "  ./pql undo 41"})

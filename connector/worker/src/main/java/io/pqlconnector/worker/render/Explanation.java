@@ -47,22 +47,23 @@ public final class Explanation {
      * What the ledger knows of an account in one destination.
      *
      * @param records its own record and those of its people
-     * @param effects lists, enrollments and tasks
-     * @param subjects what the tasks are called, by slot: a slot has the words of the mapping, with their placeholders
-     * @param takenAsDone enrollments and tasks that a baseline took as done
+     * @param effects lists, enrollments, tasks and notes
+     * @param titles what the tasks are called and the notes say, by slot: a slot has the words of the mapping, with
+     *     their placeholders
+     * @param takenAsDone enrollments, tasks and notes that a baseline took as done
      * @param open what waits, was refused, or whose end is unclear
      */
     public record InCrm(
             DestinationName destination,
             List<ConfirmedRecord> records,
             List<ConfirmedEffect> effects,
-            Map<String, String> subjects,
+            Map<String, String> titles,
             List<TakenAsDone> takenAsDone,
             List<OutboxEntry> open) {
 
-        /** The name of a list or a sequence, or the subject of a task. */
+        /** The name of a list or a sequence, the subject of a task, or what a note says. */
         String name(ConfirmedEffect effect) {
-            return subjects.getOrDefault(effect.slot(), nameIn(effect));
+            return titles.getOrDefault(effect.slot(), nameIn(effect));
         }
     }
 
@@ -230,8 +231,8 @@ public final class Explanation {
             terminal.line(INDENT + effectInWords(crm.name(effect), effect) + ", run " + effect.run());
         }
         for (TakenAsDone taken : crm.takenAsDone()) {
-            terminal.line(INDENT + (taken.kind().equals("enroll") ? "sequence" : "task") + " \"" + taken.name() + "\": "
-                    + taken.object() + " " + taken.key() + ", taken as done by the baseline of run " + taken.run());
+            terminal.line(INDENT + named(taken.kind(), taken.name()) + ": " + taken.object() + " " + taken.key()
+                    + ", taken as done by the baseline of run " + taken.run());
         }
         for (OutboxEntry entry : crm.open()) {
             terminal.line(INDENT
@@ -244,13 +245,25 @@ public final class Explanation {
     private String effectInWords(String name, ConfirmedEffect effect) {
         String who = effect.object() + " " + effect.key();
         String day = day(effect.asOf());
-        return switch (effect.kind()) {
-            case "add_to_list" -> "list \"" + name + "\": " + who + ", member since " + day;
-            case "remove_from_list" -> "list \"" + name + "\": " + who + ", taken off on " + day;
-            case "enroll" ->
-                "sequence \"" + name + "\": " + who + ", enrolled on " + day
-                        + effect.sender().map(sender -> ", sender " + sender).orElse("");
-            default -> "task \"" + name + "\": " + who + ", created on " + day;
+        return named(effect.kind(), name) + ": " + who
+                + switch (effect.kind()) {
+                    case "add_to_list" -> ", member since " + day;
+                    case "remove_from_list" -> ", taken off on " + day;
+                    case "enroll" ->
+                        ", enrolled on " + day
+                                + effect.sender()
+                                        .map(sender -> ", sender " + sender)
+                                        .orElse("");
+                    default -> ", created on " + day;
+                };
+    }
+
+    private static String named(String kind, String name) {
+        return switch (kind) {
+            case "add_to_list", "remove_from_list" -> "list \"" + name + "\"";
+            case "enroll" -> "sequence \"" + name + "\"";
+            case "create_note" -> "note \"" + Texts.brief(name) + "\"";
+            default -> "task \"" + name + "\"";
         };
     }
 

@@ -15,6 +15,8 @@ final class OperationJson {
             json.writeStringProperty("sequence", enroll.sequence());
         } else if (operation instanceof Operation.CreateTask task) {
             json.writeStringProperty("subject", task.subject());
+        } else if (operation instanceof Operation.CreateNote note) {
+            json.writeStringProperty("body", note.body());
         }
     }
 }

@@ -99,7 +99,7 @@ public final class PlanOutput implements PlanSink {
         note(
                 notes,
                 counts.takenAsDone(),
-                "taken as done by a baseline: nobody is enrolled for them and no task is made");
+                "taken as done by a baseline: nobody is enrolled for them and no task or note is made");
         note(notes, counts.deferred(), "over a sender's daily cap: wait for another day");
         note(notes, counts.guarded(), "held back by not_if");
         note(notes, counts.inAnother(), "held back: in another sequence");
@@ -134,6 +134,7 @@ public final class PlanOutput implements PlanSink {
                         + operation.record().key() + ")";
             case "enroll" ->
                 "+ enroll " + operation.record().key() + " in \"" + ((Operation.Enroll) operation).sequence() + "\"";
+            case "create_note" -> "+ note \"" + Texts.brief(((Operation.CreateNote) operation).body()) + "\"";
             default ->
                 "+ task \"" + ((Operation.CreateTask) operation).subject() + "\", due "
                         + ((Operation.CreateTask) operation).due();

@@ -24,7 +24,7 @@ public final class RejectionJson {
         json.writeNumberProperty("attempts", rejection.attempts());
     }
 
-    /** Writes what stands between the braces, for an enrollment or a task of which nobody knows whether it arrived. */
+    /** Writes what stands between the braces, for an operation of which nobody knows whether it arrived. */
     public static void writeUnclear(JsonGenerator json, OutboxEntry entry) {
         writeOperation(json, entry.planned());
         json.writeStringProperty("code", RejectionTable.UNCLEAR);

@@ -147,6 +147,9 @@ public final class RejectionTable {
         if (operation instanceof Operation.Enroll enroll) {
             return "enroll in \"" + enroll.sequence() + "\"";
         }
+        if (operation instanceof Operation.CreateNote note) {
+            return "note \"" + Texts.brief(note.body()) + "\"";
+        }
         return operation instanceof Operation.CreateTask task ? "task \"" + task.subject() + "\"" : "the record";
     }
 

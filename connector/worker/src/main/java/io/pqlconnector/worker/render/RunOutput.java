@@ -221,6 +221,7 @@ public final class RunOutput implements RunListener, AutoCloseable {
             case "upsert" -> Texts.counted(number, "record");
             case "add_to_list", "remove_from_list" -> Texts.counted(number, "list entry");
             case "enroll" -> Texts.counted(number, "enrollment");
+            case "create_note" -> Texts.counted(number, "note");
             default -> Texts.counted(number, "task");
         };
     }

@@ -11,6 +11,8 @@ import java.util.Locale;
 
 /** Numbers, instants and columns as people read them. */
 public final class Texts {
+    private static final int BRIEF = 60;
+
     private Texts() {}
 
     /** {@code 2026-03-31 00:00 UTC}. */
@@ -60,6 +62,12 @@ public final class Texts {
     public static String percent(double share) {
         double percent = share * 100;
         return String.format(Locale.ROOT, percent > 0 && percent < 1 ? "%.1f %%" : "%.0f %%", percent);
+    }
+
+    /** The beginning of a text that may have lines, on one of ours. */
+    public static String brief(String text) {
+        String line = text.strip().replaceAll("\\s+", " ");
+        return column(line, Math.min(BRIEF, line.codePointCount(0, line.length())));
     }
 
     /** Text cut or padded to a width. */

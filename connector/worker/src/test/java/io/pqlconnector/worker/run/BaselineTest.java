@@ -28,7 +28,8 @@ final class BaselineTest {
 
         assertThat(baseline.exitCode()).as(baseline.out() + baseline.err()).isZero();
         assertThat(baseline.out())
-                .contains("local: 6 taken as done by a baseline: nobody is enrolled for them and no task is made")
+                .contains(
+                        "local: 6 taken as done by a baseline: nobody is enrolled for them and no task or note is made")
                 .contains("12 list entries added, 231 records (231 new); all confirmed");
         assertThat(pql.run("runs").out()).contains("6 taken as done");
         assertThat(pql.run("runs", "--json").out()).contains("\"command\":\"sync --baseline\"");
