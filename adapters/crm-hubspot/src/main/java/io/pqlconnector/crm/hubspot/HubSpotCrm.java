@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * HubSpot. Companies stand for accounts, contacts for people; lists are its segments, tasks its tasks, sequences its
- * sequences. Looks itself at what a property holds where a policy asks for it. Remembers for one run what it has looked up.
+ * HubSpot. Companies stand for accounts, contacts for people; lists are its segments; sequences, tasks
+ * and notes are its own. Looks itself at what a property holds where a policy asks for it. Remembers for one run what it has looked up.
  */
 final class HubSpotCrm implements Destination {
     private static final int PARALLEL_CALLS = 4;
@@ -36,7 +36,8 @@ final class HubSpotCrm implements Destination {
             "add_to_list", Memberships.BATCH,
             "remove_from_list", Memberships.BATCH,
             "enroll", 1,
-            "create_task", Objects.BATCH);
+            "create_task", Objects.BATCH,
+            "create_note", Objects.BATCH);
 
     private final DestinationName name;
     private final HubSpotClient client;
@@ -46,7 +47,8 @@ final class HubSpotCrm implements Destination {
     private final Upserts upserts;
     private final Memberships memberships;
     private final Enrollments enrollments;
-    private final Tasks tasks;
+    private final Engagements<Operation.CreateTask> tasks;
+    private final Engagements<Operation.CreateNote> notes;
     private final Facts facts;
     private final Outcomes outcomes;
     private final Preparation preparation;
@@ -66,7 +68,8 @@ final class HubSpotCrm implements Destination {
         upserts = new Upserts(objects, schema, finder, portal);
         memberships = new Memberships(lists, finder, portal);
         enrollments = new Enrollments(sequences, owners, finder, portal, settings.sequences(), time);
-        tasks = new Tasks(objects, owners, finder, portal, time);
+        tasks = new Engagements<>(new Tasks(owners, portal), objects, finder, portal, time);
+        notes = new Engagements<>(new Notes(time), objects, finder, portal, time);
         facts = new Facts(objects, finder, portal);
         outcomes = new Outcomes(objects, schema);
         preparation = new Preparation(
@@ -150,6 +153,9 @@ final class HubSpotCrm implements Destination {
         if (first instanceof Operation.CreateTask) {
             return tasks.deliver(object, all(batch, Operation.CreateTask.class));
         }
+        if (first instanceof Operation.CreateNote) {
+            return notes.deliver(object, all(batch, Operation.CreateNote.class));
+        }
         if (first instanceof Operation.Enroll enroll) {
             return List.of(enrollments.deliver(enroll));
         }
@@ -168,6 +174,9 @@ final class HubSpotCrm implements Destination {
         }
         if (operation instanceof Operation.CreateTask task) {
             return tasks.verify(HubSpotObject.of(task.record().object()), task, sentAt);
+        }
+        if (operation instanceof Operation.CreateNote note) {
+            return notes.verify(HubSpotObject.of(note.record().object()), note, sentAt);
         }
         return new Receipt.Unknown(operation.key(), "HubSpot is not asked about what can simply be sent again.");
     }

@@ -5,21 +5,24 @@ import java.util.Arrays;
 
 /** The objects that mappings may name. */
 enum HubSpotObject {
-    COMPANY("company", "companies", "0-2", "pql_account_key", 192),
-    CONTACT("contact", "contacts", "0-1", "pql_user_key", 204);
+    COMPANY("company", "companies", "0-2", "pql_account_key", 192, 190),
+    CONTACT("contact", "contacts", "0-1", "pql_user_key", 204, 202);
 
     private final String word;
     private final String type;
     private final String typeId;
     private final String keyProperty;
     private final int taskAssociation;
+    private final int noteAssociation;
 
-    HubSpotObject(String word, String type, String typeId, String keyProperty, int taskAssociation) {
+    HubSpotObject(
+            String word, String type, String typeId, String keyProperty, int taskAssociation, int noteAssociation) {
         this.word = word;
         this.type = type;
         this.typeId = typeId;
         this.keyProperty = keyProperty;
         this.taskAssociation = taskAssociation;
+        this.noteAssociation = noteAssociation;
     }
 
     /** The object of a mapping. */
@@ -58,5 +61,10 @@ enum HubSpotObject {
     /** The type of association that leads from a task to such a record (HubSpot contract §7). */
     int taskAssociation() {
         return taskAssociation;
+    }
+
+    /** The type of association that leads from a note to such a record (HubSpot contract §7). */
+    int noteAssociation() {
+        return noteAssociation;
     }
 }

@@ -43,11 +43,7 @@ final class Values {
      */
     static Optional<Wrong> wrong(FieldValue value, Property property) {
         if (value.shown().length() > LONGEST) {
-            return Optional.of(new Wrong(
-                    "VALUE_TOO_LONG",
-                    "The value of " + property.name() + " has " + value.shown().length() + " characters; HubSpot keeps "
-                            + LONGEST + ".",
-                    "Write a shorter text in the mapping or the rules: fewer reasons, or a number in their place."));
+            return Optional.of(tooLong(property.name(), value.shown().length()));
         }
         if (property.isMultiple()
                 && value instanceof FieldValue.Choices choices
@@ -59,6 +55,14 @@ final class Values {
                     "Give the signal or the trait another name, without a semicolon."));
         }
         return Optional.empty();
+    }
+
+    /** What is wrong with a value of more characters than a property holds. */
+    static Wrong tooLong(String property, int length) {
+        return new Wrong(
+                "VALUE_TOO_LONG",
+                "The value of " + property + " has " + length + " characters; HubSpot keeps " + LONGEST + ".",
+                "Write a shorter text in the mapping or the rules: fewer reasons, or a number in their place.");
     }
 
     /** Why a value is not sent. */

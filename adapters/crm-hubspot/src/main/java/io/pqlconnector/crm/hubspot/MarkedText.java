@@ -2,16 +2,16 @@ package io.pqlconnector.crm.hubspot;
 
 import io.pqlconnector.spi.destination.IdempotencyKey;
 
-/** The text of a task: HubSpot shows it as HTML, so what was meant as plain text is escaped. */
-final class TaskText {
-    private TaskText() {}
+/** The text of a task or a note: HubSpot shows it as HTML, so what was meant as plain text is escaped. */
+final class MarkedText {
+    private MarkedText() {}
 
     /** A text for a reader, and the mark of the operation below it. */
     static String html(String text, IdempotencyKey key) {
         return escaped(text) + "<br><br>" + mark(key);
     }
 
-    /** By what the task is found again. */
+    /** By what the task or the note is found again. */
     static String mark(IdempotencyKey key) {
         return "[pql:" + key.value() + "]";
     }
