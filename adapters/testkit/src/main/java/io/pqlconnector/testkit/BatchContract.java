@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a destination must do with batches: an answer for each operation, in order, and no harm from another that writes too. */
-abstract class BatchContract extends EffectContract {
+abstract class BatchContract extends NoteContract {
     /** Enough that an adapter which pairs answers with operations by luck or by hash order is found out. */
     private static final int MANY = 24;
 
@@ -103,6 +103,26 @@ abstract class BatchContract extends EffectContract {
             assertThat(task.subject())
                     .isEqualTo(
                             "Call " + operationOf(receipt, operations).record().key());
+        }
+    }
+
+    @Test
+    void answersEachNoteOfABatchInItsOrder() throws Exception {
+        needs(Capability.NOTES);
+        existing(i -> company("account-" + i));
+        List<Operation> operations = shuffled(i -> note(company("account-" + i), "About account-" + i));
+        operations.set(BAD, note(company("nobody"), "About nobody"));
+
+        List<Receipt> receipts = deliverAll(operations, "create_note");
+
+        answersInOrder(operations, receipts);
+        assertThat(crm.notes()).hasSize(MANY - 1);
+        for (CrmUnderTest.Note note : crm.notes()) {
+            Receipt.Confirmed receipt = receiptOf(note.id(), receipts);
+            assertThat(receipt.record()).isEqualTo(note.record());
+            assertThat(note.body())
+                    .isEqualTo(
+                            "About " + operationOf(receipt, operations).record().key());
         }
     }
 

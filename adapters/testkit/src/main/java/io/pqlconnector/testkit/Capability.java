@@ -8,7 +8,7 @@ public enum Capability {
     CHECKS_TYPES,
     /** Knows our own key of a record even where no field holds it, and never gives one record to two keys. */
     KEEPS_OUR_KEYS,
-    /** The same enrollment or task delivered twice is recognised by its idempotency key without being asked first. */
+    /** The same enrollment, task or note delivered twice is recognised by its idempotency key without being asked first. */
     REMEMBERS_OPERATIONS,
     /** Records have owners. */
     OWNERS,
@@ -20,6 +20,8 @@ public enum Capability {
     SEQUENCES,
     /** Has tasks. */
     TASKS,
+    /** Has notes. */
+    NOTES,
     /** Tells what became of companies. */
     OUTCOMES,
     /** Two processes may write at the same time. */

@@ -63,6 +63,9 @@ public interface CrmUnderTest extends AutoCloseable {
     /** All tasks, the oldest first. */
     List<Task> tasks();
 
+    /** All notes, the oldest first. */
+    List<Note> notes();
+
     /** Ends an enrollment, so that the contact can be enrolled again. */
     void finish(Enrollment enrollment);
 
@@ -91,4 +94,13 @@ public interface CrmUnderTest extends AutoCloseable {
      * @param owner an e-mail address; empty if nobody owns it
      */
     record Task(CrmId id, CrmId record, String subject, String body, String owner, LocalDate due) {}
+
+    /**
+     * A note.
+     *
+     * @param id as a receipt names it
+     * @param record what it is about
+     * @param body as a person reads it
+     */
+    record Note(CrmId id, CrmId record, String body) {}
 }

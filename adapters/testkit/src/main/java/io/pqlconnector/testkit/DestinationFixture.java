@@ -145,6 +145,10 @@ abstract class DestinationFixture {
         return new Operation.CreateTask(nextKey(), record, subject, "Call them.", REP, DUE);
     }
 
+    final Operation.CreateNote note(RecordRef record, String body) {
+        return new Operation.CreateNote(nextKey(), record, body);
+    }
+
     static FieldValue text(String text) {
         return new FieldValue.Text(text);
     }

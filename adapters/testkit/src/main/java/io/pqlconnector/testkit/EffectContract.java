@@ -257,7 +257,7 @@ abstract class EffectContract extends ValueContract {
     }
 
     // What the core does: after an unclear end it asks, and sends again only what has not happened.
-    private void endsOnceHoweverOftenItIsTried(Operation operation) throws InterruptedException {
+    final void endsOnceHoweverOftenItIsTried(Operation operation) throws InterruptedException {
         Instant sentAt = crm.now();
         assertThat(rejected(operation, destination.verify(operation, sentAt)).code())
                 .isEqualTo(Destination.NOT_DONE);

@@ -93,6 +93,20 @@ public abstract class FaultContract extends FaultFixture {
 
     @ParameterizedTest
     @EnumSource
+    void notesHappenOnce(Fault fault) throws Exception {
+        needs(Capability.NOTES);
+        existing(company("acme"));
+
+        misbehaveForAWhile(fault);
+        deliverLikeTheCore(each(MANY, i -> note(company("acme"), "News " + i)));
+
+        assertThat(crm.notes())
+                .extracting(CrmUnderTest.Note::body)
+                .containsExactlyInAnyOrderElementsOf(each(MANY, i -> "News " + i));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void readsAgainWhatItCouldNotRead(Fault fault) throws Exception {
         existing(company("acme"));
 
@@ -114,6 +128,18 @@ public abstract class FaultContract extends FaultFixture {
         Set<Integer> told = timesToldAfterOneCall(task(company("acme"), "Call"));
 
         assertThat(crm.tasks().size()).isIn(told);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void saysOfANoteOnlyWhatIsTrue(Fault fault) throws Exception {
+        needs(Capability.NOTES);
+        existing(company("acme"));
+
+        misbehave(fault);
+        Set<Integer> told = timesToldAfterOneCall(note(company("acme"), "News"));
+
+        assertThat(crm.notes().size()).isIn(told);
     }
 
     @ParameterizedTest

@@ -23,6 +23,7 @@ import io.pqlconnector.spi.destination.Operation;
 import io.pqlconnector.spi.destination.Receipt;
 import io.pqlconnector.spi.destination.RecordRef;
 import io.pqlconnector.spi.destination.RejectionCodes;
+import io.pqlconnector.testkit.CrmUnderTest;
 import io.pqlconnector.testkit.hubspot.FakeHubSpot;
 import io.pqlconnector.testkit.hubspot.HubSpotOptions;
 import java.math.BigDecimal;
@@ -243,6 +244,25 @@ final class AwkwardDataTest {
         assertThat(rejected(receipts.get(0)).code()).isEqualTo("VALUE_TOO_LONG");
         CrmId globex = confirmed(receipts.get(1)).record();
         assertThat(portal.fields(COMPANY, globex)).containsEntry("pql_tier", "\ud83d\ude80".repeat(100));
+    }
+
+    @Test
+    void refusesANoteThatIsTooLongAndMakesTheOthers() throws Exception {
+        portal.createRecord(COMPANY, Map.of("domain", "acme.example"));
+        String news = "x".repeat(65_000);
+
+        List<Receipt> receipts = deliver(
+                destination,
+                List.of(
+                        new Operation.CreateNote(Operations.key(), company("acme"), "<".repeat(20_000)),
+                        new Operation.CreateNote(Operations.key(), company("acme"), news)));
+
+        // As HTML each character of it takes four.
+        Receipt.Rejected rejected = rejected(receipts.get(0));
+        assertThat(rejected.code()).isEqualTo("VALUE_TOO_LONG");
+        assertThat(rejected.field()).isEqualTo("hs_note_body");
+        confirmed(receipts.get(1));
+        assertThat(portal.notes()).extracting(CrmUnderTest.Note::body).containsExactly(news);
     }
 
     @Test

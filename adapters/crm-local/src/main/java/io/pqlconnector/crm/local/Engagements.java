@@ -10,7 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** Changes lists, enrolls contacts and creates tasks within one transaction. */
+/** Changes lists, enrolls contacts and creates tasks and notes within one transaction. */
 final class Engagements {
     /** The field of a company or contact that holds its owner's e-mail address. */
     static final String OWNER = "owner";
@@ -47,6 +47,12 @@ final class Engagements {
     private static final String ADD_TASK = """
             INSERT INTO task (idempotency_key, object, record_id, subject, body, owner, due, created_at_ms)
             VALUES (:key, :object, :recordId, :subject, :body, :owner, :due, :createdAt)
+            RETURNING id
+            """;
+    private static final String NOTE = "SELECT id, record_id FROM note WHERE idempotency_key = :key";
+    private static final String ADD_NOTE = """
+            INSERT INTO note (idempotency_key, object, record_id, body, created_at_ms)
+            VALUES (:key, :object, :recordId, :body, :createdAt)
             RETURNING id
             """;
 
@@ -158,6 +164,22 @@ final class Engagements {
         return new Made(id, record.id()).receipt(task);
     }
 
+    /** Creates a note, unless this operation did so before. */
+    Receipt create(Operation.CreateNote note) throws SQLException {
+        Optional<Made> before = note(note.key());
+        if (before.isPresent()) {
+            return before.get().receipt(note);
+        }
+        Search search = records.search(note.record());
+        if (!(search instanceof Search.Found found)) {
+            return notFound(note, search);
+        }
+        StoredRecord record = found.record();
+        long id = statements.number(
+                ADD_NOTE, note.key().value(), record.object().table(), record.id(), note.body(), nowMs);
+        return new Made(id, record.id()).receipt(note);
+    }
+
     /** The enrollment that an operation made. */
     Optional<Made> enrollment(IdempotencyKey key) throws SQLException {
         return statements.first(ENROLLMENT, Made::read, key.value());
@@ -166,6 +188,11 @@ final class Engagements {
     /** The task that an operation made. */
     Optional<Made> task(IdempotencyKey key) throws SQLException {
         return statements.first(TASK, Made::read, key.value());
+    }
+
+    /** The note that an operation made. */
+    Optional<Made> note(IdempotencyKey key) throws SQLException {
+        return statements.first(NOTE, Made::read, key.value());
     }
 
     private Optional<Long> listId(Operation.ListChange change) throws SQLException {
@@ -200,7 +227,7 @@ final class Engagements {
     /**
      * What an operation made.
      *
-     * @param id of the enrollment or task
+     * @param id of the enrollment, task or note
      * @param record the id of the record that it is about
      */
     record Made(long id, long record) {

@@ -31,8 +31,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A CRM in a SQLite file, with companies, contacts, lists, sequences and tasks. It stands for a real one: it finds, refuses
- * and remembers as they do. A batch is one transaction. The file is made by the first batch; until then the CRM is empty.
+ * A CRM in a SQLite file, with companies, contacts, lists, sequences, tasks and notes. It stands for a real one: it
+ * finds, refuses and remembers as they do. A batch is one transaction. The file is made by the first batch; until then the CRM is empty.
  */
 public final class LocalCrm implements Destination {
     /** Large enough that a commit's cost disappears, small enough that another process waits for milliseconds only. */
@@ -93,7 +93,8 @@ public final class LocalCrm implements Destination {
                         "add_to_list", BATCH_SIZE,
                         "remove_from_list", BATCH_SIZE,
                         "enroll", BATCH_SIZE,
-                        "create_task", BATCH_SIZE),
+                        "create_task", BATCH_SIZE,
+                        "create_note", BATCH_SIZE),
                 1,
                 true);
     }
@@ -250,6 +251,9 @@ public final class LocalCrm implements Destination {
             if (operation instanceof Operation.CreateTask task) {
                 return engagements.create(task);
             }
+            if (operation instanceof Operation.CreateNote note) {
+                return engagements.create(note);
+            }
             throw new IllegalArgumentException("an unknown kind of operation: " + operation.kind());
         }
 
@@ -265,6 +269,12 @@ public final class LocalCrm implements Destination {
                         .task(task.key())
                         .map(made -> made.receipt(task))
                         .orElseGet(() -> Receipts.notDone(task));
+            }
+            if (operation instanceof Operation.CreateNote note) {
+                return engagements
+                        .note(note.key())
+                        .map(made -> made.receipt(note))
+                        .orElseGet(() -> Receipts.notDone(note));
             }
             if (!(records.search(operation.record()) instanceof Search.Found found)) {
                 return Receipts.notDone(operation);

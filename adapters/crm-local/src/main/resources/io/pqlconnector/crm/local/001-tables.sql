@@ -86,6 +86,18 @@ CREATE TABLE task (
 
 CREATE INDEX task_by_record ON task (object, record_id);
 
+CREATE TABLE note (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    -- The operation that made the note; null for what a person wrote.
+    idempotency_key TEXT UNIQUE,
+    object TEXT NOT NULL CHECK (object IN ('company', 'contact')),
+    record_id INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    created_at_ms INTEGER NOT NULL DEFAULT (unixepoch() * 1000)
+) STRICT;
+
+CREATE INDEX note_by_record ON note (object, record_id);
+
 -- What became of companies. The program reads it and never writes it.
 CREATE TABLE deal (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -107,6 +119,7 @@ CREATE TRIGGER company_deleted AFTER DELETE ON company BEGIN
     DELETE FROM list_member
     WHERE record_id = old.id AND list_id IN (SELECT id FROM list WHERE object = 'company');
     DELETE FROM task WHERE object = 'company' AND record_id = old.id;
+    DELETE FROM note WHERE object = 'company' AND record_id = old.id;
     DELETE FROM deal WHERE company_id = old.id;
 END;
 
@@ -115,6 +128,7 @@ CREATE TRIGGER contact_deleted AFTER DELETE ON contact BEGIN
     DELETE FROM list_member
     WHERE record_id = old.id AND list_id IN (SELECT id FROM list WHERE object = 'contact');
     DELETE FROM task WHERE object = 'contact' AND record_id = old.id;
+    DELETE FROM note WHERE object = 'contact' AND record_id = old.id;
     DELETE FROM enrollment WHERE contact_id = old.id;
 END;
 

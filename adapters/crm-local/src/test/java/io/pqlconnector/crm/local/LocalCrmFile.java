@@ -131,6 +131,13 @@ final class LocalCrmFile implements CrmUnderTest {
     }
 
     @Override
+    public List<Note> notes() {
+        return query(
+                "SELECT id, record_id, body FROM note ORDER BY id",
+                row -> new Note(id(row, 1), id(row, 2), row.getString(3)));
+    }
+
+    @Override
     public void finish(Enrollment enrollment) {
         run(
                 "UPDATE enrollment SET state = 'finished' WHERE id = ?",

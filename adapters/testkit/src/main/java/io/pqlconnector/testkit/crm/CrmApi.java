@@ -49,7 +49,9 @@ final class CrmApi {
                 case ENROLL ->
                     batch(endpoint, asked, one -> made(state.effects().enroll(one)));
                 case CREATE_TASK ->
-                    batch(endpoint, asked, one -> made(state.effects().create(one)));
+                    batch(endpoint, asked, one -> made(state.effects().createTask(one)));
+                case CREATE_NOTE ->
+                    batch(endpoint, asked, one -> made(state.effects().createNote(one)));
             };
         }
     }

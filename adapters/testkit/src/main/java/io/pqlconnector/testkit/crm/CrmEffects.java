@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** The lists, enrollments and tasks of the fake CRM. Not thread-safe. */
+/** The lists, enrollments, tasks and notes of the fake CRM. Not thread-safe. */
 final class CrmEffects {
     private final CrmRecords records;
     private final boolean enrollsOnce;
@@ -21,6 +21,7 @@ final class CrmEffects {
     private final Map<CrmId, CrmUnderTest.Enrollment> enrollments = new LinkedHashMap<>();
     private final Set<CrmId> finished = new LinkedHashSet<>();
     private final Map<CrmId, CrmUnderTest.Task> tasks = new LinkedHashMap<>();
+    private final Map<CrmId, CrmUnderTest.Note> notes = new LinkedHashMap<>();
     private final Map<String, Made> byOperation = new HashMap<>();
     private long lastId;
 
@@ -51,6 +52,10 @@ final class CrmEffects {
 
     List<CrmUnderTest.Task> tasks() {
         return List.copyOf(tasks.values());
+    }
+
+    List<CrmUnderTest.Note> notes() {
+        return List.copyOf(notes.values());
     }
 
     void finish(CrmId enrollment) {
@@ -88,7 +93,7 @@ final class CrmEffects {
         return made;
     }
 
-    Made create(JsonNode wanted) {
+    Made createTask(JsonNode wanted) {
         CrmRecord record = records.require(wanted, RejectionCodes.NO_MATCH);
         Made made = new Made(nextId(), record.id());
         tasks.put(
@@ -100,6 +105,17 @@ final class CrmEffects {
                         wanted.path("body").asString(),
                         person(wanted.path("owner")),
                         LocalDate.parse(wanted.path("due").asString())));
+        byOperation.putIfAbsent(wanted.path("trace").asString(), made);
+        return made;
+    }
+
+    Made createNote(JsonNode wanted) {
+        CrmRecord record = records.require(wanted, RejectionCodes.NO_MATCH);
+        Made made = new Made(nextId(), record.id());
+        notes.put(
+                made.id(),
+                new CrmUnderTest.Note(
+                        made.id(), record.id(), wanted.path("body").asString()));
         byOperation.putIfAbsent(wanted.path("trace").asString(), made);
         return made;
     }

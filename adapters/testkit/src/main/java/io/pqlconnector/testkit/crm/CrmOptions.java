@@ -15,7 +15,7 @@ import java.util.function.Function;
  * @param latency how long each call takes
  * @param pause what it asks for when it throttles for a time; whole seconds
  * @param enrollsOnce whether it refuses to enroll a contact that is active in the sequence. As with the real ones it does
- *     otherwise not know an operation again: an enrollment or a task that is sent twice is there twice
+ *     otherwise not know an operation again: an enrollment, a task or a note that is sent twice is there twice
  */
 public record CrmOptions(
         int batchSize,

@@ -17,7 +17,8 @@ public enum Endpoint implements CrmCall {
     ADD_TO_LIST("/lists/add", true),
     REMOVE_FROM_LIST("/lists/remove", true),
     ENROLL("/enrollments", true),
-    CREATE_TASK("/tasks", true);
+    CREATE_TASK("/tasks", true),
+    CREATE_NOTE("/notes", true);
 
     private final String path;
     private final boolean writes;

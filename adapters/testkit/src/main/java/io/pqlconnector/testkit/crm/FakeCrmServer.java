@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  * A CRM over HTTP that keeps its records in memory and misbehaves on demand. Destinations of {@code type: scripted} talk to
  * it. Serves any number of calls at once.
  *
- * <p>An enrollment or a task that is sent twice is there twice, as at the real ones.
+ * <p>An enrollment, a task or a note that is sent twice is there twice, as at the real ones.
  */
 public final class FakeCrmServer implements FaultyCrm {
     private static final String SECRET = "s3cret-of-the-scripted-crm";
@@ -165,6 +165,11 @@ public final class FakeCrmServer implements FaultyCrm {
     @Override
     public List<Task> tasks() {
         return locked(crm -> crm.effects().tasks());
+    }
+
+    @Override
+    public List<Note> notes() {
+        return locked(crm -> crm.effects().notes());
     }
 
     @Override

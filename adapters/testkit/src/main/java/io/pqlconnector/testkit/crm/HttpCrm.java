@@ -156,7 +156,7 @@ public final class HttpCrm implements Destination {
     @Override
     public Receipt verify(Operation operation, Instant sentAt) throws InterruptedException {
         if (operation.repeatable()) {
-            return new Receipt.Unknown(operation.key(), "The scripted CRM is asked about enrollments and tasks only.");
+            return new Receipt.Unknown(operation.key(), "The scripted CRM is asked about what happens once only.");
         }
         ObjectNode asked = JSON.createObjectNode().put("trace", operation.key().value());
         return ReceiptJson.made(operation, read(lane, Endpoint.VERIFY, asked))

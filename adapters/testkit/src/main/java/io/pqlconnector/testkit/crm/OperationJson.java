@@ -51,6 +51,8 @@ final class OperationJson {
                     .put("body", task.body())
                     .put("due", task.due().toString())
                     .set("owner", of(task.owner()));
+        } else if (operation instanceof Operation.CreateNote note) {
+            json.put("body", note.body());
         }
         return json;
     }

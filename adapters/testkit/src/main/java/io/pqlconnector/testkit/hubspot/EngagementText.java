@@ -3,8 +3,8 @@ package io.pqlconnector.testkit.hubspot;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The body of a task as a person reads it: HubSpot shows it as HTML. */
-final class TaskText {
+/** The body of a task or a note as a person reads it: HubSpot shows it as HTML. */
+final class EngagementText {
     private static final Pattern SPACE = Pattern.compile("[ \\t\\r\\n]+");
     private static final Pattern BREAK = Pattern.compile("(?i) ?<br\\s*/?> ?");
     private static final Pattern PARAGRAPHS = Pattern.compile("(?i) ?</(?:p|div)> ?<(?:p|div)(?: [^>]*)?> ?");
@@ -12,7 +12,7 @@ final class TaskText {
     private static final Pattern ENTITY = Pattern.compile("&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]+);");
     private static final Pattern MARKER = Pattern.compile("\\s*\\[pql:[^\\]]*\\]\\s*$");
 
-    private TaskText() {}
+    private EngagementText() {}
 
     /** The text, without tags, and without a marker of ours at the end (HubSpot contract §9.1). */
     static String of(String html) {

@@ -24,9 +24,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * HubSpot over HTTP, with a portal in memory: objects, properties, associations, lists, sequences, tasks and owners, as
- * the HubSpot contract says they behave. It knows no adapter: a {@link Connector} makes the destination. Serves any number
- * of calls at once.
+ * HubSpot over HTTP, with a portal in memory that behaves as the HubSpot contract says. It knows no adapter: a {@link
+ * Connector} makes the destination. Serves any number of calls at once.
  */
 public final class FakeHubSpot implements FaultyCrm {
     private static final Duration AWAY = Duration.ofMillis(100);
@@ -265,6 +264,11 @@ public final class FakeHubSpot implements FaultyCrm {
     @Override
     public List<Task> tasks() {
         return locked(view::tasks);
+    }
+
+    @Override
+    public List<Note> notes() {
+        return locked(view::notes);
     }
 
     @Override

@@ -133,10 +133,6 @@ final class HubSpotView {
     }
 
     private CrmUnderTest.Task task(HubRecord task) {
-        String about = portal.associations().allOf(task).stream()
-                .map(HubRecord::id)
-                .findFirst()
-                .orElse("nothing");
         String owner = portal.owner(task.value("hubspot_owner_id"))
                 .map(HubSpotUser::email)
                 .orElse("");
@@ -145,11 +141,25 @@ final class HubSpotView {
                 portal.options().account().timeZone());
         return new CrmUnderTest.Task(
                 new CrmId(task.id()),
-                new CrmId(about),
+                about(task),
                 task.value("hs_task_subject"),
-                TaskText.of(task.value("hs_task_body")),
+                EngagementText.of(task.value("hs_task_body")),
                 owner,
                 due);
+    }
+
+    List<CrmUnderTest.Note> notes() {
+        return portal.records(ObjectType.NOTES).all().stream()
+                .map(note -> new CrmUnderTest.Note(
+                        new CrmId(note.id()), about(note), EngagementText.of(note.value("hs_note_body"))))
+                .toList();
+    }
+
+    private CrmId about(HubRecord engagement) {
+        return portal.associations().allOf(engagement).stream()
+                .map(record -> new CrmId(record.id()))
+                .findFirst()
+                .orElseGet(() -> new CrmId("nothing"));
     }
 
     void addOutcome(CrmId company, Outcome.Kind kind, BigDecimal value, Instant at) {

@@ -67,7 +67,18 @@ final class HttpCrmTest {
             assertThat(description.parallelCalls()).isEqualTo(3);
             assertThat(description.batchSize())
                     .isEqualTo(Map.of(
-                            "upsert", 7, "add_to_list", 7, "remove_from_list", 7, "enroll", 7, "create_task", 7));
+                            "upsert",
+                            7,
+                            "add_to_list",
+                            7,
+                            "remove_from_list",
+                            7,
+                            "enroll",
+                            7,
+                            "create_task",
+                            7,
+                            "create_note",
+                            7));
         }
     }
 

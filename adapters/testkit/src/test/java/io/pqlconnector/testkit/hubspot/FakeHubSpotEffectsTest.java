@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** HubSpot contract §7, §8, §9: associations, lists, sequences, tasks. */
+/** HubSpot contract §7, §8, §9: associations, lists, sequences, tasks, notes. */
 final class FakeHubSpotEffectsTest {
     private static final ObjectName COMPANY = new ObjectName("company");
     private static final ObjectName CONTACT = new ObjectName("contact");
@@ -214,6 +214,21 @@ final class FakeHubSpotEffectsTest {
                         "Hit its limit.\nPays <5 & more.\nCall!",
                         "rep@ours.example",
                         LocalDate.of(2026, 11, 24)));
+    }
+
+    @Test
+    void keepsANoteAsAPersonSeesIt() throws Exception {
+        people();
+        String body = "{'properties':{'hs_timestamp':'2026-11-25T04:59:00.000Z',"
+                + "'hs_note_body':'Became hot:<br>5 limits &amp; more<br><br>[pql:abc]'},'associations':[{'to':{'id':'"
+                + acme + "'},'types':[{'associationCategory':'HUBSPOT_DEFINED','associationTypeId':190}]}]}";
+
+        Reply reply = client.post("/crm/objects/2026-09/notes", body);
+
+        assertThat(reply.status()).isEqualTo(201);
+        assertThat(hubSpot.notes())
+                .containsExactly(
+                        new CrmUnderTest.Note(new CrmId(reply.at("/id")), acme, "Became hot:\n5 limits & more"));
     }
 
     @Test

@@ -65,9 +65,9 @@ public final class OutboxRun {
     }
 
     /**
-     * Asks the destinations once more about enrollments, tasks and notes whose end was unclear, and sends again those of
-     * which they still cannot tell, with what waits beside them. Whom one of them reached after all gets it twice: a person has to have
-     * said so. Not while a run awaits an approval.
+     * Asks the destinations once more about enrollments, tasks and notes whose end was unclear, and sends again those
+     * of which they still cannot tell, with what waits beside them. Whom one of them reached after all gets it twice: a
+     * person has to have said so. Not while a run awaits an approval.
      */
     public RunResult resendUnclear() throws InterruptedException {
         RunProgress progress = begin("rejected --resend-unclear");
