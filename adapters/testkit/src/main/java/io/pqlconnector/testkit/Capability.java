@@ -8,7 +8,7 @@ public enum Capability {
     CHECKS_TYPES,
     /** Knows our own key of a record even where no field holds it, and never gives one record to two keys. */
     KEEPS_OUR_KEYS,
-    /** The same enrollment, task or note delivered twice is recognised by its idempotency key without being asked first. */
+    /** An enrollment, task or note delivered twice is recognised by its idempotency key without being asked first. */
     REMEMBERS_OPERATIONS,
     /** Records have owners. */
     OWNERS,

@@ -25,8 +25,8 @@ import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes tasks or notes: what HubSpot calls engagements. Nothing tells a repeated one from a new one, so each carries a mark in
- * its text by which it is found again (HubSpot contract §9.1).
+ * Makes tasks or notes: what HubSpot calls engagements. Nothing tells a repeated one from a new one, so each carries a
+ * mark in its text by which it is found again (HubSpot contract §9.1).
  *
  * @param <T> what asks for them
  */

@@ -27,7 +27,8 @@ import java.util.Set;
 
 /**
  * HubSpot. Companies stand for accounts, contacts for people; lists are its segments; sequences, tasks
- * and notes are its own. Looks itself at what a property holds where a policy asks for it. Remembers for one run what it has looked up.
+ * and notes are its own. Looks itself at what a property holds where a policy asks for it. Remembers for one run what it
+ * has looked up.
  */
 final class HubSpotCrm implements Destination {
     private static final int PARALLEL_CALLS = 4;

@@ -32,7 +32,8 @@ import java.util.Set;
 
 /**
  * A CRM in a SQLite file, with companies, contacts, lists, sequences, tasks and notes. It stands for a real one: it
- * finds, refuses and remembers as they do. A batch is one transaction. The file is made by the first batch; until then the CRM is empty.
+ * finds, refuses and remembers as they do. A batch is one transaction. The file is made by the first batch; until then the
+ * CRM is empty.
  */
 public final class LocalCrm implements Destination {
     /** Large enough that a commit's cost disappears, small enough that another process waits for milliseconds only. */
