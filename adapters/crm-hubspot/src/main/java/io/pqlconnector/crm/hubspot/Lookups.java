@@ -70,8 +70,22 @@ final class Lookups {
         Map<String, List<Row>> hits = sorted(found, values, DOMAIN, MORE_DOMAINS);
         Set<String> rest = new LinkedHashSet<>(values);
         rest.removeAll(hits.keySet());
-        hits.putAll(sorted(rest.isEmpty() ? List.of() : companiesWithMoreDomains(), rest, DOMAIN, MORE_DOMAINS));
+        hits.putAll(byMoreDomains(rest, wanted));
         return hits;
+    }
+
+    // What is kept of these companies tells only which ones they are, and may be old: those that fit are read anew.
+    private Map<String, List<Row>> byMoreDomains(Set<String> values, Set<String> properties)
+            throws InterruptedException {
+        if (values.isEmpty()) {
+            return Map.of();
+        }
+        Set<String> ids = new LinkedHashSet<>();
+        sorted(companiesWithMoreDomains(), values, DOMAIN, MORE_DOMAINS)
+                .values()
+                .forEach(rows -> rows.forEach(row -> ids.add(row.id())));
+        List<Row> rows = objects.read(HubSpotObject.COMPANY.type(), Optional.empty(), ids, properties);
+        return sorted(rows, values, DOMAIN, MORE_DOMAINS);
     }
 
     private List<Row> search(HubSpotObject object, String field, Collection<String> values, Set<String> properties)
