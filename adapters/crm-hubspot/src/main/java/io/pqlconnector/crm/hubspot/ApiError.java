@@ -108,6 +108,8 @@ record ApiError(
             traceIds.addAll(Json.texts(context.path("objectWriteTraceId")));
             ids.addAll(Json.texts(context.path("ids")));
             ids.addAll(Json.texts(context.path("id")));
+            ids.addAll(Json.texts(context.path("fromObjectId")));
+            ids.addAll(Json.texts(context.path("toObjectId")));
             scopes.addAll(Json.texts(context.path("requiredGranularScopes")));
             scopes.addAll(Json.texts(context.path("requiredScopes")));
         }

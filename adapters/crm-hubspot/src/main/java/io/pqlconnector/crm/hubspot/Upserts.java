@@ -7,7 +7,6 @@ import io.pqlconnector.spi.destination.IdempotencyKey;
 import io.pqlconnector.spi.destination.Operation.Upsert;
 import io.pqlconnector.spi.destination.Receipt;
 import io.pqlconnector.spi.destination.RecordRef;
-import io.pqlconnector.spi.destination.RejectionCodes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -78,7 +77,8 @@ final class Upserts {
                 draft.checkSetup();
                 draft.rejection().ifPresentOrElse(this::add, () -> drafts.add(draft));
             }
-            Map<IdempotencyKey, String> parents = parents(drafts);
+            Parents parents = new Parents(objects, finder, object);
+            parents.find(drafts.stream().map(Draft::upsert).toList()).forEach(this::add);
             drafts.removeIf(draft -> receipts.containsKey(draft.upsert().key()));
             List<Draft> stale = send(drafts, finder.find(object, refs(drafts), lookedAt(drafts)));
             if (!stale.isEmpty()) {
@@ -90,33 +90,6 @@ final class Upserts {
 
         private void add(Receipt receipt) {
             receipts.put(receipt.key(), receipt);
-        }
-
-        // The companies of contacts; a contact whose company is not there is not written at all.
-        private Map<IdempotencyKey, String> parents(List<Draft> drafts) throws InterruptedException {
-            Map<IdempotencyKey, String> parents = new LinkedHashMap<>();
-            Map<IdempotencyKey, RecordRef> wanted = new LinkedHashMap<>();
-            drafts.forEach(draft -> draft.upsert()
-                    .parent()
-                    .ifPresent(parent -> wanted.put(draft.upsert().key(), parent)));
-            if (wanted.isEmpty()) {
-                return parents;
-            }
-            Map<RecordRef, Search> found = finder.find(HubSpotObject.COMPANY, wanted.values(), Set.of());
-            wanted.forEach((key, parent) -> {
-                if (found.get(parent) instanceof Search.Found hit) {
-                    parents.put(key, hit.row().id());
-                } else {
-                    add(new Receipt.Rejected(
-                            key,
-                            RejectionCodes.NO_PARENT,
-                            "",
-                            "HubSpot has no company for the account \"" + parent.key()
-                                    + "\", which this contact belongs to.",
-                            "Look what became of the company: ./pql explain " + parent.key()));
-                }
-            });
-            return parents;
         }
 
         /** Sends what is due; answers with those whose record is gone although its id was known. */
@@ -221,27 +194,14 @@ final class Upserts {
             return new BatchRefusedException(blamed, error.code(), error.property(), error.words(), Remedies.of(error));
         }
 
-        private void associate(Map<IdempotencyKey, String> parents) throws InterruptedException {
-            List<Map.Entry<String, String>> pairs = new ArrayList<>();
-            Map<String, IdempotencyKey> keyOf = new HashMap<>();
-            parents.forEach((key, company) -> {
-                if (receipts.get(key) instanceof Receipt.Confirmed confirmed) {
-                    pairs.add(Map.entry(confirmed.record().value(), company));
-                    keyOf.put(confirmed.record().value(), key);
+        private void associate(Parents parents) throws InterruptedException {
+            Map<IdempotencyKey, String> written = new HashMap<>();
+            receipts.forEach((key, receipt) -> {
+                if (receipt instanceof Receipt.Confirmed confirmed) {
+                    written.put(key, confirmed.record().value());
                 }
             });
-            if (pairs.isEmpty()) {
-                return;
-            }
-            Answer answer = Refusals.expectSuccess(
-                    objects.associate(object.type(), HubSpotObject.COMPANY.type(), pairs),
-                    "associate contacts with companies");
-            answer.body().path("errors").forEach(node -> {
-                ApiError error = ApiError.of(node);
-                error.ids()
-                        .forEach(id ->
-                                Optional.ofNullable(keyOf.get(id)).ifPresent(key -> add(Remedies.receipt(key, error))));
-            });
+            parents.associate(written).forEach(this::add);
         }
 
         private static Receipt unmentioned(IdempotencyKey key) {
