@@ -31,6 +31,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param <T> what asks for them
  */
 final class Engagements<T extends Operation> {
+    /** Asked of records although their ids are known: one that was merged since has another one, and no engagements any more. */
+    private static final Set<String> IS_THERE = Set.of("hs_object_id");
+
     /** After that long one that is to come has come. */
     private static final Duration SHOWN_AFTER = Duration.ofSeconds(30);
 
@@ -74,7 +77,7 @@ final class Engagements<T extends Operation> {
     List<Receipt> deliver(HubSpotObject object, List<T> operations) throws InterruptedException {
         Set<RecordRef> refs = new LinkedHashSet<>();
         operations.forEach(operation -> refs.add(operation.record()));
-        Map<RecordRef, Search> found = finder.find(object, refs, Set.of());
+        Map<RecordRef, Search> found = finder.find(object, refs, IS_THERE);
         List<Map<String, String>> properties = kind.properties(operations);
         Map<IdempotencyKey, Receipt> receipts = new HashMap<>();
         List<Input> inputs = new ArrayList<>();
@@ -124,7 +127,8 @@ final class Engagements<T extends Operation> {
                     null);
         }
         Refusals.expectSuccess(answer, "create " + kind.type());
-        Objects.Written written = Objects.written(answer, List.of());
+        // The id of an input is that of the record that it is about.
+        Objects.Written written = Objects.written(answer, inputs, made -> "");
         for (Input input : inputs) {
             IdempotencyKey key = new IdempotencyKey(input.traceId());
             Optional.ofNullable(written.rows().get(input.traceId()))
@@ -147,7 +151,7 @@ final class Engagements<T extends Operation> {
     /** Whether one whose end was unclear is there. */
     Receipt verify(HubSpotObject object, T operation, Instant sentAt) throws InterruptedException {
         RecordRef ref = operation.record();
-        Search search = finder.find(object, List.of(ref), Set.of()).getOrDefault(ref, new Search.Missing());
+        Search search = finder.find(object, List.of(ref), IS_THERE).getOrDefault(ref, new Search.Missing());
         if (search instanceof Search.Found hit) {
             Optional<String> made = made(object, hit.row().id(), operation.key());
             Instant shown = sentAt.plus(SHOWN_AFTER);

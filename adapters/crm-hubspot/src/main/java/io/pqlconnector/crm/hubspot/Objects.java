@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -120,8 +121,12 @@ final class Objects {
                 HttpCall.of("POST", effect, batch(type, verb)).json(body.toString()));
     }
 
-    /** Who of a batch was written and who was refused; whoever is in neither was not mentioned, and counts as not written. */
-    static Written written(Answer answer, List<Input> inputs) {
+    /**
+     * Who of a batch was written and who was refused; whoever is in neither was not mentioned, and counts as not written.
+     *
+     * @param idOf what tells a row without a trace id apart: the {@link Input#id} that it answers to
+     */
+    static Written written(Answer answer, List<Input> inputs, Function<Row, String> idOf) {
         Map<String, Row> rows = new HashMap<>();
         Map<String, ApiError> errors = new HashMap<>();
         Map<String, String> traceOfId = new HashMap<>();
@@ -129,15 +134,18 @@ final class Objects {
         for (JsonNode result : answer.body().path("results")) {
             String trace = Json.text(result, "objectWriteTraceId");
             Row row = Row.of(result);
-            rows.put(trace.isEmpty() ? traceOfId.getOrDefault(row.id(), "") : trace, row);
+            // A record without an id cannot be found again, so nothing is known of it.
+            if (!row.id().isEmpty()) {
+                rows.put(trace.isEmpty() ? traceOfId.getOrDefault(idOf.apply(row), "") : trace, row);
+            }
         }
         for (JsonNode node : answer.body().path("errors")) {
             ApiError error = ApiError.of(node);
             error.traceIds().forEach(trace -> errors.put(trace, error));
             if (error.traceIds().isEmpty()) {
-                error.ids().stream()
-                        .filter(traceOfId::containsKey)
-                        .forEach(id -> errors.put(traceOfId.getOrDefault(id, ""), error));
+                inputs.stream()
+                        .filter(input -> inputs.size() == 1 || error.ids().contains(input.id()))
+                        .forEach(input -> errors.put(input.traceId(), error));
             }
         }
         errors.keySet().forEach(rows::remove);

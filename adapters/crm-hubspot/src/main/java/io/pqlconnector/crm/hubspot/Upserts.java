@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Function;
 
 /**
  * Writes records. What is there is updated by its id, which never creates anything; what is not is upserted by our own unique
@@ -112,10 +113,13 @@ final class Upserts {
             }
             List<Draft> stale = new ArrayList<>();
             if (!updates.inputs.isEmpty()) {
-                stale.addAll(settle(updates, objects.update(object.type(), updates.inputs)));
+                stale.addAll(settle(updates, objects.update(object.type(), updates.inputs), Row::id));
             }
             if (!creates.inputs.isEmpty()) {
-                stale.addAll(settle(creates, objects.upsert(object.type(), object.keyProperty(), creates.inputs)));
+                stale.addAll(settle(
+                        creates,
+                        objects.upsert(object.type(), object.keyProperty(), creates.inputs),
+                        row -> row.get(object.keyProperty())));
             }
             return stale;
         }
@@ -136,12 +140,12 @@ final class Upserts {
             }
         }
 
-        private List<Draft> settle(Batch batch, Answer answer) throws InterruptedException {
+        private List<Draft> settle(Batch batch, Answer answer, Function<Row, String> idOf) throws InterruptedException {
             if (!answer.isSuccess() && !isAboutOne(batch, answer)) {
                 throw refusal(batch, answer);
             }
             Objects.Written written = answer.isSuccess()
-                    ? Objects.written(answer, batch.inputs)
+                    ? Objects.written(answer, batch.inputs, idOf)
                     : new Objects.Written(Map.of(), Map.of(batch.inputs.get(0).traceId(), answer.error()));
             List<Draft> again = new ArrayList<>();
             for (Input input : batch.inputs) {
@@ -160,9 +164,15 @@ final class Upserts {
             return again;
         }
 
-        // A contact of that address exists: HubSpot says so of the call as a whole (§4.5).
+        // A contact of that address exists, or a record is gone: HubSpot may say so of the call as a whole (§4.5, §3).
         private boolean isAboutOne(Batch batch, Answer answer) {
-            return answer.status() == 409 && batch.inputs.size() == 1;
+            return isWorthLookingAgain(answer) && batch.inputs.size() == 1;
+        }
+
+        private static boolean isWorthLookingAgain(Answer answer) {
+            return answer.status() == 409
+                    || ((answer.status() == 404 || answer.status() == 400)
+                            && answer.error().says("OBJECT_NOT_FOUND"));
         }
 
         // Merged or deleted since its id was told; or made by somebody else since it was looked for.
@@ -181,13 +191,16 @@ final class Upserts {
 
         private RuntimeException refusal(Batch batch, Answer answer) {
             ApiError error = answer.error();
-            if (answer.status() != 400 && answer.status() != 409) {
+            if (answer.status() != 400 && !isWorthLookingAgain(answer)) {
                 return Refusals.of(answer, "write " + object.type());
             }
             Remedies.stopIfSetupIsWrong(object, error, schema);
             Set<IdempotencyKey> blamed = new LinkedHashSet<>();
             for (Input input : batch.inputs) {
-                if (error.traceIds().contains(input.traceId()) || error.ids().contains(input.id())) {
+                // Who may be found under another id is blamed only when sent alone, after another look.
+                boolean named = error.traceIds().contains(input.traceId())
+                        || error.ids().contains(input.id());
+                if (named && !isWorthLookingAgain(answer)) {
                     blamed.add(batch.draft(input).upsert().key());
                 }
             }
