@@ -48,7 +48,7 @@ final class Finder {
         Map<String, List<RecordRef>> byId = new LinkedHashMap<>();
         Set<RecordRef> open = new LinkedHashSet<>();
         for (RecordRef ref : new LinkedHashSet<>(refs)) {
-            Optional<Identities.Known> cached = identities.of(object, ref.key(), time.now());
+            Optional<Identities.Known> cached = identities.of(object, ref, time.now());
             Optional<String> id = ref.known().map(CrmId::value).or(() -> cached.flatMap(Identities.Known::id));
             if (id.isPresent()) {
                 byId.computeIfAbsent(id.get(), key -> new ArrayList<>()).add(ref);
@@ -81,7 +81,40 @@ final class Finder {
 
     /** Notes that a record stands for a key. */
     void note(HubSpotObject object, RecordRef ref, String id) {
-        identities.note(object, ref.key(), Optional.of(id), time.now());
+        identities.note(object, ref, Optional.of(id), time.now());
+    }
+
+    /**
+     * Claims a record that stands for no key yet. Two threads may have found it at the same time for two keys, and the second
+     * write would take it from the first.
+     *
+     * @return the key that has claimed it before
+     */
+    Optional<String> claim(HubSpotObject object, RecordRef ref, Row row) {
+        return identities.claim(object, row.id(), ref.key());
+    }
+
+    /**
+     * Claims what a record is found by that is about to be made. HubSpot lets two companies have one domain, and neither
+     * another thread nor a search within seconds would see the first one (HubSpot contract §4.6, §4.8).
+     *
+     * @return why the record must not be made
+     */
+    Optional<Search.Unusable> claimMatches(HubSpotObject object, RecordRef ref) {
+        for (Match match : ref.matches()) {
+            String what = match.field() + "=" + Lookups.asCompared(object, match);
+            Optional<String> other = identities.claim(object, what, ref.key());
+            if (other.isPresent()) {
+                letGo(object, ref);
+                return Optional.of(Search.beingMade(object, match, other.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Gives back what a key has claimed, since nothing was written for it. */
+    void letGo(HubSpotObject object, RecordRef ref) {
+        identities.letGo(object, ref.key());
     }
 
     private static Search known(String id) {
@@ -113,7 +146,7 @@ final class Finder {
         }
         for (RecordRef ref : open) {
             found.put(ref, new Search.Missing());
-            identities.note(object, ref.key(), Optional.empty(), time.now());
+            identities.note(object, ref, Optional.empty(), time.now());
         }
     }
 

@@ -1,8 +1,11 @@
 package io.pqlconnector.crm.hubspot;
 
+import io.pqlconnector.spi.destination.Match;
+import io.pqlconnector.spi.destination.RecordRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,23 +18,48 @@ final class Identities {
 
     private final Map<String, Known> byKey = new LinkedHashMap<>();
     private final Map<String, String> byId = new LinkedHashMap<>();
+    private final Map<String, String> claims = new LinkedHashMap<>();
 
     /**
      * What is known of a key.
      *
      * @param id empty if there is no such record
+     * @param by the matches by which it was looked for: that there is none is true of them only
      */
-    record Known(Optional<String> id, Instant since) {}
+    record Known(Optional<String> id, List<Match> by, Instant since) {}
 
-    synchronized Optional<Known> of(HubSpotObject object, String key, Instant now) {
-        return Optional.ofNullable(byKey.get(name(object, key)))
-                .filter(known ->
-                        known.id.isPresent() || known.since.plus(ABSENT_FOR).isAfter(now));
+    synchronized Optional<Known> of(HubSpotObject object, RecordRef ref, Instant now) {
+        return Optional.ofNullable(byKey.get(name(object, ref.key())))
+                .filter(known -> known.id.isPresent()
+                        || (known.by.equals(ref.matches())
+                                && known.since.plus(ABSENT_FOR).isAfter(now)));
     }
 
-    synchronized void note(HubSpotObject object, String key, Optional<String> id, Instant now) {
-        put(byKey, name(object, key), new Known(id, now));
-        id.ifPresent(record -> put(byId, name(object, record), key));
+    synchronized void note(HubSpotObject object, RecordRef ref, Optional<String> id, Instant now) {
+        put(byKey, name(object, ref.key()), new Known(id, ref.matches(), now));
+        id.ifPresent(record -> put(byId, name(object, record), ref.key()));
+    }
+
+    /**
+     * Claims something for a key.
+     *
+     * @param what an id, or what a record is found by
+     * @return the key that has claimed it before, if it is another one
+     */
+    synchronized Optional<String> claim(HubSpotObject object, String what, String key) {
+        String name = name(object, what);
+        Optional<String> other = Optional.ofNullable(claims.get(name)).or(() -> Optional.ofNullable(byId.get(name)));
+        if (other.isEmpty()) {
+            put(claims, name, key);
+        }
+        return other.filter(holder -> !holder.equals(key));
+    }
+
+    /** Gives back what a key has claimed. */
+    synchronized void letGo(HubSpotObject object, String key) {
+        claims.entrySet()
+                .removeIf(
+                        claim -> claim.getValue().equals(key) && claim.getKey().startsWith(name(object, "")));
     }
 
     /** The key that a record has been given lately: a search would not know it yet. */

@@ -1,6 +1,7 @@
 package io.pqlconnector.crm.hubspot;
 
 import io.pqlconnector.crm.hubspot.Objects.Filter;
+import io.pqlconnector.spi.destination.Match;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -42,6 +43,12 @@ final class Lookups {
             case COMPANY -> Set.of(object.keyProperty(), DOMAIN, MORE_DOMAINS, "createdate", "num_associated_contacts");
             case CONTACT -> Set.of(object.keyProperty(), EMAIL, MORE_EMAILS, "createdate");
         };
+    }
+
+    /** The value of a match in the form in which two of them are the same: upper case matters but in addresses and domains. */
+    static String asCompared(HubSpotObject object, Match match) {
+        String folded = object == HubSpotObject.CONTACT ? EMAIL : DOMAIN;
+        return match.field().equals(folded) ? Row.fold(match.value()) : match.value();
     }
 
     /**

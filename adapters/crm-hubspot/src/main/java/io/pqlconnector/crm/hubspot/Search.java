@@ -10,6 +10,10 @@ import java.util.stream.Collectors;
 
 /** What came of looking for a record. */
 sealed interface Search {
+    /** What to do where two keys lead to one record. */
+    String SHARED =
+            "Two keys share one record. Let accounts: in the configuration make one key of them, or match by a field"
+                    + " that tells them apart.";
 
     /**
      * The one record.
@@ -62,6 +66,16 @@ sealed interface Search {
                 "Merge them in HubSpot; or let the program choose: ambiguous_match: oldest, newest or most_active.");
     }
 
+    /** A record with the value of a match is being made for another key. */
+    static Unusable beingMade(HubSpotObject object, Match match, String key) {
+        return new Unusable(
+                RejectionCodes.MATCH_TAKEN,
+                match.field(),
+                "The " + object.word() + " with " + match.field() + " \"" + match.value()
+                        + "\" is made in this run for \"" + key + "\".",
+                SHARED);
+    }
+
     /** The record with the value of a match stands for another key. */
     static Unusable taken(HubSpotObject object, String field, Row hit, String key, Portal.Details portal) {
         return new Unusable(
@@ -69,7 +83,6 @@ sealed interface Search {
                 field,
                 "The " + object.word() + " " + hit.id() + " (" + portal.link(object, hit.id())
                         + ") already stands for \"" + key + "\".",
-                "Two keys share one record. Let accounts: in the configuration make one key of them, or match by a field"
-                        + " that tells them apart.");
+                SHARED);
     }
 }

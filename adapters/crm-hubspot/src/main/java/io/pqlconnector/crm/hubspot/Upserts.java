@@ -105,7 +105,7 @@ final class Upserts {
                 } else if (search instanceof Search.Unusable unusable) {
                     add(unusable.receipt(draft.upsert().key()));
                 } else if (draft.upsert().createMissing()) {
-                    creates.add(draft, draft.upsert().record().key(), draft.create());
+                    create(draft, creates);
                 } else {
                     add(Search.Missing.receipt(
                             draft.upsert().key(), draft.upsert().record()));
@@ -124,11 +124,23 @@ final class Upserts {
             return stale;
         }
 
+        private void create(Draft draft, Batch creates) {
+            RecordRef ref = draft.upsert().record();
+            Optional<Search.Unusable> taken = finder.claimMatches(object, ref);
+            if (taken.isPresent()) {
+                add(taken.get().receipt(draft.upsert().key()));
+            } else {
+                creates.add(draft, ref.key(), draft.create());
+            }
+        }
+
         private void update(Draft draft, Search.Found hit, Set<String> claimed, Batch updates)
                 throws InterruptedException {
             Upsert upsert = draft.upsert();
-            if (!claimed.add(hit.row().id())) {
-                add(Search.taken(object, object.keyProperty(), hit.row(), "another key of this run", portal.get())
+            Optional<String> other = hit.ours() ? Optional.empty() : finder.claim(object, upsert.record(), hit.row());
+            if (other.isPresent() || !claimed.add(hit.row().id())) {
+                String key = other.orElse("another key of this run");
+                add(Search.taken(object, object.keyProperty(), hit.row(), key, portal.get())
                         .receipt(upsert.key()));
                 return;
             }
@@ -159,6 +171,7 @@ final class Upserts {
                 } else if (error.isPresent()) {
                     Remedies.stopIfSetupIsWrong(object, error.get(), schema);
                     add(Remedies.receipt(draft.upsert().key(), error.get()));
+                    finder.letGo(object, draft.upsert().record());
                 }
             }
             return again;
@@ -197,6 +210,7 @@ final class Upserts {
             Remedies.stopIfSetupIsWrong(object, error, schema);
             Set<IdempotencyKey> blamed = new LinkedHashSet<>();
             for (Input input : batch.inputs) {
+                finder.letGo(object, batch.draft(input).upsert().record());
                 // Who may be found under another id is blamed only when sent alone, after another look.
                 boolean named = error.traceIds().contains(input.traceId())
                         || error.ids().contains(input.id());
