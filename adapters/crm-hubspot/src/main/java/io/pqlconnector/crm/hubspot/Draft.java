@@ -109,7 +109,7 @@ final class Draft {
             }
         }
         upsert.fields().forEach((field, write) -> {
-            if (!(write.value() instanceof FieldValue.Cleared)) {
+            if (write.policy() != WritePolicy.NEVER && !(write.value() instanceof FieldValue.Cleared)) {
                 properties.put(field, wire(field, write.value()));
             }
         });
@@ -117,12 +117,14 @@ final class Draft {
         return properties;
     }
 
-    // A way back would be answered with success and not be done (§4.8); and a stage is never taken away.
+    // A way back would be answered with success and not be done (§4.8); and a stage is never taken away. One that the
+    // portal does not have is for HubSpot to refuse: left out it would seem to be written.
     private boolean isForward(String held, FieldValue wanted) {
+        if (held.isEmpty() || wanted.shown().isBlank()) {
+            return held.isEmpty();
+        }
         Optional<Integer> to = place(wanted.shown());
-        return held.isEmpty()
-                || (to.isPresent()
-                        && place(held).filter(from -> from > to.get()).isEmpty());
+        return to.isEmpty() || place(held).filter(from -> from > to.get()).isEmpty();
     }
 
     private Optional<Integer> place(String stage) {

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 
 /** Values as HubSpot wants them and gives them: always text (HubSpot contract §4.7). */
@@ -25,8 +26,12 @@ final class Values {
      * @param zone of the portal, for an instant in a property of days
      */
     static String wire(FieldValue value, Property property, ZoneId zone) {
+        if (property.isMultiple()) {
+            // A semicolon at the start would add to what is there, in the place of replacing it.
+            return String.join(";", new LinkedHashSet<>(Row.list(value.shown())));
+        }
         if (value instanceof FieldValue.Choices choices) {
-            return String.join(property.isMultiple() ? ";" : "; ", choices.values());
+            return String.join("; ", choices.values());
         }
         if (value instanceof FieldValue.DateTime time) {
             return property.type().equals("date")
