@@ -3,6 +3,7 @@ package io.pqlconnector.crm.hubspot;
 import io.pqlconnector.http.TimeAndChance;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
+import io.pqlconnector.spi.destination.Assignee;
 import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.Operation.Enroll;
@@ -22,6 +23,9 @@ import java.util.Set;
 final class Enrollments {
     private static final Duration A_DAY = Duration.ofDays(1);
     private static final Duration AN_HOUR = Duration.ofHours(1);
+
+    /** Asked of contacts although their ids are known: one that was merged since has another, and its place in sequences. */
+    private static final Set<String> IS_THERE = Set.of("email");
 
     /** By how much HubSpot's clock may be behind ours. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(2);
@@ -80,7 +84,8 @@ final class Enrollments {
     }
 
     private Receipt enroll(Enroll enroll) throws InterruptedException {
-        Search search = finder.find(HubSpotObject.CONTACT, List.of(enroll.record()), Set.of())
+        checkPortal();
+        Search search = finder.find(HubSpotObject.CONTACT, List.of(enroll.record()), IS_THERE)
                 .getOrDefault(enroll.record(), new Search.Missing());
         if (search instanceof Search.Unusable unusable) {
             return unusable.receipt(enroll.key());
@@ -101,8 +106,22 @@ final class Enrollments {
         return enroll(enroll, contact.row().id(), sender.get());
     }
 
+    // The numbers of contacts mean other people in another portal.
+    private void checkPortal() throws InterruptedException {
+        if (settings.credentials().isPresent()) {
+            portal.checkSequences();
+        }
+    }
+
     private Optional<Owners.Owner> sender(Enroll enroll) throws InterruptedException {
-        return Optional.ofNullable(owners.of(List.of(enroll.sender())).get(enroll.sender()))
+        Optional<Owners.Owner> owner = able(enroll.sender());
+        return owner.isPresent()
+                ? owner
+                : able(new Assignee(Optional.empty(), enroll.sender().email()));
+    }
+
+    private Optional<Owners.Owner> able(Assignee assignee) throws InterruptedException {
+        return Optional.ofNullable(owners.of(List.of(assignee)).get(assignee))
                 .filter(owner -> !owner.userId().isEmpty() && !owner.email().isEmpty());
     }
 
@@ -111,8 +130,11 @@ final class Enrollments {
         if (listed.refusal().isPresent()) {
             return SequenceRefusals.ofSender(enroll, listed.refusal().get(), sender, later(AN_HOUR));
         }
-        Optional<Sequences.Sequence> sequence = listed.find(enroll.sequence());
-        if (sequence.isEmpty()) {
+        List<Sequences.Sequence> meant = listed.all(enroll.sequence());
+        if (meant.size() > 1) {
+            return deferred(enroll, AN_HOUR, "SEQUENCE_NOT_CLEAR", Sequences.unclear(enroll.sequence(), meant));
+        }
+        if (meant.isEmpty()) {
             return deferred(
                     enroll,
                     AN_HOUR,
@@ -122,16 +144,7 @@ final class Enrollments {
         }
         Optional<Sequences.Enrollment> there = sequences.ofContact(contact);
         if (there.isPresent()) {
-            return isIn(enroll, there.get())
-                    ? alreadyEnrolled(enroll)
-                    : deferred(
-                            enroll,
-                            A_DAY,
-                            "IN_ANOTHER_SEQUENCE",
-                            "The contact is in the sequence \""
-                                    + there.get().sequence().name()
-                                    + "\", and HubSpot allows one at a time. It is tried again tomorrow if its cause"
-                                    + " still holds.");
+            return enrolled(enroll, there.get());
         }
         Optional<Instant> turn = pace.await(sender.email());
         if (turn.isPresent()) {
@@ -143,13 +156,41 @@ final class Enrollments {
                             + " sends no faster than the configuration says (sequences: gap). The rest follows in"
                             + " the next runs.");
         }
-        return settle(enroll, contact, sender, sequences.enroll(sequence.get(), contact, sender));
+        return settle(enroll, contact, sender, send(meant.get(0), contact, sender));
+    }
+
+    // Where the end is unclear a message may have gone out as well.
+    private Answer send(Sequences.Sequence sequence, String contact, Owners.Owner sender) throws InterruptedException {
+        try {
+            Answer answer = sequences.enroll(sequence, contact, sender);
+            if (answer.isSuccess() || answer.status() == 409) {
+                pace.sent(sender.email());
+            }
+            return answer;
+        } catch (AdapterException e) {
+            if (e.kind() == FailureKind.AMBIGUOUS) {
+                pace.sent(sender.email());
+            }
+            throw e;
+        }
+    }
+
+    private Receipt enrolled(Enroll enroll, Sequences.Enrollment there) {
+        return isIn(enroll, there)
+                ? alreadyEnrolled(enroll)
+                : deferred(
+                        enroll,
+                        A_DAY,
+                        "IN_ANOTHER_SEQUENCE",
+                        "The contact is in the sequence \""
+                                + there.sequence().name()
+                                + "\", and HubSpot allows one at a time. It is tried again tomorrow if its cause still"
+                                + " holds.");
     }
 
     private Receipt settle(Enroll enroll, String contact, Owners.Owner sender, Answer answer)
             throws InterruptedException {
         if (answer.isSuccess()) {
-            pace.sent(sender.email());
             String id = Json.text(answer.body(), "id");
             if (id.isEmpty()) {
                 throw Refusals.notUnderstood("enroll a contact");
@@ -164,15 +205,18 @@ final class Enrollments {
                     null);
         }
         ApiError error = answer.error();
-        if (error.says("ALREADY_ENROLLED") || error.message().contains("ALREADY_ENROLLED")) {
-            return alreadyEnrolled(enroll);
+        if (SequenceRefusals.isEnrolledAlready(error)) {
+            // Somebody was faster, perhaps with another sequence.
+            Optional<Sequences.Enrollment> there = sequences.ofContact(contact);
+            return there.isPresent() ? enrolled(enroll, there.get()) : alreadyEnrolled(enroll);
         }
         return SequenceRefusals.of(enroll, answer, sender, later(AN_HOUR), later(A_DAY));
     }
 
     /** Whether an enrollment whose end was unclear has happened; looked at several times, since it may show late. */
     Receipt verify(Enroll enroll, Instant sentAt) throws InterruptedException {
-        Search search = finder.find(HubSpotObject.CONTACT, List.of(enroll.record()), Set.of())
+        checkPortal();
+        Search search = finder.find(HubSpotObject.CONTACT, List.of(enroll.record()), IS_THERE)
                 .getOrDefault(enroll.record(), new Search.Missing());
         if (!(search instanceof Search.Found contact)) {
             return notDone(enroll);

@@ -38,11 +38,15 @@ final class Owners {
      */
     record Owner(String id, String userId, String email) {}
 
-    /** Somebody by the address. */
+    /** Somebody by the address; of several rather one who has a login. */
     Optional<Owner> byEmail(String email) throws InterruptedException {
-        return all().stream()
+        List<Owner> fit = all().stream()
                 .filter(owner -> Row.fold(owner.email()).equals(Row.fold(email)))
-                .findFirst();
+                .toList();
+        return fit.stream()
+                .filter(owner -> !owner.userId().isEmpty())
+                .findFirst()
+                .or(() -> fit.stream().findFirst());
     }
 
     /**

@@ -17,6 +17,7 @@ final class Portal {
     private final HubSpotClient client;
     private final Optional<String> expected;
     private volatile @Nullable Details details;
+    private boolean sequencesChecked;
 
     /**
      * Not asked yet.
@@ -52,6 +53,23 @@ final class Portal {
         return told;
     }
 
+    /** Fails if the credentials of their own that sequences have lead to another portal than all others. */
+    synchronized void checkSequences() throws InterruptedException {
+        if (sequencesChecked) {
+            return;
+        }
+        String here = get().id();
+        String there = Json.text(details(HubSpotClient.Way.SEQUENCES).body(), "portalId");
+        if (!there.equals(here)) {
+            throw new AdapterException(
+                    FailureKind.AUTHENTICATION,
+                    "The credentials under sequences lead to the HubSpot portal " + there + ", all others to " + here
+                            + ". Take those of one portal.",
+                    null);
+        }
+        sequencesChecked = true;
+    }
+
     /** What HubSpot said of it; empty if it was not asked. */
     Optional<Details> known() {
         return Optional.ofNullable(details);
@@ -63,12 +81,7 @@ final class Portal {
     }
 
     private Details ask() throws InterruptedException {
-        String what = "say which portal this is";
-        Answer answer = Refusals.expectSuccess(
-                client.send(
-                        HubSpotClient.Way.STANDARD,
-                        HttpCall.get(client.version().accountDetails())),
-                what);
+        Answer answer = details(HubSpotClient.Way.STANDARD);
         String id = Json.text(answer.body(), "portalId");
         if (!id.matches("[0-9]{1,18}")) {
             throw new AdapterException(
@@ -85,6 +98,11 @@ final class Portal {
                     null);
         });
         return new Details(id, zone(answer.body()), app(answer.body()));
+    }
+
+    private Answer details(HubSpotClient.Way way) throws InterruptedException {
+        return Refusals.expectSuccess(
+                client.send(way, HttpCall.get(client.version().accountDetails())), "say which portal this is");
     }
 
     private static ZoneId zone(JsonNode body) {

@@ -54,7 +54,11 @@ final class SequenceInspection {
                                     : "HubSpot says: " + refusal.error().words())
                             + " A sender needs a paid seat of Sales or Service Hub and a connected inbox.");
         }
-        return listed.find(sequence).isPresent()
+        List<Sequences.Sequence> meant = listed.all(sequence);
+        if (meant.size() > 1) {
+            return new Finding(subject(sequence), Finding.State.WRONG, Sequences.unclear(sequence, meant));
+        }
+        return !meant.isEmpty()
                 ? new Finding(subject(sequence), Finding.State.PRESENT, "for " + sender)
                 : new Finding(
                         subject(sequence),

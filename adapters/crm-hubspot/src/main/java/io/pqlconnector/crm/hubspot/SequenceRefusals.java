@@ -33,6 +33,15 @@ final class SequenceRefusals {
 
     private record Refusal(String code, String meaning) {}
 
+    /** Whether the contact is in a sequence already; in which one the refusal does not say. */
+    static boolean isEnrolledAlready(ApiError error) {
+        return said(error).contains("ALREADY_ENROLLED");
+    }
+
+    private static String said(ApiError error) {
+        return (String.join(" ", error.codes()) + " " + error.message()).toUpperCase(Locale.ROOT);
+    }
+
     /**
      * A receipt for a refused enrollment.
      *
@@ -41,7 +50,7 @@ final class SequenceRefusals {
      */
     static Receipt of(Enroll enroll, Answer answer, Owners.Owner sender, Instant soon, Instant tomorrow) {
         ApiError error = answer.error();
-        String all = (String.join(" ", error.codes()) + " " + error.message()).toUpperCase(Locale.ROOT);
+        String all = said(error);
         if (all.contains("SEND_LIMIT_EXCEEDED")) {
             return new Receipt.Deferred(
                     enroll.key(),

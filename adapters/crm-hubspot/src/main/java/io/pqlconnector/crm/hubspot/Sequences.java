@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,10 +42,21 @@ final class Sequences {
     /** What came of asking for a user's sequences: the sequences, or an answer that is no success. */
     record Listed(List<Sequence> sequences, Optional<Answer> refusal) {
 
-        /** The one that a mapping means. */
-        Optional<Sequence> find(String nameOrId) {
-            return sequences.stream().filter(one -> one.is(nameOrId)).findFirst();
+        /** Those that a mapping may mean; more than one if several have the name. */
+        List<Sequence> all(String nameOrId) {
+            Optional<Sequence> byId =
+                    sequences.stream().filter(one -> one.id().equals(nameOrId)).findFirst();
+            return byId.map(List::of)
+                    .orElseGet(() ->
+                            sequences.stream().filter(one -> one.is(nameOrId)).toList());
         }
+    }
+
+    /** Why nobody is enrolled where several sequences have the name of the mapping. */
+    static String unclear(String name, List<Sequence> meant) {
+        return "HubSpot has " + meant.size() + " sequences with the name \"" + name
+                + "\". Write the number of the one that is meant into the mapping: "
+                + meant.stream().map(Sequence::id).collect(Collectors.joining(", ")) + ".";
     }
 
     /** The sequences that a user may enroll in. */
