@@ -27,6 +27,9 @@ final class Lookups {
     /** HubSpot refuses a search of more than 3,000 characters; this is left of them for properties and values. */
     private static final int LONGEST_SEARCH = 2_700;
 
+    /** Of that, what the names of properties may take. */
+    private static final int MOST_FOR_PROPERTIES = 1_200;
+
     /** Quotation marks and a comma. */
     private static final int AROUND_A_TEXT = 3;
 
@@ -97,11 +100,29 @@ final class Lookups {
 
     private List<Row> search(HubSpotObject object, String field, Collection<String> values, Set<String> properties)
             throws InterruptedException {
+        if (lengthOf(properties) <= MOST_FOR_PROPERTIES) {
+            return searchInParts(object, field, values, properties);
+        }
+        // The names of so many properties would leave no room for what is looked for, so they are read after.
+        Set<String> few = new LinkedHashSet<>(alwaysRead(object));
+        few.add(field);
+        Set<String> ids = new LinkedHashSet<>();
+        searchInParts(object, field, values, few).forEach(row -> ids.add(row.id()));
+        return objects.read(object.type(), Optional.empty(), ids, properties);
+    }
+
+    private List<Row> searchInParts(
+            HubSpotObject object, String field, Collection<String> values, Set<String> properties)
+            throws InterruptedException {
         List<Row> rows = new ArrayList<>();
         List<String> part = new ArrayList<>();
         int room = LONGEST_SEARCH - lengthOf(properties);
         int length = 0;
         for (String value : values.stream().map(Row::fold).distinct().toList()) {
+            if (value.length() + AROUND_A_TEXT > room) {
+                // Refused, and the others with it; and no record is found by a text of that length.
+                continue;
+            }
             if (!part.isEmpty() && (length + value.length() + AROUND_A_TEXT > room || part.size() == Objects.BATCH)) {
                 rows.addAll(objects.search(object.type(), List.of(new Filter(field, "IN", part)), properties));
                 part = new ArrayList<>();

@@ -55,6 +55,10 @@ final class SearchApi {
     private Answer.Whole search(Call call) {
         ObjectType type = call.type("type");
         JsonNode body = call.body();
+        // HubSpot counts the filters as well, not only the word that is looked for.
+        if (body.toString().length() > QUERY) {
+            throw HubSpotError.validation("A query can have " + QUERY + " characters");
+        }
         Predicate<Hit> wanted = groups(type, body.path("filterGroups")).and(query(Inputs.textOrEmpty(body, "query")));
         long number = portal.records(type).nextSearch();
         List<Hit> hits = portal.records(type).all().stream()
