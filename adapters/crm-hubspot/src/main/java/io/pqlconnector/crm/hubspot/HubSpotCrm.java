@@ -74,7 +74,12 @@ final class HubSpotCrm implements Destination {
         facts = new Facts(objects, finder, portal);
         outcomes = new Outcomes(objects, schema);
         preparation = new Preparation(
-                objects, new Properties(client), schema, lists, new SequenceInspection(sequences, owners));
+                objects,
+                new Properties(client),
+                schema,
+                lists,
+                new SequenceInspection(
+                        sequences, owners, settings.sequences().credentials().map(own -> portal)));
     }
 
     @Override

@@ -13,13 +13,23 @@ import java.util.Optional;
 final class SequenceInspection {
     private final Sequences sequences;
     private final Owners owners;
+    private final Optional<Portal> portal;
 
-    SequenceInspection(Sequences sequences, Owners owners) {
+    /**
+     * Nothing is asked yet.
+     *
+     * @param portal in which sequences must be as well; empty if they have no credentials of their own
+     */
+    SequenceInspection(Sequences sequences, Owners owners, Optional<Portal> portal) {
         this.sequences = sequences;
         this.owners = owners;
+        this.portal = portal;
     }
 
     List<Finding> inspect(Blueprint.Sequence need) throws InterruptedException {
+        if (portal.isPresent()) {
+            portal.get().checkSequences();
+        }
         List<Finding> findings = new ArrayList<>();
         for (String sender : need.senders()) {
             findings.add(inspect(need.sequence(), sender));

@@ -18,8 +18,10 @@ import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.config.Secret;
 import io.pqlconnector.spi.destination.Assignee;
+import io.pqlconnector.spi.destination.Blueprint;
 import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.Destination;
+import io.pqlconnector.spi.destination.Finding;
 import io.pqlconnector.spi.destination.Operation;
 import io.pqlconnector.spi.destination.Receipt;
 import io.pqlconnector.testkit.Fault;
@@ -32,6 +34,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,6 +148,14 @@ final class EnrollmentsAtStakeTest {
             assertThat(deferred.code()).isEqualTo("SEQUENCES_NOT_ALLOWED");
             assertThat(deferred.reason()).contains("portal 999");
             assertThat(portal.enrollments()).isEmpty();
+            Blueprint needs = new Blueprint(
+                    List.of(),
+                    List.of(),
+                    List.of(new Blueprint.Sequence("Welcome", new TreeSet<>(), Optional.empty())));
+            assertThat(mixed.inspect(needs)).singleElement().satisfies(finding -> {
+                assertThat(finding.state()).isEqualTo(Finding.State.WRONG);
+                assertThat(finding.toString()).contains("portal 999");
+            });
         }
     }
 
