@@ -79,7 +79,8 @@ final class HubSpotCrm implements Destination {
                 schema,
                 lists,
                 new SequenceInspection(
-                        sequences, owners, settings.sequences().credentials().map(own -> portal)));
+                        sequences, owners, settings.sequences().credentials().map(own -> portal)),
+                time);
     }
 
     @Override

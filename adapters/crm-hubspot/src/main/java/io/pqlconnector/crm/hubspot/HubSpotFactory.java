@@ -31,6 +31,7 @@ public final class HubSpotFactory implements DestinationFactory {
     private static final int OUR_PERCENT = 75;
 
     private static final Duration BURST_PERIOD = Duration.ofSeconds(10);
+    private static final String ONE_OF_TWO = "does not go together with oauth. Leave out one of the two.";
     private static final Duration GAP = Duration.ofMinutes(1);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -107,7 +108,7 @@ public final class HubSpotFactory implements DestinationFactory {
         Optional<Fields> oauth = settings.fields("oauth");
         if (oauth.isPresent()) {
             if (settings.has("token")) {
-                settings.problem("token", "does not go together with oauth. Leave out one of the two.");
+                settings.problem("token", ONE_OF_TWO);
             }
             return oauth(oauth.get());
         }
@@ -146,6 +147,9 @@ public final class HubSpotFactory implements DestinationFactory {
         Fields sequences = settings.fields("sequences")
                 .orElseGet(() ->
                         Fields.of(new Node.Absent(settings.at()), settings.pathOf("sequences"), settings.problems()));
+        if (sequences.has("oauth") && sequences.has("token")) {
+            sequences.problem("token", ONE_OF_TWO);
+        }
         Optional<Credentials> credentials = sequences
                 .fields("oauth")
                 .map(HubSpotFactory::oauth)

@@ -1,10 +1,12 @@
 package io.pqlconnector.crm.hubspot;
 
+import io.pqlconnector.http.TimeAndChance;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.destination.Blueprint;
 import io.pqlconnector.spi.destination.Finding;
 import io.pqlconnector.spi.destination.ObjectName;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,18 +17,29 @@ import java.util.Set;
 
 /** Looks whether a portal has what a mapping needs, makes what is missing, and takes it away again. */
 final class Preparation {
+    private static final int LOOKS = 5;
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
     private final Objects objects;
     private final Properties properties;
     private final Schema schema;
     private final Lists lists;
     private final SequenceInspection sequences;
+    private final TimeAndChance time;
 
-    Preparation(Objects objects, Properties properties, Schema schema, Lists lists, SequenceInspection sequences) {
+    Preparation(
+            Objects objects,
+            Properties properties,
+            Schema schema,
+            Lists lists,
+            SequenceInspection sequences,
+            TimeAndChance time) {
         this.objects = objects;
         this.properties = properties;
         this.schema = schema;
         this.lists = lists;
         this.sequences = sequences;
+        this.time = time;
     }
 
     /** See {@link io.pqlconnector.spi.destination.Destination#inspect}. */
@@ -118,8 +131,23 @@ final class Preparation {
         for (Blueprint.MemberList need : needs.lists()) {
             lists.findOrCreate(HubSpotObject.of(need.object()), need.name());
         }
-        schema.forget();
+        awaitProperties(needs);
         return inspect(needs);
+    }
+
+    // A new property shows after up to 0.7 seconds (HubSpot contract §6).
+    private void awaitProperties(Blueprint needs) throws InterruptedException {
+        for (int look = 0; look < LOOKS; look++) {
+            schema.forget();
+            boolean isThere = true;
+            for (PropertyNeed need : propertiesOf(needs)) {
+                isThere &= inspect(need).state() != Finding.State.MISSING;
+            }
+            if (isThere) {
+                return;
+            }
+            time.pause(BETWEEN_LOOKS);
+        }
     }
 
     /** See {@link io.pqlconnector.spi.destination.Destination#remove}. */

@@ -76,12 +76,12 @@ final class Properties {
     private static void write(ObjectNode body, List<Property.Option> options) {
         for (int place = 0; place < options.size(); place++) {
             Property.Option option = options.get(place);
-            body.withArray("options")
-                    .addObject()
-                    .put("label", option.label())
-                    .put("value", option.value())
-                    .put("displayOrder", place)
-                    .put("hidden", option.hidden());
+            ObjectNode node = body.withArray("options").addObject();
+            node.put("label", option.label()).put("value", option.value());
+            node.put("displayOrder", place).put("hidden", option.hidden());
+            if (!option.description().isEmpty()) {
+                node.put("description", option.description());
+            }
         }
     }
 

@@ -26,8 +26,17 @@ record Property(
         options = List.copyOf(options);
     }
 
-    /** A choice. */
-    record Option(String label, String value, boolean hidden) {}
+    /**
+     * A choice.
+     *
+     * @param description what an admin wrote about it; empty if nothing
+     */
+    record Option(String label, String value, String description, boolean hidden) {
+        /** One of ours. */
+        Option(String label, String value) {
+            this(label, value, "", false);
+        }
+    }
 
     static Property of(JsonNode node) {
         List<Option> options = new ArrayList<>();
@@ -35,6 +44,7 @@ record Property(
             options.add(new Option(
                     Json.text(option, "label"),
                     Json.text(option, "value"),
+                    Json.text(option, "description"),
                     option.path("hidden").asBoolean(false)));
         }
         return new Property(

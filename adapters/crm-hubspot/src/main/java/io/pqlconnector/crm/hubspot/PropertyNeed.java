@@ -90,7 +90,7 @@ final class PropertyNeed {
                 type(),
                 fieldType(),
                 field.type() == FieldType.BOOL
-                        ? List.of(new Property.Option("Yes", "true", false), new Property.Option("No", "false", false))
+                        ? List.of(new Property.Option("Yes", "true"), new Property.Option("No", "false"))
                         : options(field.choices()),
                 isKey(),
                 false);
@@ -150,14 +150,14 @@ final class PropertyNeed {
 
     private static List<Property.Option> options(List<String> values) {
         return values.stream()
-                .map(value -> new Property.Option(label(value), value, false))
+                .map(value -> new Property.Option(label(value), value))
                 .toList();
     }
 
     // "outgrown_free_plan" is for files; a person reads "Outgrown free plan".
     private static String label(String value) {
         String spaced = value.replace('_', ' ');
-        return spaced.substring(0, 1).toUpperCase(Locale.ROOT) + spaced.substring(1);
+        return spaced.isEmpty() ? spaced : spaced.substring(0, 1).toUpperCase(Locale.ROOT) + spaced.substring(1);
     }
 
     private Finding finding(Finding.State state, String words) {

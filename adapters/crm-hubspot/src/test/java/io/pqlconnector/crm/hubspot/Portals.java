@@ -2,6 +2,7 @@ package io.pqlconnector.crm.hubspot;
 
 import io.pqlconnector.http.LaneSettings;
 import io.pqlconnector.http.ManualTime;
+import io.pqlconnector.http.TimeAndChance;
 import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.DestinationContext;
@@ -52,7 +53,7 @@ final class Portals {
         return connect(hubSpot, patience, settings, new ManualTime(Instant.now()));
     }
 
-    static Destination connect(FakeHubSpot hubSpot, Duration patience, String settings, ManualTime time) {
+    static Destination connect(FakeHubSpot hubSpot, Duration patience, String settings, TimeAndChance time) {
         SettingsFixture fixture = SettingsFixture.of("base_url: " + hubSpot.url() + "\n" + settings);
         Destination destination = new HubSpotFactory(
                         time, lane -> lane.timeouts(new LaneSettings.Timeouts(PATIENCE, patience, PATIENCE, PATIENCE)))

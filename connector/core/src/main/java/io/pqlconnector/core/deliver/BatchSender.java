@@ -101,8 +101,8 @@ final class BatchSender {
         // nothing.
         private void leave(Operation operation, AdapterException e) {
             boolean nothingDone = switch (e.kind()) {
-                case RATE_LIMITED, AUTHENTICATION, CONFIGURATION, WITHHELD -> true;
-                case UNAVAILABLE, AMBIGUOUS, INCOMPLETE, PROTOCOL -> false;
+                case RATE_LIMITED, AUTHENTICATION, CONFIGURATION, WITHHELD, UNAVAILABLE -> true;
+                case AMBIGUOUS, INCOMPLETE, PROTOCOL -> false;
             };
             if (operation.repeatable() || nothingDone) {
                 unsent.add(operation.key());

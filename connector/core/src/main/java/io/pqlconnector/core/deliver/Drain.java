@@ -215,13 +215,12 @@ final class Drain {
             if (operation != null && !operation.repeatable()) {
                 certain = verified(operation, ended.batch.sentAt(), receipt);
             }
-            boolean repeats = operation != null
-                    && operation.repeatable()
-                    && repeated.merge(receipt.key(), 1, Integer::sum) <= REPEATS;
-            if (repeats || Delivery.isNotDone(certain)) {
+            boolean maySendAgain = operation != null && (operation.repeatable() || Delivery.isNotDone(certain));
+            if (maySendAgain && repeated.merge(receipt.key(), 1, Integer::sum) <= REPEATS) {
                 again.add(certain.key());
             } else {
-                receipts.add(certain);
+                // What comes to nothing again and again is left unclear, for the next run to ask about.
+                receipts.add(Delivery.isNotDone(certain) ? receipt : certain);
             }
         }
         return receipts;

@@ -4,11 +4,16 @@ import io.pqlconnector.spi.destination.FieldValue;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Locale;
 
 /** Whether a CRM still holds a value that we wrote, however it spells it: 55 may come back as 55.0. */
 public final class SameValue {
+    private static final ZoneOffset WEST = ZoneOffset.ofHours(-12);
+    private static final ZoneOffset EAST = ZoneOffset.ofHours(14);
+
     private SameValue() {}
 
     /**
@@ -29,7 +34,7 @@ public final class SameValue {
             return isNumber(number.value(), held.strip());
         }
         if (written instanceof FieldValue.DateTime time) {
-            return isInstant(time.value(), held.strip());
+            return isInstant(time.value(), held.strip()) || isItsDay(time.value(), held.strip());
         }
         if (written instanceof FieldValue.Bool) {
             return held.strip().toLowerCase(Locale.ROOT).equals(shown);
@@ -50,6 +55,17 @@ public final class SameValue {
         try {
             return new BigDecimal(held).compareTo(written) == 0;
         } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    // A field of days keeps the day, in a zone that only the CRM knows.
+    private static boolean isItsDay(Instant written, String held) {
+        try {
+            LocalDate day = LocalDate.parse(held);
+            return !day.isBefore(LocalDate.ofInstant(written, WEST))
+                    && !day.isAfter(LocalDate.ofInstant(written, EAST));
+        } catch (DateTimeException e) {
             return false;
         }
     }

@@ -120,6 +120,7 @@ final class BatchSenderTest {
                         FailureKind.AUTHENTICATION,
                         FailureKind.CONFIGURATION,
                         FailureKind.RATE_LIMITED,
+                        FailureKind.UNAVAILABLE,
                         FailureKind.WITHHELD)
                 .contains(kind);
         assertThat(sent.unsent()).hasSize(surelyNothing ? 1 : 0);

@@ -173,7 +173,7 @@ final class DeliveryTest {
         world.crm().script((batch, crm) -> {
             List<Receipt> receipts = crm.apply(batch);
             if (batch.kind().equals("enroll")) {
-                throw new AdapterException(FailureKind.UNAVAILABLE, "the connection broke.", null);
+                throw new AdapterException(FailureKind.PROTOCOL, "the answer made no sense.", null);
             }
             return receipts;
         });
@@ -224,6 +224,24 @@ final class DeliveryTest {
         world.sync(World.DAY_1.plus(Duration.ofHours(1)));
 
         assertThat(world.crm().enrollments()).hasSize(1);
+    }
+
+    @Test
+    void anEnrollmentThatComesToNothingAgainAndAgainEndsTheRunAndIsAskedAboutInTheNext() throws InterruptedException {
+        List<Batch> sent = new ArrayList<>();
+        world.crm().script((batch, crm) -> {
+            if (batch.kind().equals("enroll")) {
+                sent.add(batch);
+                throw new AdapterException(FailureKind.AMBIGUOUS, "the connection broke.", null);
+            }
+            return crm.apply(batch);
+        });
+        world.measures(Usage.hot("acme.example").measured());
+
+        RunResult first = world.sync(World.DAY_1);
+
+        assertThat(sent).hasSize(4);
+        assertThat(first.deliveries().get(0).unclear()).isEqualTo(1);
     }
 
     @Test
