@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** A thousand messages that must go out once each, while the portal breaks connections, throttles and restarts. */
@@ -92,6 +93,8 @@ final class UnderFireTest {
         @Override
         public Instant now() {
             time.advance(Duration.ofMillis(20));
+            // The portal needs real time to come back.
+            LockSupport.parkNanos(50_000);
             return time.now();
         }
 
