@@ -113,6 +113,28 @@ final class CallsTest {
         }
     }
 
+    @Test
+    void enrollsWithThreeCallsOnceItKnowsSendersAndSequences() throws Exception {
+        try (FakeHubSpot portal = portal(HubSpotOptions.contractSuite());
+                Destination destination = Portals.connect(
+                        portal, Duration.ofSeconds(30), "token: " + portal.secret() + "\nsequences:\n  gap: none")) {
+            CrmId ann = portal.createRecord(Operations.CONTACT, Map.of("email", "ann@acme.example"));
+            CrmId bob = portal.createRecord(Operations.CONTACT, Map.of("email", "bob@acme.example"));
+            settle(destination, List.of(Operations.enroll(known(Operations.contact("ann"), ann), "Welcome")), 1);
+
+            long calls = callsOf(
+                    portal,
+                    () -> settle(
+                            destination,
+                            List.of(Operations.enroll(known(Operations.contact("bob"), bob), "Welcome")),
+                            1));
+
+            assertThat(portal.enrollments()).hasSize(2);
+            // The contact, the sequence that it is in, the enrollment.
+            assertThat(calls).isEqualTo(3);
+        }
+    }
+
     private static List<Operation> oneBad(List<CrmId> ids) {
         return operations(
                 100,
