@@ -11,39 +11,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pqlconnector.spi.destination.Assignee;
 import io.pqlconnector.spi.destination.CrmId;
-import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.FieldWrite;
 import io.pqlconnector.spi.destination.Operation;
-import io.pqlconnector.spi.destination.Receipt;
 import io.pqlconnector.spi.destination.RecordRef;
 import io.pqlconnector.spi.destination.WritePolicy;
-import io.pqlconnector.testkit.hubspot.FakeHubSpot;
-import io.pqlconnector.testkit.hubspot.HubSpotOptions;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Companies that are found by one of their additional domains are treated like all others. */
-final class AdditionalDomainsTest {
-    private FakeHubSpot portal;
-    private Destination destination;
-
-    @BeforeEach
-    void connect() {
-        portal = Portals.start(HubSpotOptions.contractSuite());
-        destination = connect(portal);
-    }
-
-    @AfterEach
-    void disconnect() {
-        destination.close();
-        portal.close();
-    }
-
+final class AdditionalDomainsTest extends PortalTest {
     @Test
     void leavesWhatACompanyHoldsThatWasFoundByAnAdditionalDomain() throws Exception {
         CrmId acme = portal.createRecord(
@@ -75,14 +53,5 @@ final class AdditionalDomainsTest {
     private static Operation task(RecordRef ref, Assignee owner) {
         return new Operation.CreateTask(
                 Operations.key(), ref, "Call", "They hit a limit.", owner, LocalDate.of(2026, 11, 24));
-    }
-
-    private static Destination connect(FakeHubSpot hubSpot) {
-        return Portals.connect(hubSpot, Duration.ofSeconds(30), "token: " + hubSpot.secret());
-    }
-
-    private static Receipt.Confirmed confirmed(Receipt receipt) {
-        assertThat(receipt).isInstanceOf(Receipt.Confirmed.class);
-        return (Receipt.Confirmed) receipt;
     }
 }

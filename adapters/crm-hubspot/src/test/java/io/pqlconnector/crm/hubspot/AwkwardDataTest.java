@@ -31,30 +31,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Data as portals have it: each with a named outcome, and nothing lost. */
-final class AwkwardDataTest {
-    private FakeHubSpot portal;
-    private Destination destination;
-
-    @BeforeEach
-    void connect() {
-        portal = Portals.start(HubSpotOptions.contractSuite());
-        destination = connectWith("");
-    }
-
-    @AfterEach
-    void disconnect() {
-        destination.close();
-        portal.close();
-    }
-
+final class AwkwardDataTest extends PortalTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -135,7 +118,7 @@ final class AwkwardDataTest {
                 COMPANY, Map.of("domain", "acme.example", "createdate", "2020-01-01T00:00:00.000Z"));
         portal.createRecord(COMPANY, Map.of("domain", "acme.example", "createdate", "2021-01-01T00:00:00.000Z"));
 
-        try (Destination choosing = connectWith("ambiguous_match: oldest")) {
+        try (Destination choosing = connect("ambiguous_match: oldest")) {
             Receipt receipt = deliver(choosing, upsert(company("acme"), "pql_tier", text("hot")));
 
             assertThat(confirmed(receipt).record()).isEqualTo(one);
@@ -355,28 +338,14 @@ final class AwkwardDataTest {
     }
 
     private String revision() throws InterruptedException {
-        try (Destination now = connectWith("")) {
+        try (Destination now = connect("")) {
             return Optional.ofNullable(now.describe().objects().get(COMPANY))
                     .map(ObjectDescription::revision)
                     .orElseThrow();
         }
     }
 
-    private Destination connectWith(String settings) {
-        return Portals.connect(portal, Duration.ofSeconds(30), "token: " + portal.secret() + "\n" + settings);
-    }
-
     private static FieldValue number(long number) {
         return new FieldValue.Number(BigDecimal.valueOf(number));
-    }
-
-    private static Receipt.Confirmed confirmed(Receipt receipt) {
-        assertThat(receipt).isInstanceOf(Receipt.Confirmed.class);
-        return (Receipt.Confirmed) receipt;
-    }
-
-    private static Receipt.Rejected rejected(Receipt receipt) {
-        assertThat(receipt).isInstanceOf(Receipt.Rejected.class);
-        return (Receipt.Rejected) receipt;
     }
 }

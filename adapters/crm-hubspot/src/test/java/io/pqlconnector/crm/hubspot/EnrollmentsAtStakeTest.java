@@ -13,7 +13,6 @@ import static io.pqlconnector.crm.hubspot.Operations.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.pqlconnector.http.ManualTime;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.config.Secret;
@@ -36,30 +35,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Where a wrong guess would mail somebody twice, mail the wrong one, or never. */
-final class EnrollmentsAtStakeTest {
-    private final ManualTime time = new ManualTime(Instant.parse("2026-11-21T10:00:00Z"));
-    private FakeHubSpot portal;
-    private Destination destination;
-
-    @BeforeEach
-    void connect() {
-        portal = Portals.start(HubSpotOptions.contractSuite().clock(time::now));
-        destination = connect(portal, "sequences:\n  gap: none");
-    }
-
-    @AfterEach
-    void disconnect() {
-        destination.close();
-        portal.close();
-    }
-
+final class EnrollmentsAtStakeTest extends PortalTest {
     @Test
     void enrollsTheContactThatAnotherWasMergedInto() throws Exception {
         CrmId ann = contactOf("ann");
@@ -78,7 +59,7 @@ final class EnrollmentsAtStakeTest {
         CrmId survivor = merged(ann);
         confirmed(deliver(destination, enroll(known(contact("ann"), survivor), "Welcome")));
 
-        try (Destination later = connect(portal, "sequences:\n  gap: none")) {
+        try (Destination later = connect("sequences:\n  gap: none")) {
             assertThat(confirmed(later.verify(enroll, sentAt)).record()).isEqualTo(survivor);
         }
     }
@@ -103,7 +84,7 @@ final class EnrollmentsAtStakeTest {
     void keepsTheGapAfterAnEnrollmentWhoseEndIsUnclear() throws Exception {
         contactOf("ann");
         contactOf("bob");
-        try (Destination slow = connect(portal, "sequences:\n  gap: 1m")) {
+        try (Destination slow = connect("sequences:\n  gap: 1m")) {
             portal.misbehaveOn("sequences/enroll", Faults.script(List.of(Fault.RESET_AFTER)));
             AdapterException unclear = catchThrowableOfType(
                     AdapterException.class, () -> deliver(slow, enroll(contact("ann"), "Welcome")));
@@ -209,19 +190,5 @@ final class EnrollmentsAtStakeTest {
 
     private CrmId contactOf(String key) {
         return portal.createRecord(CONTACT, Map.of("email", key + "@acme.example"));
-    }
-
-    private Destination connect(FakeHubSpot hubSpot, String settings) {
-        return Portals.connect(hubSpot, Duration.ofSeconds(30), "token: " + hubSpot.secret() + "\n" + settings, time);
-    }
-
-    private static Receipt.Confirmed confirmed(Receipt receipt) {
-        assertThat(receipt).isInstanceOf(Receipt.Confirmed.class);
-        return (Receipt.Confirmed) receipt;
-    }
-
-    private static Receipt.Deferred deferred(Receipt receipt) {
-        assertThat(receipt).isInstanceOf(Receipt.Deferred.class);
-        return (Receipt.Deferred) receipt;
     }
 }

@@ -6,42 +6,20 @@ import static io.pqlconnector.crm.hubspot.Operations.deliver;
 import static io.pqlconnector.crm.hubspot.Operations.enroll;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pqlconnector.http.ManualTime;
 import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.Operation;
 import io.pqlconnector.spi.destination.Receipt;
 import io.pqlconnector.spi.destination.RejectionCodes;
-import io.pqlconnector.testkit.hubspot.FakeHubSpot;
-import io.pqlconnector.testkit.hubspot.HubSpotOptions;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is enrolled, who is not and why, and how fast. */
-final class EnrollmentsTest {
-    private final ManualTime time = new ManualTime(Instant.parse("2026-11-21T10:00:00Z"));
-    private FakeHubSpot portal;
-    private Destination destination;
-
-    @BeforeEach
-    void connect() {
-        portal = Portals.start(HubSpotOptions.contractSuite().clock(time::now));
-        destination = connect("");
-    }
-
-    @AfterEach
-    void disconnect() {
-        destination.close();
-        portal.close();
-    }
-
+final class EnrollmentsTest extends PortalTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -170,25 +148,5 @@ final class EnrollmentsTest {
 
     private CrmId contactOf(String key) {
         return portal.createRecord(CONTACT, Map.of("email", key + "@acme.example"));
-    }
-
-    private Destination connect(String settings) {
-        String none = settings.isEmpty() ? "sequences:\n  gap: none" : settings;
-        return Portals.connect(portal, Duration.ofSeconds(30), "token: " + portal.secret() + "\n" + none, time);
-    }
-
-    private static Receipt.Confirmed confirmed(Receipt receipt) {
-        assertThat(receipt).isInstanceOf(Receipt.Confirmed.class);
-        return (Receipt.Confirmed) receipt;
-    }
-
-    private static Receipt.Rejected rejected(Receipt receipt) {
-        assertThat(receipt).isInstanceOf(Receipt.Rejected.class);
-        return (Receipt.Rejected) receipt;
-    }
-
-    private static Receipt.Deferred deferred(Receipt receipt) {
-        assertThat(receipt).isInstanceOf(Receipt.Deferred.class);
-        return (Receipt.Deferred) receipt;
     }
 }

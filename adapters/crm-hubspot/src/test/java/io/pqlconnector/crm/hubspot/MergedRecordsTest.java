@@ -17,41 +17,21 @@ import io.pqlconnector.spi.destination.Operation;
 import io.pqlconnector.spi.destination.Receipt;
 import io.pqlconnector.spi.destination.RecordRef;
 import io.pqlconnector.spi.destination.RejectionCodes;
-import io.pqlconnector.testkit.hubspot.FakeHubSpot;
-import io.pqlconnector.testkit.hubspot.HubSpotOptions;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is made for a record that was merged or deleted since its id was told. */
-final class MergedRecordsTest {
-    private FakeHubSpot portal;
-    private Destination destination;
-
-    @BeforeEach
-    void connect() {
-        portal = Portals.start(HubSpotOptions.contractSuite());
-        destination = connect(portal);
-    }
-
-    @AfterEach
-    void disconnect() {
-        destination.close();
-        portal.close();
-    }
-
+final class MergedRecordsTest extends PortalTest {
     @Test
     void makesATaskForTheCompanyThatAnotherWasMergedInto() throws Exception {
         CrmId acme = confirmed(deliver(destination, upsert(company("acme"), "pql_tier", text("warm"))))
                 .record();
         CrmId survivor = portal.merge(COMPANY, acme, portal.createRecord(COMPANY, Map.of("domain", "acme.de")));
 
-        try (Destination later = connect(portal)) {
+        try (Destination later = connect("")) {
             Receipt receipt = deliver(later, task(known(company("acme"), acme), REP));
 
             assertThat(confirmed(receipt).record()).isEqualTo(survivor);
@@ -66,7 +46,7 @@ final class MergedRecordsTest {
         CrmId made = confirmed(deliver(destination, task)).id();
         portal.merge(COMPANY, acme, portal.createRecord(COMPANY, Map.of("domain", "acme.de")));
 
-        try (Destination later = connect(portal)) {
+        try (Destination later = connect("")) {
             assertThat(confirmed(later.verify(task, Instant.now())).id()).isEqualTo(made);
         }
     }
@@ -88,19 +68,5 @@ final class MergedRecordsTest {
     private static Operation task(RecordRef ref, Assignee owner) {
         return new Operation.CreateTask(
                 Operations.key(), ref, "Call", "They hit a limit.", owner, LocalDate.of(2026, 11, 24));
-    }
-
-    private static Destination connect(FakeHubSpot hubSpot) {
-        return Portals.connect(hubSpot, Duration.ofSeconds(30), "token: " + hubSpot.secret());
-    }
-
-    private static Receipt.Confirmed confirmed(Receipt receipt) {
-        assertThat(receipt).isInstanceOf(Receipt.Confirmed.class);
-        return (Receipt.Confirmed) receipt;
-    }
-
-    private static Receipt.Rejected rejected(Receipt receipt) {
-        assertThat(receipt).isInstanceOf(Receipt.Rejected.class);
-        return (Receipt.Rejected) receipt;
     }
 }

@@ -15,40 +15,20 @@ import io.pqlconnector.spi.destination.Operation;
 import io.pqlconnector.spi.destination.Receipt;
 import io.pqlconnector.spi.destination.RecordRef;
 import io.pqlconnector.spi.destination.RejectionCodes;
-import io.pqlconnector.testkit.hubspot.FakeHubSpot;
-import io.pqlconnector.testkit.hubspot.HubSpotOptions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Contacts and their companies: associated, or said not to be. */
-final class ParentsTest {
-    private FakeHubSpot portal;
-    private Destination destination;
-
-    @BeforeEach
-    void connect() {
-        portal = Portals.start(HubSpotOptions.contractSuite());
-        destination = connect(portal);
-    }
-
-    @AfterEach
-    void disconnect() {
-        destination.close();
-        portal.close();
-    }
-
+final class ParentsTest extends PortalTest {
     @Test
     void associatesAContactWithTheCompanyThatItsOwnWasMergedInto() throws Exception {
         CrmId acme = confirmed(deliver(destination, upsert(company("acme"), "pql_tier", text("warm"))))
                 .record();
         CrmId survivor = portal.merge(COMPANY, acme, portal.createRecord(COMPANY, Map.of("domain", "acme.de")));
 
-        try (Destination later = connect(portal)) {
+        try (Destination later = connect("")) {
             Receipt.Confirmed ann = confirmed(deliver(later, ofCompany(contact("ann"), known(company("acme"), acme))));
 
             assertThat(portal.companiesOf(ann.record())).containsExactly(survivor);
@@ -98,19 +78,5 @@ final class ParentsTest {
     private static Operation ofCompany(RecordRef contact, RecordRef company) {
         Operation.Upsert upsert = upsert(contact, "pql_tier", text("hot"));
         return new Operation.Upsert(upsert.key(), upsert.record(), upsert.fields(), true, Optional.of(company));
-    }
-
-    private static Destination connect(FakeHubSpot hubSpot) {
-        return Portals.connect(hubSpot, Duration.ofSeconds(30), "token: " + hubSpot.secret());
-    }
-
-    private static Receipt.Confirmed confirmed(Receipt receipt) {
-        assertThat(receipt).isInstanceOf(Receipt.Confirmed.class);
-        return (Receipt.Confirmed) receipt;
-    }
-
-    private static Receipt.Rejected rejected(Receipt receipt) {
-        assertThat(receipt).isInstanceOf(Receipt.Rejected.class);
-        return (Receipt.Rejected) receipt;
     }
 }

@@ -26,31 +26,14 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Accounts that share a domain, whichever batch, thread or moment they come in. */
-final class SharedDomainsTest {
-    private FakeHubSpot portal;
-    private Destination destination;
-
-    @BeforeEach
-    void connect() {
-        portal = Portals.start(HubSpotOptions.contractSuite());
-        destination = connect(portal);
-    }
-
-    @AfterEach
-    void disconnect() {
-        destination.close();
-        portal.close();
-    }
-
+final class SharedDomainsTest extends PortalTest {
     @Test
     void givesOneCompanyToOneOfTwoAccountsOfTwoThreads() throws Exception {
         try (FakeHubSpot slow = Portals.start(HubSpotOptions.contractSuite().latency(Duration.ofMillis(60)));
-                Destination slowly = connect(slow)) {
+                Destination slowly = connect(slow, "")) {
             CrmId acme = slow.createRecord(COMPANY, Map.of("domain", "acme.example"));
             RecordRef other = ref(COMPANY, "acme-europe", new Match("domain", "acme.example"));
             slowly.describe();
@@ -82,7 +65,7 @@ final class SharedDomainsTest {
     @Test
     void makesOneCompanyForTwoAccountsOfOneDomainAlthoughSearchesLagBehind() throws Exception {
         try (FakeHubSpot slow = Portals.start(HubSpotOptions.contractSuite().searchLag(9));
-                Destination slowly = connect(slow)) {
+                Destination slowly = connect(slow, "")) {
             confirmed(deliver(slowly, upsert(company("acme"), "pql_tier", text("hot"))));
 
             RecordRef other = ref(COMPANY, "acme-europe", new Match("domain", "acme.example"));
@@ -125,19 +108,5 @@ final class SharedDomainsTest {
         } finally {
             threads.shutdownNow();
         }
-    }
-
-    private static Destination connect(FakeHubSpot hubSpot) {
-        return Portals.connect(hubSpot, Duration.ofSeconds(30), "token: " + hubSpot.secret());
-    }
-
-    private static Receipt.Confirmed confirmed(Receipt receipt) {
-        assertThat(receipt).isInstanceOf(Receipt.Confirmed.class);
-        return (Receipt.Confirmed) receipt;
-    }
-
-    private static Receipt.Rejected rejected(Receipt receipt) {
-        assertThat(receipt).isInstanceOf(Receipt.Rejected.class);
-        return (Receipt.Rejected) receipt;
     }
 }

@@ -20,34 +20,16 @@ import io.pqlconnector.spi.destination.WritePolicy;
 import io.pqlconnector.testkit.hubspot.FakeHubSpot;
 import io.pqlconnector.testkit.hubspot.HubSpotOptions;
 import io.pqlconnector.testkit.hubspot.HubSpotProperty;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Answers that say less than they should. */
-final class VagueAnswersTest {
-    private FakeHubSpot portal;
-    private Destination destination;
-
-    @BeforeEach
-    void connect() {
-        portal = Portals.start(HubSpotOptions.contractSuite());
-        destination = connect(portal);
-    }
-
-    @AfterEach
-    void disconnect() {
-        destination.close();
-        portal.close();
-    }
-
+final class VagueAnswersTest extends PortalTest {
     @Test
     void takesARecordWithoutATraceIdByItsKey() throws Exception {
         try (Destination traceless = ChangedAnswers.connect(
@@ -110,7 +92,7 @@ final class VagueAnswersTest {
                 .mapToObj(i -> HubSpotProperty.of("pql_property_of_some_length_" + i, "string", "text"))
                 .toList();
         try (FakeHubSpot wide = Portals.start(HubSpotOptions.contractSuite().properties("companies", many));
-                Destination there = connect(wide)) {
+                Destination there = connect(wide, "")) {
             CrmId acme = wide.createRecord(
                     COMPANY, Map.of("domain", "acme.example", "pql_property_of_some_length_7", "theirs"));
             Map<String, FieldWrite> fields = many.stream()
@@ -124,14 +106,5 @@ final class VagueAnswersTest {
             assertThat(wide.property(COMPANY, acme, "pql_property_of_some_length_8"))
                     .isEqualTo("ours");
         }
-    }
-
-    private static Destination connect(FakeHubSpot hubSpot) {
-        return Portals.connect(hubSpot, Duration.ofSeconds(30), "token: " + hubSpot.secret());
-    }
-
-    private static Receipt.Confirmed confirmed(Receipt receipt) {
-        assertThat(receipt).isInstanceOf(Receipt.Confirmed.class);
-        return (Receipt.Confirmed) receipt;
     }
 }
