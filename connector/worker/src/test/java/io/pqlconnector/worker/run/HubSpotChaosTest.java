@@ -8,12 +8,12 @@ import io.pqlconnector.testkit.hubspot.HubSpotOptions;
 import io.pqlconnector.testkit.hubspot.HubSpotProperty;
 import io.pqlconnector.testkit.hubspot.HubSpotSequence;
 import io.pqlconnector.testkit.hubspot.HubSpotUser;
+import io.pqlconnector.testkit.hubspot.Scopes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Chaos over a fake HubSpot, with HubSpot's adapter. */
@@ -22,21 +22,7 @@ final class HubSpotChaosTest extends ChaosRun {
     private static final int CALLS = 4_000;
 
     private static final HubSpotOptions.OAuthApp APP = new HubSpotOptions.OAuthApp(
-            "client-1",
-            "s3cret-of-the-app",
-            "refresh-token-1",
-            Duration.ofMinutes(30),
-            Set.of(
-                    "oauth",
-                    "crm.objects.companies.read",
-                    "crm.objects.companies.write",
-                    "crm.objects.contacts.read",
-                    "crm.objects.contacts.write",
-                    "crm.objects.owners.read",
-                    "crm.lists.read",
-                    "crm.lists.write",
-                    "automation.sequences.read",
-                    "automation.sequences.enrollments.write"));
+            "client-1", "s3cret-of-the-app", "refresh-token-1", Duration.ofMinutes(30), Scopes.ALL);
 
     private static final HubSpotOptions OPTIONS = HubSpotOptions.plain()
             .oauth(APP)
