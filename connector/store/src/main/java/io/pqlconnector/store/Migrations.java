@@ -29,11 +29,26 @@ final class Migrations {
     }
 
     /**
-     * The version of a ledger; 0 if it is new.
+     * The version of a ledger; 0 if it is new. Looks in one snapshot, so that a ledger that somebody makes meanwhile is seen as
+     * done or as not begun, never half way.
      *
      * @throws LedgerException if a newer program made it, or another program
      */
     static int check(Path file, Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("BEGIN");
+            try {
+                int version = version(file, connection);
+                statement.executeUpdate("COMMIT");
+                return version;
+            } catch (SQLException | RuntimeException e) {
+                Database.rollBack(statement, e);
+                throw e;
+            }
+        }
+    }
+
+    private static int version(Path file, Connection connection) throws SQLException {
         int version = pragma(connection, "user_version");
         boolean ours = pragma(connection, "application_id") == APPLICATION_ID;
         if (!ours && (version != 0 || pragma(connection, "schema_version") != 0)) {
@@ -58,7 +73,7 @@ final class Migrations {
                 statement.executeUpdate("BEGIN IMMEDIATE");
                 try {
                     // Inside the transaction: another process may have been faster.
-                    int version = check(file, connection);
+                    int version = version(file, connection);
                     if (version == newest()) {
                         statement.executeUpdate("COMMIT");
                         return;

@@ -146,7 +146,7 @@ final class CrmDatabase implements AutoCloseable {
     }
 
     private void migrate(Statements ready) throws SQLException {
-        if (version(ready) == MIGRATIONS.size()) {
+        if (versionInOneLook(ready) == MIGRATIONS.size()) {
             return;
         }
         keepLog(ready);
@@ -194,6 +194,19 @@ final class CrmDatabase implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /** In a snapshot, so that somebody who makes the file meanwhile is seen as done or as not begun, never half way. */
+    private int versionInOneLook(Statements ready) throws SQLException {
+        ready.script("BEGIN");
+        try {
+            int version = version(ready);
+            ready.script("COMMIT");
+            return version;
+        } catch (SQLException | RuntimeException e) {
+            rollBack(ready, e);
+            throw e;
         }
     }
 

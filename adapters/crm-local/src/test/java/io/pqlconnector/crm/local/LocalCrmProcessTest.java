@@ -65,7 +65,7 @@ final class LocalCrmProcessTest {
         int many = 8;
         ExecutorService threads = Executors.newFixedThreadPool(many);
         try {
-            for (int round = 0; round < 5; round++) {
+            for (int round = 0; round < 20; round++) {
                 Path path = folder.resolve("crm-" + round + ".db");
                 CyclicBarrier together = new CyclicBarrier(many);
                 List<Future<Integer>> all = new ArrayList<>();
