@@ -1,5 +1,6 @@
 package io.pqlconnector.crm.hubspot;
 
+import io.pqlconnector.http.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

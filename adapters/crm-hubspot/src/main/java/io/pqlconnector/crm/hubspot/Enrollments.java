@@ -1,5 +1,6 @@
 package io.pqlconnector.crm.hubspot;
 
+import io.pqlconnector.http.Json;
 import io.pqlconnector.http.TimeAndChance;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;

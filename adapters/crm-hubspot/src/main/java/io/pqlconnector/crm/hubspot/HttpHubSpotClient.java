@@ -4,6 +4,7 @@ import io.pqlconnector.http.Auth;
 import io.pqlconnector.http.HttpCall;
 import io.pqlconnector.http.HttpLane;
 import io.pqlconnector.http.HttpReply;
+import io.pqlconnector.http.Json;
 import io.pqlconnector.http.LaneSettings;
 import io.pqlconnector.http.ReplyPolicy;
 import io.pqlconnector.http.TimeAndChance;

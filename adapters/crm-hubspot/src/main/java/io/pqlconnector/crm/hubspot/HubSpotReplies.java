@@ -1,6 +1,7 @@
 package io.pqlconnector.crm.hubspot;
 
 import io.pqlconnector.http.HttpReply;
+import io.pqlconnector.http.Json;
 import io.pqlconnector.http.ReplyPolicy;
 import io.pqlconnector.http.RetryAfter;
 import io.pqlconnector.http.TimeAndChance;

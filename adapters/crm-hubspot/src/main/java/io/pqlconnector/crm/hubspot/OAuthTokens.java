@@ -4,6 +4,7 @@ import io.pqlconnector.http.AccessToken;
 import io.pqlconnector.http.HttpCall;
 import io.pqlconnector.http.HttpLane;
 import io.pqlconnector.http.HttpReply;
+import io.pqlconnector.http.Json;
 import io.pqlconnector.http.TimeAndChance;
 import io.pqlconnector.http.TokenIssuer;
 import io.pqlconnector.spi.AdapterException;

@@ -1,6 +1,7 @@
 package io.pqlconnector.crm.hubspot;
 
 import io.pqlconnector.http.HttpCall;
+import io.pqlconnector.http.Json;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package io.pqlconnector.crm.hubspot;
 
 import io.pqlconnector.http.HttpCall;
+import io.pqlconnector.http.Json;
 import io.pqlconnector.spi.destination.Assignee;
 import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.spi.destination.RecordRef;

@@ -1,5 +1,6 @@
 package io.pqlconnector.crm.hubspot;
 
+import io.pqlconnector.http.Json;
 import io.pqlconnector.spi.destination.BatchRefusedException;
 import io.pqlconnector.spi.destination.IdempotencyKey;
 import io.pqlconnector.spi.destination.Operation.Upsert;

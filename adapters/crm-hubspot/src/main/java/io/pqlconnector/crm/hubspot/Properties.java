@@ -1,6 +1,7 @@
 package io.pqlconnector.crm.hubspot;
 
 import io.pqlconnector.http.HttpCall;
+import io.pqlconnector.http.Json;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 

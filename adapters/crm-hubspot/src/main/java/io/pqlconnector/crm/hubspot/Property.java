@@ -1,5 +1,6 @@
 package io.pqlconnector.crm.hubspot;
 
+import io.pqlconnector.http.Json;
 import io.pqlconnector.spi.destination.FieldType;
 import java.util.ArrayList;
 import java.util.List;

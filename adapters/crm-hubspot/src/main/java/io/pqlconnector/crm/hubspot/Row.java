@@ -1,5 +1,6 @@
 package io.pqlconnector.crm.hubspot;
 
+import io.pqlconnector.http.Json;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

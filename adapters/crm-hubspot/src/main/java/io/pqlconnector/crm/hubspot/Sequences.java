@@ -1,6 +1,7 @@
 package io.pqlconnector.crm.hubspot;
 
 import io.pqlconnector.http.HttpCall;
+import io.pqlconnector.http.Json;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.pqlconnector.crm.hubspot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pqlconnector.http.Json;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -13,6 +13,7 @@ import static io.pqlconnector.crm.hubspot.Operations.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.pqlconnector.http.Json;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.config.Secret;

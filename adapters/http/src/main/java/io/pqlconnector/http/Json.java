@@ -1,4 +1,4 @@
-package io.pqlconnector.crm.hubspot;
+package io.pqlconnector.http;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,18 +9,19 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads HubSpot's JSON leniently, since every field of an answer may be missing, and makes ours. */
-final class Json {
+/** Reads a vendor's JSON leniently, since every field of an answer may be missing, and makes ours. */
+public final class Json {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private Json() {}
 
-    static ObjectNode object() {
+    /** An empty object. */
+    public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
 
     /** A text that holds JSON; empty if it does not. */
-    static Optional<JsonNode> parse(byte[] text) {
+    public static Optional<JsonNode> parse(byte[] text) {
         try {
             return Optional.of(MAPPER.readTree(text));
         } catch (JacksonException e) {
@@ -29,7 +30,7 @@ final class Json {
     }
 
     /** A text that holds JSON; empty if it does not. */
-    static Optional<JsonNode> parse(String text) {
+    public static Optional<JsonNode> parse(String text) {
         try {
             return Optional.of(MAPPER.readTree(text));
         } catch (JacksonException e) {
@@ -38,22 +39,22 @@ final class Json {
     }
 
     /** Nothing. */
-    static JsonNode missing() {
+    public static JsonNode missing() {
         return MissingNode.getInstance();
     }
 
     /** A member's text; empty if it is missing, null or no scalar. */
-    static String text(JsonNode node, String member) {
+    public static String text(JsonNode node, String member) {
         return text(node.path(member));
     }
 
     /** A scalar's text; empty for anything else. */
-    static String text(JsonNode node) {
+    public static String text(JsonNode node) {
         return node.isValueNode() && !node.isNull() ? node.asString() : "";
     }
 
     /** The texts of a list; of a scalar a list of one. */
-    static List<String> texts(JsonNode node) {
+    public static List<String> texts(JsonNode node) {
         List<String> texts = new ArrayList<>();
         if (node.isArray()) {
             node.forEach(item -> texts.add(text(item)));
