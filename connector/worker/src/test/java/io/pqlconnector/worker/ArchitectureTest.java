@@ -82,7 +82,10 @@ final class ArchitectureTest {
     static final ArchRule sourcesKnowWhatAdaptersShare = arrows("source", "spi", "formats", "http", "pull");
 
     @ArchTest
-    static final ArchRule destinationsKnowWhatAdaptersShare = arrows("crm", "spi", "formats", "http");
+    static final ArchRule lookupKnowsTheVocabulary = arrows("lookup", "spi");
+
+    @ArchTest
+    static final ArchRule destinationsKnowWhatAdaptersShare = arrows("crm", "spi", "formats", "http", "lookup");
 
     @ArchTest
     static final ArchRule adaptersDoNotKnowEachOther =
@@ -158,7 +161,7 @@ final class ArchitectureTest {
     static void everyModuleIsLookedAt(JavaClasses classes) {
         assertThat(Stream.of(
                         "spi", "rules", "core", "usage", "store", "worker", "formats", "http", "source", "crm",
-                        "testkit"))
+                        "lookup", "testkit"))
                 .allSatisfy(name -> assertThat(classes.that(resideInAPackage("io.pqlconnector." + name + "..")))
                         .isNotEmpty());
     }

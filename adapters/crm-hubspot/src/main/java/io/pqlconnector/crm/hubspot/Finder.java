@@ -1,6 +1,7 @@
 package io.pqlconnector.crm.hubspot;
 
 import io.pqlconnector.http.TimeAndChance;
+import io.pqlconnector.lookup.Identities;
 import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.Match;
 import io.pqlconnector.spi.destination.RecordRef;
@@ -48,7 +49,7 @@ final class Finder {
         Map<String, List<RecordRef>> byId = new LinkedHashMap<>();
         Set<RecordRef> open = new LinkedHashSet<>();
         for (RecordRef ref : new LinkedHashSet<>(refs)) {
-            Optional<Identities.Known> cached = identities.of(object, ref, time.now());
+            Optional<Identities.Known> cached = identities.of(object.objectName(), ref, time.now());
             Optional<String> id = ref.known().map(CrmId::value).or(() -> cached.flatMap(Identities.Known::id));
             if (id.isPresent()) {
                 byId.computeIfAbsent(id.get(), key -> new ArrayList<>()).add(ref);
@@ -73,7 +74,7 @@ final class Finder {
     /** Finds records although an id was told for them: it leads nowhere any more. */
     Map<RecordRef, Search> findAnew(HubSpotObject object, Collection<RecordRef> refs, Set<String> properties)
             throws InterruptedException {
-        refs.forEach(ref -> identities.forget(object, ref.key()));
+        refs.forEach(ref -> identities.forget(object.objectName(), ref.key()));
         Map<RecordRef, Search> found = new LinkedHashMap<>();
         lookUp(object, new LinkedHashSet<>(refs), properties, found);
         return found;
@@ -81,7 +82,7 @@ final class Finder {
 
     /** Notes that a record stands for a key. */
     void note(HubSpotObject object, RecordRef ref, String id) {
-        identities.note(object, ref, Optional.of(id), time.now());
+        identities.note(object.objectName(), ref, Optional.of(id), time.now());
     }
 
     /**
@@ -91,7 +92,7 @@ final class Finder {
      * @return the key that has claimed it before
      */
     Optional<String> claim(HubSpotObject object, RecordRef ref, Row row) {
-        return identities.claim(object, row.id(), ref.key());
+        return identities.claim(object.objectName(), row.id(), ref.key());
     }
 
     /**
@@ -103,7 +104,7 @@ final class Finder {
     Optional<Search.Unusable> claimMatches(HubSpotObject object, RecordRef ref) {
         for (Match match : ref.matches()) {
             String what = match.field() + "=" + Lookups.asCompared(object, match);
-            Optional<String> other = identities.claim(object, what, ref.key());
+            Optional<String> other = identities.claim(object.objectName(), what, ref.key());
             if (other.isPresent()) {
                 letGo(object, ref);
                 return Optional.of(Search.beingMade(object, match, other.get()));
@@ -114,7 +115,7 @@ final class Finder {
 
     /** Gives back what a key has claimed, since nothing was written for it. */
     void letGo(HubSpotObject object, RecordRef ref) {
-        identities.letGo(object, ref.key());
+        identities.letGo(object.objectName(), ref.key());
     }
 
     private static Search known(String id) {
@@ -146,7 +147,7 @@ final class Finder {
         }
         for (RecordRef ref : open) {
             found.put(ref, new Search.Missing());
-            identities.note(object, ref, Optional.empty(), time.now());
+            identities.note(object.objectName(), ref, Optional.empty(), time.now());
         }
     }
 
@@ -197,7 +198,7 @@ final class Finder {
             return Search.ambiguous(object, match, rows, portal.get());
         }
         String key = identities
-                .keyOf(object, chosen.get().id())
+                .keyOf(object.objectName(), chosen.get().id())
                 .orElseGet(() -> chosen.get().get(object.keyProperty()));
         return key.isEmpty() || key.equals(ref.key())
                 ? new Search.Found(chosen.get(), !key.isEmpty())
