@@ -49,6 +49,11 @@ public record LaneSettings(
                 16 * MEBIBYTE);
     }
 
+    /** To another place. */
+    public LaneSettings baseUrl(URI other) {
+        return new LaneSettings(name, other, timeouts, pace, retries, breaker, longestPause, firstPause, largestReply);
+    }
+
     /** With other timeouts. */
     public LaneSettings timeouts(Timeouts other) {
         return new LaneSettings(name, baseUrl, other, pace, retries, breaker, longestPause, firstPause, largestReply);
