@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Operations that are sent together: all of one kind and one object, and lists of one name.
  *
- * @param operations at least one, at most what {@link Description#batchSize} allows
+ * @param operations at least one, at most what {@link Description#batchSize} allows, or {@link BulkJobs#most} of a job
  */
 public record Batch(List<Operation> operations) {
     public Batch {

@@ -3,6 +3,7 @@ package io.pqlconnector.spi.destination;
 import io.pqlconnector.spi.DestinationName;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -71,6 +72,15 @@ public interface Destination extends AutoCloseable {
      * @throws BatchRefusedException if the batch was refused as a whole because of some of its records
      */
     List<Receipt> deliver(Batch batch) throws InterruptedException;
+
+    /**
+     * How it carries out many operations as one job of its own. The same whenever it is asked, and known without a call.
+     *
+     * @return empty if it does not
+     */
+    default Optional<BulkJobs> bulk() {
+        return Optional.empty();
+    }
 
     /**
      * Says whether an operation whose end was unclear has happened.
