@@ -64,7 +64,13 @@ final class Parents {
         upserts.forEach(upsert -> upsert.parent().ifPresent(parent -> wanted.put(upsert.key(), parent)));
         Map<IdempotencyKey, String> ids = new HashMap<>();
         List<Receipt> without = new ArrayList<>();
-        take(wanted, finder.findAnew(SalesforceObject.ACCOUNT, new HashSet<>(wanted.values()), Set.of()), ids, without);
+        if (!wanted.isEmpty()) {
+            take(
+                    wanted,
+                    finder.findAnew(SalesforceObject.ACCOUNT, new HashSet<>(wanted.values()), Set.of()),
+                    ids,
+                    without);
+        }
         return new Found(ids, without);
     }
 

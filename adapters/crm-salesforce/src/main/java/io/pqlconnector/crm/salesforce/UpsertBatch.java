@@ -44,8 +44,9 @@ final class UpsertBatch {
      *
      * @param type of the record, which is that of a contact where a lead was converted
      * @param id empty if the record is to be created
+     * @param parent the account below which it is written; empty if there is none
      */
-    private record Line(Draft draft, String type, String id, String parent, ObjectNode body) {
+    record Line(Draft draft, String type, String id, String parent, SortedMap<String, FieldValue> values) {
         boolean creates() {
             return id.isEmpty();
         }
@@ -57,50 +58,55 @@ final class UpsertBatch {
                         new Receipt.Unknown(key, "Salesforce answered with success and did not mention this record."));
     }
 
-    private void add(Receipt receipt) {
+    /** Notes what is said of an operation. */
+    void add(Receipt receipt) {
         receipts.put(receipt.key(), receipt);
     }
 
     /** Writes upserts, each about another key. */
     void write(List<Upsert> upserts) throws InterruptedException {
+        Set<String> accounts = new HashSet<>();
+        upserts.forEach(upsert ->
+                upsert.parent().flatMap(RecordRef::known).ifPresent(account -> accounts.add(account.value())));
+        tools.parents().hold(accounts);
+        try {
+            send(prepare(upserts));
+        } finally {
+            tools.parents().release(accounts);
+        }
+    }
+
+    /** Makes rows of upserts, each about another key. Those of which nothing has to be sent have their receipts afterwards. */
+    List<Line> prepare(List<Upsert> upserts) throws InterruptedException {
         List<Draft> drafts = new ArrayList<>();
         for (Upsert upsert : upserts) {
             Draft draft = new Draft(object, upsert, tools.schema().of(object.type()));
             draft.checkSetup();
             draft.rejection().ifPresentOrElse(this::add, () -> drafts.add(draft));
         }
-        Set<String> accounts = new HashSet<>();
-        drafts.forEach(draft ->
-                draft.upsert().parent().flatMap(RecordRef::known).ifPresent(account -> accounts.add(account.value())));
-        tools.parents().hold(accounts);
-        try {
-            send(drafts);
-        } finally {
-            tools.parents().release(accounts);
-        }
-    }
-
-    private void send(List<Draft> drafts) throws InterruptedException {
         Parents.Found parents = tools.parents()
                 .find(
                         object,
                         upserts(drafts).stream().filter(UpsertBatch::isNew).toList());
         parents.without().forEach(this::add);
         drafts.removeIf(draft -> receipts.containsKey(draft.upsert().key()));
-        List<Draft> stale = sendLines(lines(drafts, found(drafts), parents));
-        if (!stale.isEmpty()) {
-            // Nobody is looked for a third time, so nothing is left of this.
-            Parents.Found anew = object.isContact()
-                    ? tools.parents()
-                            .findAnew(upserts(stale).stream()
-                                    .filter(upsert ->
-                                            isNew(upsert) && upsert.parent().isPresent())
-                                    .toList())
-                    : parents;
-            anew.without().forEach(this::add);
-            stale.removeIf(draft -> receipts.containsKey(draft.upsert().key()));
-            sendLines(lines(stale, tools.finder().findAnew(object, refs(stale), wanted(stale)), anew));
+        return lines(drafts, found(drafts), parents);
+    }
+
+    /** Sends rows. */
+    void send(List<Line> lines) throws InterruptedException {
+        List<Draft> stale = new ArrayList<>(sendOnce(lines));
+        if (stale.isEmpty()) {
+            return;
         }
+        Parents.Found parents = tools.parents()
+                .findAnew(upserts(stale).stream()
+                        .filter(upsert -> object.isContact() && isNew(upsert))
+                        .toList());
+        parents.without().forEach(this::add);
+        stale.removeIf(draft -> receipts.containsKey(draft.upsert().key()));
+        // Nobody is looked for a third time, so nothing is left of this.
+        sendOnce(lines(stale, tools.finder().findAnew(object, refs(stale), wanted(stale)), parents));
     }
 
     private static List<Upsert> upserts(List<Draft> drafts) {
@@ -191,8 +197,7 @@ final class UpsertBatch {
             confirm(upsert, row.type(), row.id(), false);
             return Optional.empty();
         }
-        ObjectNode body = Draft.body(values, to).put("id", row.id());
-        return Optional.of(new Line(draft, row.type(), row.id(), parent.orElse(""), body));
+        return Optional.of(new Line(draft, row.type(), row.id(), parent.orElse(""), values));
     }
 
     private Optional<Line> create(Draft draft, Optional<String> parent) throws InterruptedException {
@@ -204,12 +209,11 @@ final class UpsertBatch {
         }
         SortedMap<String, FieldValue> values = draft.create();
         parent.ifPresent(account -> values.put(Parents.FIELD, new FieldValue.Text(account)));
-        ObjectNode body = Draft.body(values, tools.schema().of(object.type()));
-        return Optional.of(new Line(draft, object.type(), "", parent.orElse(""), body));
+        return Optional.of(new Line(draft, object.type(), "", parent.orElse(""), values));
     }
 
-    /** Sends what is due; answers with those of which something old was believed. */
-    private List<Draft> sendLines(List<Line> lines) throws InterruptedException {
+    /** Answers with those of which something old was believed. */
+    private List<Draft> sendOnce(List<Line> lines) throws InterruptedException {
         Map<String, List<Line>> calls = new LinkedHashMap<>();
         lines.forEach(line -> calls.computeIfAbsent(line.type() + line.creates(), call -> new ArrayList<>())
                 .add(line));
@@ -226,7 +230,12 @@ final class UpsertBatch {
     }
 
     private List<Result> call(List<Line> lines, Line first) throws InterruptedException {
-        List<ObjectNode> rows = lines.stream().map(Line::body).toList();
+        Schema.Definition definition = tools.schema().of(first.type());
+        List<ObjectNode> rows = new ArrayList<>();
+        for (Line line : lines) {
+            ObjectNode row = Draft.body(line.values(), definition);
+            rows.add(line.creates() ? row : row.put("id", line.id()));
+        }
         RowRetries retries = new RowRetries(tools.time());
         try {
             return first.creates()
@@ -267,7 +276,8 @@ final class UpsertBatch {
         return false;
     }
 
-    private void confirm(Upsert upsert, String type, String record, boolean created) throws InterruptedException {
+    /** Notes that a record holds what was intended. */
+    void confirm(Upsert upsert, String type, String record, boolean created) throws InterruptedException {
         tools.finder().note(object, upsert.record(), record);
         CrmId id = new CrmId(record);
         add(new Receipt.Confirmed(
