@@ -112,7 +112,9 @@ final class Values {
     }
 
     private static Optional<BigDecimal> number(String text) {
-        return text.matches("-?[0-9]{1,30}(\\.[0-9]{1,30})?") ? Optional.of(new BigDecimal(text)) : Optional.empty();
+        return text.matches("-?[0-9]{1,30}(\\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?")
+                ? Optional.of(new BigDecimal(text))
+                : Optional.empty();
     }
 
     private static Optional<Instant> instant(FieldValue value) {

@@ -14,6 +14,14 @@ public interface DestinationFactory {
     Map<ObjectName, EntityKind> objects();
 
     /**
+     * The objects that a mapping may name with these settings, where users can add objects of their own. The settings are those
+     * that {@link #create} has read.
+     */
+    default Map<ObjectName, EntityKind> objects(Fields settings) {
+        return objects();
+    }
+
+    /**
      * Reads the settings and makes a destination. Notes every mistake in {@code settings.problems()} and reads every key it
      * knows; the caller rejects the others, and uses the destination only if there was no problem. Does no network or file
      * access.

@@ -112,7 +112,8 @@ public record Setup(
             destination.close();
             return Optional.empty();
         }
-        Mapping mapping = MappingReader.read(file.shown(), document.get(), factory.objects(), rules.get(), problems);
+        Mapping mapping = MappingReader.read(
+                file.shown(), document.get(), factory.objects(component.settings()), rules.get(), problems);
         return Optional.of(new PlanTarget(destination, mapping, component.quota()));
     }
 

@@ -1,0 +1,67 @@
+package io.pqlconnector.crm.salesforce;
+
+import io.pqlconnector.spi.destination.CrmId;
+import io.pqlconnector.spi.destination.Outcome;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** What became of accounts: opportunities that were opened, won and lost. */
+final class Outcomes {
+    private static final String CURRENCY = "CurrencyIsoCode";
+
+    private final Queries queries;
+    private final Schema schema;
+
+    Outcomes(Queries queries, Schema schema) {
+        this.queries = queries;
+        this.schema = schema;
+    }
+
+    /** Since an instant, oldest first. */
+    List<Outcome> since(Instant since) throws InterruptedException {
+        Instant from = since.isBefore(Instant.EPOCH) ? Instant.EPOCH : since.truncatedTo(ChronoUnit.SECONDS);
+        // Only orgs with several currencies have the field.
+        String currency = schema.of("Opportunity").has(CURRENCY) ? ", " + CURRENCY : "";
+        // One that was opened, won or lost since has changed since; the dates themselves are typed by people.
+        List<Row> rows = queries.all(
+                "SELECT Id, AccountId, Amount, IsWon, IsClosed, CloseDate, CreatedDate" + currency
+                        + " FROM Opportunity WHERE AccountId != null AND SystemModstamp >= " + from
+                        + " ORDER BY SystemModstamp",
+                "read opportunities");
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Row row : rows) {
+            Outcome.Kind kind = kind(row);
+            Optional<Instant> at =
+                    Values.instant(row.get(kind == Outcome.Kind.OPPORTUNITY ? "CreatedDate" : "CloseDate"));
+            // A close date has no time of day.
+            Instant first = kind == Outcome.Kind.OPPORTUNITY ? since : from.truncatedTo(ChronoUnit.DAYS);
+            at.filter(happened -> !happened.isBefore(first))
+                    .ifPresent(happened -> outcomes.add(new Outcome(
+                            new CrmId(row.get("AccountId")), kind, amount(row), row.get(CURRENCY), happened)));
+        }
+        outcomes.sort(Comparator.comparing(Outcome::at)
+                .thenComparing(outcome -> outcome.record().value())
+                .thenComparing(Outcome::kind));
+        return List.copyOf(outcomes);
+    }
+
+    private static Outcome.Kind kind(Row row) {
+        if (row.isTrue("IsWon")) {
+            return Outcome.Kind.CUSTOMER;
+        }
+        return row.isTrue("IsClosed") ? Outcome.Kind.LOST : Outcome.Kind.OPPORTUNITY;
+    }
+
+    private static Optional<BigDecimal> amount(Row row) {
+        try {
+            return row.get("Amount").isEmpty() ? Optional.empty() : Optional.of(new BigDecimal(row.get("Amount")));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+}
