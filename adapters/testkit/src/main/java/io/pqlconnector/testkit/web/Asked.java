@@ -38,6 +38,13 @@ public final class Asked {
         return Optional.ofNullable(headers.get(name));
     }
 
+    /** How many characters all headers have together. */
+    public int headerLength() {
+        return headers.entrySet().stream()
+                .mapToInt(one -> one.getKey().length() + one.getValue().length())
+                .sum();
+    }
+
     /** The body as UTF-8. */
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
