@@ -14,6 +14,9 @@ import java.util.Optional;
 final class Outcomes {
     private static final String CURRENCY = "CurrencyIsoCode";
 
+    /** When an opportunity came to its stage; that of one that is closed is its last. */
+    private static final String STAGE_SINCE = "LastStageChangeDate";
+
     private final Queries queries;
     private final Schema schema;
 
@@ -25,21 +28,30 @@ final class Outcomes {
     /** Since an instant, oldest first. */
     List<Outcome> since(Instant since) throws InterruptedException {
         Instant from = since.isBefore(Instant.EPOCH) ? Instant.EPOCH : since.truncatedTo(ChronoUnit.SECONDS);
-        // Only orgs with several currencies have the field.
-        String currency = schema.of("Opportunity").has(CURRENCY) ? ", " + CURRENCY : "";
+        Schema.Definition opportunity = schema.of("Opportunity");
+        StringBuilder optional = new StringBuilder();
+        // Only orgs with several currencies have the first.
+        for (String field : List.of(CURRENCY, STAGE_SINCE)) {
+            if (opportunity.has(field)) {
+                optional.append(", ").append(field);
+            }
+        }
         // One that was opened, won or lost since has changed since; the dates themselves are typed by people.
         List<Row> rows = queries.all(
-                "SELECT Id, AccountId, Amount, IsWon, IsClosed, CloseDate, CreatedDate" + currency
+                "SELECT Id, AccountId, Amount, IsWon, IsClosed, CloseDate, CreatedDate" + optional
                         + " FROM Opportunity WHERE AccountId != null AND SystemModstamp >= " + from
                         + " ORDER BY SystemModstamp",
                 "read opportunities");
         List<Outcome> outcomes = new ArrayList<>();
         for (Row row : rows) {
             Outcome.Kind kind = kind(row);
+            boolean timed = kind != Outcome.Kind.OPPORTUNITY && !row.get(STAGE_SINCE).isEmpty();
+            String closed = timed ? STAGE_SINCE : "CloseDate";
             Optional<Instant> at =
-                    Values.instant(row.get(kind == Outcome.Kind.OPPORTUNITY ? "CreatedDate" : "CloseDate"));
+                    Values.instant(row.get(kind == Outcome.Kind.OPPORTUNITY ? "CreatedDate" : closed));
             // A close date has no time of day.
-            Instant first = kind == Outcome.Kind.OPPORTUNITY ? since : from.truncatedTo(ChronoUnit.DAYS);
+            Instant first =
+                    kind == Outcome.Kind.OPPORTUNITY || timed ? since : from.truncatedTo(ChronoUnit.DAYS);
             at.filter(happened -> !happened.isBefore(first))
                     .ifPresent(happened -> outcomes.add(new Outcome(
                             new CrmId(row.get("AccountId")), kind, amount(row), row.get(CURRENCY), happened)));

@@ -154,9 +154,10 @@ final class SalesforceView {
 
     List<CrmUnderTest.Task> tasks() {
         return org.table("Task").live().stream()
+                .filter(task -> !isClosed(task))
                 .map(task -> new CrmUnderTest.Task(
                         new CrmId(task.id()),
-                        new CrmId(task.get("WhoId").orElse(task.get("WhatId").orElse("nothing"))),
+                        new CrmId(about(task)),
                         task.value("Subject"),
                         unmarked(task.value("Description")),
                         of(task, "OwnerId", "Email"),
@@ -164,13 +165,21 @@ final class SalesforceView {
                 .toList();
     }
 
+    // What was said of a record is a task that was closed from the start: it stands in the timeline.
     List<CrmUnderTest.Note> notes() {
-        return org.table("Note").live().stream()
-                .map(note -> new CrmUnderTest.Note(
-                        new CrmId(note.id()),
-                        new CrmId(note.get("ParentId").orElse("nothing")),
-                        unmarked(note.value("Body"))))
+        return org.table("Task").live().stream()
+                .filter(SalesforceView::isClosed)
+                .map(task -> new CrmUnderTest.Note(
+                        new CrmId(task.id()), new CrmId(about(task)), unmarked(task.value("Description"))))
                 .toList();
+    }
+
+    private static boolean isClosed(Row task) {
+        return task.value("Status").equals("Completed");
+    }
+
+    private static String about(Row task) {
+        return task.get("WhoId").orElse(task.get("WhatId").orElse("nothing"));
     }
 
     // Nobody closes an opportunity at a time of day, so what tells the instant is when it was last changed.

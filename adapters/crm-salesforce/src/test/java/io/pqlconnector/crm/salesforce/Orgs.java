@@ -1,0 +1,51 @@
+package io.pqlconnector.crm.salesforce;
+
+import io.pqlconnector.http.LaneSettings;
+import io.pqlconnector.http.ManualTime;
+import io.pqlconnector.http.TimeAndChance;
+import io.pqlconnector.spi.DestinationName;
+import io.pqlconnector.spi.destination.Destination;
+import io.pqlconnector.spi.destination.DestinationContext;
+import io.pqlconnector.testkit.SettingsFixture;
+import io.pqlconnector.testkit.salesforce.FakeSalesforce;
+import io.pqlconnector.testkit.salesforce.SalesforceOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Orgs to talk to, and destinations that wait for nothing. */
+final class Orgs {
+    static final Path FOLDER = Path.of(".");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private Orgs() {}
+
+    static FakeSalesforce start(SalesforceOptions options) {
+        return new FakeSalesforce(
+                options, (org, patience) -> connect(org, patience, "", new ManualTime(Instant.now())));
+    }
+
+    /** Settings with which the app of an org logs in by a signed statement. */
+    static String jwt(FakeSalesforce org) {
+        return "auth:\n  flow: jwt_bearer\n  client_id: " + org.app().clientId() + "\n  username: "
+                + org.app().username() + "\n  login_url: " + org.loginUrl() + "\n  audience: "
+                + org.app().audience() + "\n  private_key: \"" + org.app().privateKeyPem().replace("\n", "\\n") + "\"\n";
+    }
+
+    /** A destination with settings beside {@code base_url} and {@code auth}. */
+    static Destination connect(FakeSalesforce org, Duration patience, String settings, TimeAndChance time) {
+        return connectAs(org, patience, jwt(org) + settings, time);
+    }
+
+    /** A destination with settings beside {@code base_url}. */
+    static Destination connectAs(FakeSalesforce org, Duration patience, String settings, TimeAndChance time) {
+        SettingsFixture fixture = SettingsFixture.of("base_url: " + org.loginUrl() + "\n" + settings);
+        Destination destination = new SalesforceFactory(
+                        time, lane -> lane.timeouts(new LaneSettings.Timeouts(PATIENCE, patience, PATIENCE, PATIENCE)))
+                .create(fixture.fields(), new DestinationContext(new DestinationName("salesforce"), FOLDER, FOLDER));
+        if (!fixture.problems().isEmpty()) {
+            throw new AssertionError(String.join("\n", fixture.problems()));
+        }
+        return destination;
+    }
+}

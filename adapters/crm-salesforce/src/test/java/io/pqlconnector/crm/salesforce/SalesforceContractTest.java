@@ -1,0 +1,27 @@
+package io.pqlconnector.crm.salesforce;
+
+import io.pqlconnector.spi.destination.DestinationFactory;
+import io.pqlconnector.testkit.Capability;
+import io.pqlconnector.testkit.CrmUnderTest;
+import io.pqlconnector.testkit.DestinationContract;
+import io.pqlconnector.testkit.salesforce.SalesforceOptions;
+import java.util.Set;
+
+final class SalesforceContractTest extends DestinationContract {
+
+    @Override
+    protected DestinationFactory factory() {
+        return new SalesforceFactory();
+    }
+
+    @Override
+    protected CrmUnderTest startCrm() {
+        return Orgs.start(SalesforceOptions.contractSuite());
+    }
+
+    // Salesforce makes no field by writing to it.
+    @Override
+    protected Set<Capability> lacks() {
+        return Set.of(Capability.CREATES_FIELDS);
+    }
+}
