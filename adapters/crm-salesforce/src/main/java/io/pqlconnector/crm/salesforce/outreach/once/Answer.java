@@ -1,0 +1,33 @@
+package io.pqlconnector.crm.salesforce.outreach.once;
+
+import io.pqlconnector.http.HttpReply;
+import io.pqlconnector.http.Json;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a provider answered.
+ *
+ * @param body missing if there was none, or it is no JSON
+ */
+public record Answer(int status, JsonNode body) {
+
+    /** Reads a reply. */
+    public static Answer of(HttpReply reply) {
+        return new Answer(reply.status(), Json.parse(reply.body()).orElseGet(Json::missing));
+    }
+
+    /** Whether the status says that all went well. */
+    public boolean isSuccess() {
+        return status >= 200 && status < 300;
+    }
+
+    /** The id of what the answer is about; empty if it says none. */
+    public String id() {
+        return Json.text(body.path("data"), "id");
+    }
+
+    /** What an answer that is no success says. */
+    public Refusal refusal() {
+        return Refusal.of(body);
+    }
+}

@@ -1,0 +1,44 @@
+package io.pqlconnector.crm.salesforce.outreach.once;
+
+import io.pqlconnector.crm.salesforce.cadence.Person;
+import java.util.List;
+
+/**
+ * One provider's way of doing each step of an enrollment. Every method may throw {@link io.pqlconnector.spi.AdapterException}
+ * when a call as a whole failed.
+ */
+public interface Desk extends AutoCloseable {
+
+    /** How the provider calls things. */
+    Vocabulary words();
+
+    /** The cadences that a mapping may mean; more than one if several have the name. May be remembered. */
+    List<Cadence> cadences(String nameOrId) throws InterruptedException;
+
+    /** Lets somebody send in a cadence; may be remembered. */
+    Step<Seat> seat(Cadence cadence, String sender) throws InterruptedException;
+
+    /** Finds a person, or makes one if that is allowed; whoever has opted out is stopped here. */
+    Step<String> findOrMake(Person person, String email, Seat seat) throws InterruptedException;
+
+    /** The ids of all whom the provider knows by an address. */
+    List<String> find(String email) throws InterruptedException;
+
+    /** A person's places in a cadence, former ones too. Never remembered. */
+    List<Membership> memberships(String person, Cadence cadence) throws InterruptedException;
+
+    /** Sends the one call that makes messages go out. Never repeated. */
+    Answer enroll(String person, Seat seat) throws InterruptedException;
+
+    /** What a person can do where the provider does not let us. */
+    String whereForbidden();
+
+    /** Forgets what was remembered, because the provider has just contradicted it. */
+    void forget();
+
+    /** How many calls were made. */
+    long calls();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,118 @@
+package io.pqlconnector.crm.salesforce.outreach.once;
+
+import io.pqlconnector.crm.salesforce.cadence.CadenceProvider;
+import io.pqlconnector.crm.salesforce.cadence.Enrollment;
+import io.pqlconnector.http.TimeAndChance;
+import io.pqlconnector.spi.AdapterException;
+import io.pqlconnector.spi.FailureKind;
+import io.pqlconnector.spi.destination.Blueprint;
+import io.pqlconnector.spi.destination.Finding;
+import io.pqlconnector.spi.destination.Receipt;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A provider in front of a desk. Whatever is wrong with its credentials, and whatever limit of it is used up, concerns
+ * enrollments alone: they wait, and Salesforce goes on.
+ */
+public final class DeskProvider implements CadenceProvider {
+    private static final Duration AN_HOUR = Duration.ofHours(1);
+    private static final Duration SHORTEST_WAIT = Duration.ofMinutes(1);
+
+    private final Desk desk;
+    private final EnrollOnce enrolling;
+    private final SecondLook looking;
+    private final Inspection inspection;
+    private final TimeAndChance time;
+    private volatile String closed = "";
+
+    /**
+     * A provider.
+     *
+     * @param reenroll whether somebody who went through a cadence before gets it again
+     */
+    public DeskProvider(Desk desk, boolean reenroll, TimeAndChance time) {
+        Seating seating = new Seating(desk);
+        this.desk = desk;
+        this.enrolling = new EnrollOnce(desk, seating, reenroll, time);
+        this.looking = new SecondLook(desk, time);
+        this.inspection = new Inspection(desk, seating);
+        this.time = time;
+    }
+
+    @Override
+    public String name() {
+        return desk.words().provider();
+    }
+
+    @Override
+    public Receipt enroll(Enrollment enrollment) throws InterruptedException {
+        if (!closed.isEmpty()) {
+            return closed(enrollment);
+        }
+        try {
+            return enrolling.enroll(enrollment);
+        } catch (AdapterException e) {
+            return switch (e.kind()) {
+                case AUTHENTICATION -> {
+                    closed = "Enrollments in " + name() + " are off until this is mended: " + e.words();
+                    yield closed(enrollment);
+                }
+                case RATE_LIMITED ->
+                    new Receipt.Deferred(
+                            enrollment.key(), time.now().plus(atLeastSome(e.retryAfter())), "RATE_LIMITED", e.words());
+                // Of the calls before the one that enrolls, and of the looks after it was refused.
+                case AMBIGUOUS, INCOMPLETE, PROTOCOL ->
+                    throw new AdapterException(FailureKind.UNAVAILABLE, e.words(), e.retryAfter(), e);
+                case CONFIGURATION, UNAVAILABLE, WITHHELD -> throw e;
+            };
+        }
+    }
+
+    @Override
+    public Receipt verify(Enrollment enrollment, Instant sentAt) throws InterruptedException {
+        if (!closed.isEmpty()) {
+            return new Receipt.Unknown(enrollment.key(), closed);
+        }
+        try {
+            return looking.verify(enrollment, sentAt);
+        } catch (AdapterException e) {
+            if (e.kind().retryable()) {
+                throw e;
+            }
+            // Nothing that Salesforce would have to wait for.
+            return new Receipt.Unknown(enrollment.key(), e.words());
+        }
+    }
+
+    @Override
+    public List<Finding> inspect(List<Blueprint.Sequence> cadences) throws InterruptedException {
+        try {
+            return inspection.inspect(cadences);
+        } catch (AdapterException e) {
+            if (e.kind().retryable()) {
+                throw e;
+            }
+            return List.of(new Finding(name(), Finding.State.WRONG, e.words()));
+        }
+    }
+
+    @Override
+    public long calls() {
+        return desk.calls();
+    }
+
+    @Override
+    public void close() {
+        desk.close();
+    }
+
+    private Receipt closed(Enrollment enrollment) {
+        return new Receipt.Deferred(enrollment.key(), time.now().plus(AN_HOUR), "SEQUENCES_NOT_ALLOWED", closed);
+    }
+
+    private static Duration atLeastSome(Duration wait) {
+        return wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait;
+    }
+}
