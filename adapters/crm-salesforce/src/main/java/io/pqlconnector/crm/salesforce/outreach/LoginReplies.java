@@ -20,8 +20,10 @@ final class LoginReplies implements ReplyPolicy {
         }
         return switch (reply.status()) {
             case 401 -> Verdict.ANSWERED;
-            case 429 -> Verdict.throttled(Optional.of(
-                    RetryAfter.of(reply, now).filter(pause -> !pause.isZero()).orElse(A_MINUTE)));
+            case 429 ->
+                Verdict.throttled(Optional.of(RetryAfter.of(reply, now)
+                        .filter(pause -> !pause.isZero())
+                        .orElse(A_MINUTE)));
             default -> ReplyPolicy.byStatus(reply, now);
         };
     }

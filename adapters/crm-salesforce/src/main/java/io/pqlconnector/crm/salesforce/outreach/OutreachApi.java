@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,12 +23,12 @@ final class OutreachApi implements AutoCloseable {
     static final Vocabulary WORDS = new Vocabulary("Outreach", "sequence", "prospect");
 
     /** What a person can do who gets 403. */
-    static final String SCOPES = "The app needs the scopes prospects.all, sequenceStates.all, sequences.read, mailboxes.read"
-            + " and users.read, and the user who authorized it the same rights: docs/adapters/outreach-salesloft.md";
+    static final String SCOPES =
+            "The app needs the scopes prospects.all, sequenceStates.all, sequences.read, mailboxes.read"
+                    + " and users.read, and the user who authorized it the same rights: docs/adapters/outreach-salesloft.md";
 
     private static final String MEDIA_TYPE = "application/vnd.api+json";
     private static final String ROOT = "/api/v2";
-    private static final Pattern ID = Pattern.compile("[0-9]{1,18}");
 
     private final HttpLane lane;
     private final HttpLane login;
@@ -86,11 +85,6 @@ final class OutreachApi implements AutoCloseable {
         throw Failures.notUnderstood(WORDS, what);
     }
 
-    /** Whether a text is an id of Outreach's. */
-    static boolean isId(String text) {
-        return ID.matcher(text).matches();
-    }
-
     /** A reference to something, whose id is sent as a number. */
     static ObjectNode reference(String type, String id) {
         ObjectNode reference = Json.object();
@@ -115,8 +109,7 @@ final class OutreachApi implements AutoCloseable {
     }
 
     private Answer send(HttpCall call) throws InterruptedException {
-        return Answer.of(
-                lane.send(call.header("Accept", MEDIA_TYPE).header("Content-Type", MEDIA_TYPE)));
+        return Answer.of(lane.send(call.header("Accept", MEDIA_TYPE).header("Content-Type", MEDIA_TYPE)));
     }
 
     // Only the query of a link: where Outreach is, the configuration says.

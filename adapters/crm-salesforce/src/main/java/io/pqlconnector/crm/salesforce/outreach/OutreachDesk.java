@@ -7,19 +7,16 @@ import io.pqlconnector.crm.salesforce.outreach.once.Catalog;
 import io.pqlconnector.crm.salesforce.outreach.once.Desk;
 import io.pqlconnector.crm.salesforce.outreach.once.Failures;
 import io.pqlconnector.crm.salesforce.outreach.once.Membership;
+import io.pqlconnector.crm.salesforce.outreach.once.PeopleFound;
 import io.pqlconnector.crm.salesforce.outreach.once.Seat;
 import io.pqlconnector.crm.salesforce.outreach.once.Step;
 import io.pqlconnector.crm.salesforce.outreach.once.Vocabulary;
 import io.pqlconnector.http.HttpCall;
 import io.pqlconnector.http.Json;
 import io.pqlconnector.http.TimeAndChance;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -53,7 +50,7 @@ final class OutreachDesk implements Desk {
 
     @Override
     public List<Cadence> cadences(String nameOrId) throws InterruptedException {
-        if (OutreachApi.isId(nameOrId)) {
+        if (Answer.isId(nameOrId)) {
             List<Cadence> found = byId.computeIfAbsent(nameOrId, id -> new Catalog<>(() -> readSequence(id), time))
                     .find(any -> true, Cadence::on);
             if (!found.isEmpty()) {
@@ -69,13 +66,13 @@ final class OutreachDesk implements Desk {
     }
 
     @Override
-    public Step<String> findOrMake(Person person, String email, Seat seat) throws InterruptedException {
-        return prospects.findOrMake(person, email, seat);
+    public PeopleFound people(String email) throws InterruptedException {
+        return prospects.find(email);
     }
 
     @Override
-    public List<String> find(String email) throws InterruptedException {
-        return prospects.find(email).ids();
+    public Answer make(Person person, String email, Seat seat, List<String> tags) throws InterruptedException {
+        return prospects.make(person, email, seat, tags);
     }
 
     @Override
@@ -83,7 +80,7 @@ final class OutreachDesk implements Desk {
         List<Membership> states = new ArrayList<>();
         Map<String, String> filters = Map.of("filter[prospect][id]", person, "filter[sequence][id]", cadence.id());
         for (JsonNode state : api.list("/sequenceStates", filters, MOST_PAGES_OF_STATES, READ_STATES)) {
-            if (!OutreachApi.isId(Json.text(state, "id"))) {
+            if (!Answer.isId(Json.text(state, "id"))) {
                 throw Failures.notUnderstood(OutreachApi.WORDS, READ_STATES);
             }
             if (isOf(state, "prospect", person) && isOf(state, "sequence", cadence.id())) {
@@ -99,7 +96,8 @@ final class OutreachDesk implements Desk {
         ObjectNode relationships =
                 body.putObject("data").put("type", "sequenceState").putObject("relationships");
         relationships.set("prospect", OutreachApi.reference("prospect", person));
-        relationships.set("sequence", OutreachApi.reference("sequence", seat.cadence().id()));
+        relationships.set(
+                "sequence", OutreachApi.reference("sequence", seat.cadence().id()));
         relationships.set("mailbox", OutreachApi.reference("mailbox", seat.mailbox()));
         return api.post(HttpCall.Effect.ONCE, "/sequenceStates", body);
     }
@@ -144,7 +142,7 @@ final class OutreachDesk implements Desk {
         List<Cadence> read = new ArrayList<>();
         for (JsonNode sequence :
                 api.list("/sequences", Map.of("page[size]", "1000"), MOST_PAGES_OF_SEQUENCES, READ_SEQUENCES)) {
-            if (OutreachApi.isId(Json.text(sequence, "id"))) {
+            if (Answer.isId(Json.text(sequence, "id"))) {
                 read.add(sequence(sequence));
             }
         }
@@ -170,19 +168,11 @@ final class OutreachDesk implements Desk {
                     default -> Membership.Standing.BROKEN_OFF;
                 },
                 word,
-                instant(Json.text(state.path("attributes"), "createdAt")));
+                Membership.instant(Json.text(state.path("attributes"), "createdAt")));
     }
 
     private static boolean isOf(JsonNode state, String relationship, String id) {
         String related = OutreachApi.related(state, relationship);
         return related.isEmpty() || related.equals(id);
-    }
-
-    private static Optional<Instant> instant(String text) {
-        try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.pqlconnector.crm.salesforce.outreach;
 
 import io.pqlconnector.crm.salesforce.cadence.CadenceProvider;
 import io.pqlconnector.crm.salesforce.outreach.once.DeskProvider;
+import io.pqlconnector.crm.salesforce.outreach.once.Policy;
 import io.pqlconnector.http.Auth;
 import io.pqlconnector.http.HttpLane;
 import io.pqlconnector.http.LaneKeys;
@@ -14,7 +15,6 @@ import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Makes the provider of {@code cadences: { provider: outreach }}. */
@@ -38,22 +38,21 @@ public final class OutreachProvider {
         settings.node("provider");
         OutreachTokens.App app = app(settings);
         TokenFile file = new TokenFile(tokenFile(settings, directory));
-        Prospects.NewPeople made = newPeople(settings);
-        boolean reenroll = settings.flag("reenroll").orElse(false);
-        LaneSettings lane =
-                adjusted.apply(LaneKeys.read(settings, LaneSettings.of("Outreach", API).pace(PACE)));
+        Policy policy = Policy.read(settings);
+        LaneSettings lane = adjusted.apply(
+                LaneKeys.read(settings, LaneSettings.of("Outreach", API).pace(PACE)));
         settings.rejectUnknown();
         HttpLane login = new HttpLane(lane, Auth.none(), new LoginReplies(), time);
         HttpLane calls = new HttpLane(
                 lane, Auth.renewed(new OutreachTokens(login, app, file, time)), new OutreachReplies(), time);
         OutreachApi api = new OutreachApi(calls, login);
-        return new DeskProvider(new OutreachDesk(api, new Prospects(api, made), time), reenroll, time);
+        return new DeskProvider(new OutreachDesk(api, new Prospects(api), time), policy, time);
     }
 
     private static OutreachTokens.App app(Fields settings) {
         Fields oauth = settings.fields("oauth")
-                .orElseGet(() ->
-                        Fields.of(new Node.Absent(settings.at()), settings.pathOf("oauth"), settings.problems()));
+                .orElseGet(
+                        () -> Fields.of(new Node.Absent(settings.at()), settings.pathOf("oauth"), settings.problems()));
         OutreachTokens.App app = new OutreachTokens.App(
                 oauth.requiredText("client_id", "client_id: ${OUTREACH_CLIENT_ID}"),
                 secret(oauth, "client_secret", "client_secret: ${OUTREACH_CLIENT_SECRET}"),
@@ -78,14 +77,5 @@ public final class OutreachProvider {
             settings.problem("token_file", "is no path of a file.");
             return directory.resolve("outreach-token.json");
         }
-    }
-
-    private static Prospects.NewPeople newPeople(Fields settings) {
-        boolean allowed = settings.flag("create_missing").orElse(false);
-        List<String> tags = settings.texts("tags");
-        if (!tags.isEmpty() && !allowed) {
-            settings.problem("tags", "are put on people whom we add only. Write create_missing: true, or leave them out.");
-        }
-        return new Prospects.NewPeople(allowed, tags);
     }
 }

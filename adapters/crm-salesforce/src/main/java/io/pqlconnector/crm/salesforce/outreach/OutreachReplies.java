@@ -17,8 +17,7 @@ final class OutreachReplies implements ReplyPolicy {
             return reply.body().length > 0 && Json.parse(reply.body()).isEmpty() ? Verdict.FAULT : Verdict.ANSWERED;
         }
         return reply.status() == 429
-                ? Verdict.throttled(
-                        RetryAfter.of(reply, now).or(() -> RetryAfter.of(reply, "X-RateLimit-Reset", now)))
+                ? Verdict.throttled(RetryAfter.of(reply, now).or(() -> RetryAfter.of(reply, "X-RateLimit-Reset", now)))
                 : ReplyPolicy.byStatus(reply, now);
     }
 }

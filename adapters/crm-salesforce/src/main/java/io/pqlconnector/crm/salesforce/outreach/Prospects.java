@@ -6,7 +6,6 @@ import io.pqlconnector.crm.salesforce.outreach.once.Answer;
 import io.pqlconnector.crm.salesforce.outreach.once.Failures;
 import io.pqlconnector.crm.salesforce.outreach.once.PeopleFound;
 import io.pqlconnector.crm.salesforce.outreach.once.Seat;
-import io.pqlconnector.crm.salesforce.outreach.once.Step;
 import io.pqlconnector.http.HttpCall;
 import io.pqlconnector.http.Json;
 import java.util.ArrayList;
@@ -21,22 +20,9 @@ final class Prospects {
     private static final int MOST_PAGES = 4;
 
     private final OutreachApi api;
-    private final NewPeople made;
 
-    Prospects(OutreachApi api, NewPeople made) {
+    Prospects(OutreachApi api) {
         this.api = api;
-        this.made = made;
-    }
-
-    /**
-     * Whether and how people are made.
-     *
-     * @param tags what they are marked with
-     */
-    record NewPeople(boolean allowed, List<String> tags) {
-        NewPeople {
-            tags = List.copyOf(tags);
-        }
     }
 
     /** Everybody who has an address. Whoever does not is left out: a filter that is not known may be passed over. */
@@ -45,38 +31,22 @@ final class Prospects {
         for (JsonNode prospect : api.list("/prospects", Map.of("filter[emails]", email), MOST_PAGES, READ)) {
             JsonNode attributes = prospect.path("attributes");
             String id = Json.text(prospect, "id");
-            if (!OutreachApi.isId(id) || !attributes.path("emails").isArray()) {
+            if (!Answer.isId(id) || !attributes.path("emails").isArray()) {
                 throw Failures.notUnderstood(OutreachApi.WORDS, READ);
             }
             if (Json.texts(attributes.path("emails")).stream().anyMatch(one -> Addresses.same(one, email))) {
-                found.add(new PeopleFound.Known(
-                        id, attributes.path("optedOut").asBoolean(false)));
+                found.add(new PeopleFound.Known(id, attributes.path("optedOut").asBoolean(false)));
             }
         }
         return new PeopleFound(found);
     }
 
-    /** The one who has an address, made if there is nobody and that is allowed. */
-    Step<String> findOrMake(Person person, String email, Seat seat) throws InterruptedException {
-        PeopleFound found = find(email);
-        if (!found.all().isEmpty() || !made.allowed()) {
-            return found.only(OutreachApi.WORDS);
-        }
-        // Outreach takes an address once: a repeat is refused, and finds whom the first call has made.
-        Answer answer = api.post(HttpCall.Effect.REPEATABLE, "/prospects", body(person, email, seat));
-        if (answer.isSuccess() && OutreachApi.isId(answer.id())) {
-            return Step.done(answer.id());
-        }
-        PeopleFound now = find(email);
-        if (now.all().isEmpty() && answer.isSuccess()) {
-            throw Failures.notUnderstood(OutreachApi.WORDS, "add a prospect");
-        }
-        return now.all().isEmpty()
-                ? Step.stop(PeopleFound.notMade(OutreachApi.WORDS, answer, OutreachApi.SCOPES))
-                : now.only(OutreachApi.WORDS);
+    /** Adds a person. Whom Outreach has already it refuses to add again, so a repeat does no harm. */
+    Answer make(Person person, String email, Seat seat, List<String> tags) throws InterruptedException {
+        return api.post(HttpCall.Effect.REPEATABLE, "/prospects", body(person, email, seat, tags));
     }
 
-    private ObjectNode body(Person person, String email, Seat seat) {
+    private static ObjectNode body(Person person, String email, Seat seat, List<String> tags) {
         ObjectNode body = Json.object();
         ObjectNode data = body.putObject("data").put("type", "prospect");
         ObjectNode attributes = data.putObject("attributes");
@@ -84,8 +54,8 @@ final class Prospects {
         putUnlessBlank(attributes, "firstName", person.firstName());
         putUnlessBlank(attributes, "lastName", person.lastName());
         attributes.put("externalId", person.record().value());
-        if (!made.tags().isEmpty()) {
-            made.tags().forEach(attributes.putArray("tags")::add);
+        if (!tags.isEmpty()) {
+            tags.forEach(attributes.putArray("tags")::add);
         }
         data.putObject("relationships").set("owner", OutreachApi.reference("user", seat.user()));
         return body;

@@ -1,6 +1,7 @@
 package io.pqlconnector.crm.salesforce.outreach;
 
 import io.pqlconnector.crm.salesforce.outreach.once.Addresses;
+import io.pqlconnector.crm.salesforce.outreach.once.Answer;
 import io.pqlconnector.crm.salesforce.outreach.once.Cadence;
 import io.pqlconnector.crm.salesforce.outreach.once.Catalog;
 import io.pqlconnector.crm.salesforce.outreach.once.Seat;
@@ -49,7 +50,8 @@ final class Senders {
                             + " --retry"));
         }
         String user = able.get(0).id();
-        List<Mailbox> sending = mailboxes.computeIfAbsent(user, id -> new Catalog<>(() -> readMailboxes(id), time))
+        List<Mailbox> sending = mailboxes
+                .computeIfAbsent(user, id -> new Catalog<>(() -> readMailboxes(id), time))
                 .find(mailbox -> true, Mailbox::sends)
                 .stream()
                 .filter(Mailbox::sends)
@@ -80,7 +82,7 @@ final class Senders {
         List<User> read = new ArrayList<>();
         for (JsonNode user : api.list("/users", LARGE_PAGES, MOST_PAGES, "read its users")) {
             JsonNode attributes = user.path("attributes");
-            if (OutreachApi.isId(Json.text(user, "id"))) {
+            if (Answer.isId(Json.text(user, "id"))) {
                 read.add(new User(
                         Json.text(user, "id"),
                         Json.text(attributes, "email"),
@@ -95,7 +97,7 @@ final class Senders {
         for (JsonNode mailbox :
                 api.list("/mailboxes", Map.of("filter[userId]", user), MOST_PAGES, "read the mailboxes of a user")) {
             JsonNode attributes = mailbox.path("attributes");
-            if (OutreachApi.isId(Json.text(mailbox, "id")) && isOf(mailbox, user)) {
+            if (Answer.isId(Json.text(mailbox, "id")) && isOf(mailbox, user)) {
                 read.add(new Mailbox(
                         Json.text(mailbox, "id"),
                         Json.text(attributes, "email"),

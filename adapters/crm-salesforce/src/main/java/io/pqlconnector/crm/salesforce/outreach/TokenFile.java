@@ -153,7 +153,8 @@ final class TokenFile {
                 out.flush();
                 out.getFD().sync();
             } catch (IOException e) {
-                throw wrong("could not be written. Authorize the app in Outreach again if its token is refused now.", e);
+                throw wrong(
+                        "could not be written. Authorize the app in Outreach again if its token is refused now.", e);
             }
             move();
         }
@@ -163,7 +164,8 @@ final class TokenFile {
                 Path target = Files.exists(path) ? path.toRealPath() : path;
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } catch (IOException e) {
-                throw wrong("could not be replaced. Authorize the app in Outreach again if its token is refused now.", e);
+                throw wrong(
+                        "could not be replaced. Authorize the app in Outreach again if its token is refused now.", e);
             }
             try (FileChannel folder = FileChannel.open(folder(), StandardOpenOption.READ)) {
                 folder.force(true);

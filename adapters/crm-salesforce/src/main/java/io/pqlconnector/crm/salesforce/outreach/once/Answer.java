@@ -2,6 +2,7 @@ package io.pqlconnector.crm.salesforce.outreach.once;
 
 import io.pqlconnector.http.HttpReply;
 import io.pqlconnector.http.Json;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -10,6 +11,12 @@ import tools.jackson.databind.JsonNode;
  * @param body missing if there was none, or it is no JSON
  */
 public record Answer(int status, JsonNode body) {
+    private static final Pattern ID = Pattern.compile("[0-9]{1,18}");
+
+    /** Whether a text is an id: both providers count what they have. */
+    public static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
 
     /** Reads a reply. */
     public static Answer of(HttpReply reply) {

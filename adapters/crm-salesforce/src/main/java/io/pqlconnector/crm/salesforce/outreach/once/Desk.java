@@ -18,11 +18,15 @@ public interface Desk extends AutoCloseable {
     /** Lets somebody send in a cadence; may be remembered. */
     Step<Seat> seat(Cadence cadence, String sender) throws InterruptedException;
 
-    /** Finds a person, or makes one if that is allowed; whoever has opted out is stopped here. */
-    Step<String> findOrMake(Person person, String email, Seat seat) throws InterruptedException;
+    /** Everybody who has an address. Whoever does not is left out: a filter that is not known may be passed over. */
+    PeopleFound people(String email) throws InterruptedException;
 
-    /** The ids of all whom the provider knows by an address. */
-    List<String> find(String email) throws InterruptedException;
+    /**
+     * Adds a person whose owner is the sender. May be repeated: the provider takes an address once.
+     *
+     * @param tags what the person is marked with
+     */
+    Answer make(Person person, String email, Seat seat, List<String> tags) throws InterruptedException;
 
     /** A person's places in a cadence, former ones too. Never remembered. */
     List<Membership> memberships(String person, Cadence cadence) throws InterruptedException;

@@ -27,15 +27,11 @@ public final class DeskProvider implements CadenceProvider {
     private final TimeAndChance time;
     private volatile String closed = "";
 
-    /**
-     * A provider.
-     *
-     * @param reenroll whether somebody who went through a cadence before gets it again
-     */
-    public DeskProvider(Desk desk, boolean reenroll, TimeAndChance time) {
+    /** A provider; nothing is asked yet. */
+    public DeskProvider(Desk desk, Policy policy, TimeAndChance time) {
         Seating seating = new Seating(desk);
         this.desk = desk;
-        this.enrolling = new EnrollOnce(desk, seating, reenroll, time);
+        this.enrolling = new EnrollOnce(desk, seating, policy, time);
         this.looking = new SecondLook(desk, time);
         this.inspection = new Inspection(desk, seating);
         this.time = time;

@@ -17,18 +17,16 @@ import java.util.Optional;
 final class EnrollOnce {
     private final Desk desk;
     private final Seating seating;
-    private final boolean reenroll;
+    private final Persons persons;
+    private final Policy policy;
     private final TimeAndChance time;
 
-    /**
-     * At one desk.
-     *
-     * @param reenroll whether somebody who went through a cadence before gets it again
-     */
-    EnrollOnce(Desk desk, Seating seating, boolean reenroll, TimeAndChance time) {
+    /** At one desk. */
+    EnrollOnce(Desk desk, Seating seating, Policy policy, TimeAndChance time) {
         this.desk = desk;
         this.seating = seating;
-        this.reenroll = reenroll;
+        this.persons = new Persons(desk, policy);
+        this.policy = policy;
         this.time = time;
     }
 
@@ -42,7 +40,7 @@ final class EnrollOnce {
         if (!(seated instanceof Step.Done<Seat> seat)) {
             return stopped(enrollment, seated);
         }
-        Step<String> found = desk.findOrMake(enrollment.person(), email, seat.value());
+        Step<String> found = persons.findOrMake(enrollment.person(), email, seat.value());
         if (!(found instanceof Step.Done<String> person)) {
             return stopped(enrollment, found);
         }
@@ -62,8 +60,7 @@ final class EnrollOnce {
 
         /** Whether a place was made by the call. */
         boolean made(Membership now, Instant sentAt) {
-            boolean isNew =
-                    before.stream().noneMatch(one -> one.id().equals(now.id())) && now.mayComeFrom(sentAt);
+            boolean isNew = before.stream().noneMatch(one -> one.id().equals(now.id())) && now.mayComeFrom(sentAt);
             return isNew || now.isLive();
         }
     }
@@ -80,18 +77,20 @@ final class EnrollOnce {
         Optional<Membership> broken = memberships.stream()
                 .filter(one -> one.standing() == Membership.Standing.BROKEN_OFF)
                 .findFirst();
-        if (reenroll && broken.isPresent()) {
+        if (policy.reenroll() && broken.isPresent()) {
             return Optional.of(Trouble.refused(
                     "BROKEN_OFF_BEFORE",
-                    "The person was in the " + cadence + " before, and it was broken off (" + broken.get().state() + ").",
-                    "Look at the " + desk.words().person() + " in " + desk.words().provider()
-                            + "; whoever is to get it again is enrolled there by hand."));
+                    "The person was in the " + cadence + " before, and it was broken off ("
+                            + broken.get().state() + ").",
+                    "Look at the " + desk.words().person() + " in "
+                            + desk.words().provider() + "; whoever is to get it again is enrolled there by hand."));
         }
-        return reenroll || memberships.isEmpty()
+        return policy.reenroll() || memberships.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Trouble.refused(
                         RejectionCodes.ALREADY_ENROLLED,
-                        "The person went through the " + cadence + " before (" + memberships.get(0).state() + ").",
+                        "The person went through the " + cadence + " before ("
+                                + memberships.get(0).state() + ").",
                         "Nothing to do. If people are to get it again: write reenroll: true into the configuration."));
     }
 
@@ -115,7 +114,8 @@ final class EnrollOnce {
                     attempt,
                     sentAt,
                     desk.words().provider() + " answered the enrollment, but not in its own format (status "
-                            + answer.status() + "). Look whether base_url leads to " + desk.words().provider() + ".");
+                            + answer.status() + "). Look whether base_url leads to "
+                            + desk.words().provider() + ".");
         }
         return refused(enrollment, attempt, answer);
     }
@@ -162,7 +162,8 @@ final class EnrollOnce {
                                 answer.refusal().code(),
                                 answer.refusal().words(),
                                 "Look at the " + desk.words().person() + " and the "
-                                        + desk.words().cadence() + " in " + desk.words().provider()
+                                        + desk.words().cadence() + " in "
+                                        + desk.words().provider()
                                         + "; when it is mended: ./pql rejected --retry"));
     }
 

@@ -36,7 +36,8 @@ final class Inspection {
     private String present(Blueprint.Sequence need) {
         String on = "is on in " + desk.words().provider();
         return need.senders().isEmpty()
-                ? on + "; who sends is looked for when the first owner does: name a sender (else: { email: ... }) to have"
+                ? on
+                        + "; who sends is looked for when the first owner does: name a sender (else: { email: ... }) to have"
                         + " that checked now"
                 : on;
     }
@@ -46,7 +47,10 @@ final class Inspection {
         String subject = "sender " + sender;
         return seat instanceof Step.Stop<Seat> stop
                 ? wrong(subject, stop.trouble())
-                : new Finding(subject, Finding.State.PRESENT, "can send in " + desk.words().provider());
+                : new Finding(
+                        subject,
+                        Finding.State.PRESENT,
+                        "can send in " + desk.words().provider());
     }
 
     private static Finding wrong(String subject, Trouble trouble) {

@@ -1,7 +1,9 @@
 package io.pqlconnector.crm.salesforce.outreach.once;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /**
@@ -25,6 +27,15 @@ public record Membership(String id, Standing standing, String state, Optional<In
         FINISHED,
         /** It ended before that: an address that does not exist, an opt-out, a failure. */
         BROKEN_OFF
+    }
+
+    /** Reads an instant; empty if a text is none. */
+    public static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     boolean isLive() {

@@ -31,8 +31,9 @@ public record Refusal(String code, String words) {
                 add(texts, detail.isEmpty() ? Json.text(error, "title") : detail);
             }
         } else {
-            errors.properties().forEach(field -> Json.texts(field.getValue())
-                    .forEach(text -> add(texts, field.getKey() + " " + text)));
+            errors.properties()
+                    .forEach(field ->
+                            Json.texts(field.getValue()).forEach(text -> add(texts, field.getKey() + " " + text)));
         }
         add(texts, Json.text(body, "error_description"));
         add(texts, Json.text(body, "error"));

@@ -23,9 +23,7 @@ final class Seating {
             return Step.stop(stop.trouble());
         }
         Optional<String> sender = enrollment.sender().map(String::strip).filter(address -> !address.isEmpty());
-        return sender.isEmpty()
-                ? Step.stop(nobody())
-                : seat(((Step.Done<Cadence>) cadence).value(), sender.get());
+        return sender.isEmpty() ? Step.stop(nobody()) : seat(((Step.Done<Cadence>) cadence).value(), sender.get());
     }
 
     /** The one cadence that is meant, if it is on. */
@@ -64,7 +62,8 @@ final class Seating {
                 ? Step.stop(Trouble.waits(
                         "SENDER_NOT_ALLOWED",
                         "The " + words.named(cadence.name()) + " belongs to somebody else than " + sender + ".",
-                        "Make it a team " + words.cadence() + " in " + words.provider() + ", or name its owner as sender."))
+                        "Make it a team " + words.cadence() + " in " + words.provider()
+                                + ", or name its owner as sender."))
                 : seated;
     }
 

@@ -57,7 +57,7 @@ final class SecondLook {
 
     private List<Membership> places(Enrollment enrollment, Cadence cadence) throws InterruptedException {
         List<Membership> places = new ArrayList<>();
-        for (String person : desk.find(enrollment.person().email().strip())) {
+        for (String person : desk.people(enrollment.person().email().strip()).ids()) {
             places.addAll(desk.memberships(person, cadence));
         }
         return places;
