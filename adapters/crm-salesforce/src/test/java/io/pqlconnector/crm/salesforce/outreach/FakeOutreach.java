@@ -46,6 +46,7 @@ final class FakeOutreach extends FakeService {
     private Instant issuedAt = Instant.EPOCH;
     private Instant statesShowFrom = Instant.EPOCH;
     private boolean passesFiltersOver;
+    private boolean letsPeopleInTwice;
     private int largestPage = 1000;
     private int tokens;
     private long lastId = 100;
@@ -56,13 +57,18 @@ final class FakeOutreach extends FakeService {
     }
 
     String prospect(String email) {
-        return add(prospects, "prospect", attributes -> attributes.putArray("emails")
-                .add("other." + email)
-                .add(email));
+        return add(
+                prospects,
+                "prospect",
+                attributes ->
+                        attributes.putArray("emails").add("other." + email).add(email));
     }
 
     String sequence(String name, boolean enabled) {
-        return add(sequences, "sequence", attributes -> attributes.put("name", name).put("enabled", enabled));
+        return add(
+                sequences,
+                "sequence",
+                attributes -> attributes.put("name", name).put("enabled", enabled));
     }
 
     String user(String email) {
@@ -70,17 +76,23 @@ final class FakeOutreach extends FakeService {
     }
 
     String mailbox(String user, String email, boolean sendDisabled) {
-        return add(mailboxes, "mailbox", attributes -> attributes
-                .put("userId", Long.parseLong(user))
-                .put("email", email)
-                .put("sendDisabled", sendDisabled));
+        return add(
+                mailboxes,
+                "mailbox",
+                attributes -> attributes
+                        .put("userId", Long.parseLong(user))
+                        .put("email", email)
+                        .put("sendDisabled", sendDisabled));
     }
 
     /** Somebody else puts a prospect into a sequence. */
     String state(String prospect, String sequence, String state) {
-        String id = add(states, "sequenceState", attributes -> attributes
-                .put("state", state)
-                .put("createdAt", time.now().toString()));
+        String id = add(
+                states,
+                "sequenceState",
+                attributes -> attributes
+                        .put("state", state)
+                        .put("createdAt", time.now().toString()));
         relate(states.get(states.size() - 1), Map.of("prospect", prospect, "sequence", sequence));
         return id;
     }
@@ -96,7 +108,8 @@ final class FakeOutreach extends FakeService {
 
     /** The states of a prospect, by the address. */
     List<ObjectNode> statesOf(String email) {
-        List<String> ids = prospects(email).stream().map(one -> Json.text(one, "id")).toList();
+        List<String> ids =
+                prospects(email).stream().map(one -> Json.text(one, "id")).toList();
         return states.stream()
                 .filter(state -> ids.contains(OutreachApi.related(state, "prospect")))
                 .toList();
@@ -118,6 +131,10 @@ final class FakeOutreach extends FakeService {
 
     void passFiltersOver() {
         passesFiltersOver = true;
+    }
+
+    void letPeopleInTwice() {
+        letsPeopleInTwice = true;
     }
 
     void largestPage(int items) {
@@ -163,17 +180,28 @@ final class FakeOutreach extends FakeService {
             }
         }
         return switch (request.call()) {
-            case FIND -> page(request, prospects, one -> Json.texts(one.path("attributes").path("emails"))
-                    .contains(request.query("filter[emails]")));
+            case FIND ->
+                page(
+                        request,
+                        prospects,
+                        one -> Json.texts(one.path("attributes").path("emails"))
+                                .contains(request.query("filter[emails]")));
             case MAKE -> make(request.body().path("data"));
             case SEQUENCES -> page(request, sequences, any -> true);
             case SEQUENCE -> one(sequences, request.id());
             case USERS -> page(request, users, any -> true);
-            case MAILBOXES -> page(request, mailboxes, one -> Json.text(one.path("attributes"), "userId")
-                    .equals(request.query("filter[userId]")));
-            case STATES -> page(request, states, one -> !time.now().isBefore(statesShowFrom)
-                    && OutreachApi.related(one, "prospect").equals(request.query("filter[prospect][id]"))
-                    && OutreachApi.related(one, "sequence").equals(request.query("filter[sequence][id]")));
+            case MAILBOXES ->
+                page(
+                        request,
+                        mailboxes,
+                        one -> Json.text(one.path("attributes"), "userId").equals(request.query("filter[userId]")));
+            case STATES ->
+                page(
+                        request,
+                        states,
+                        one -> !time.now().isBefore(statesShowFrom)
+                                && OutreachApi.related(one, "prospect").equals(request.query("filter[prospect][id]"))
+                                && OutreachApi.related(one, "sequence").equals(request.query("filter[sequence][id]")));
             case ENROLL -> enroll(request.body().path("data"));
             default -> error(404, "resourceNotFound", "Could not find " + request.call());
         };
@@ -224,11 +252,13 @@ final class FakeOutreach extends FakeService {
         String prospect = OutreachApi.related(data, "prospect");
         String sequence = OutreachApi.related(data, "sequence");
         String mailbox = OutreachApi.related(data, "mailbox");
-        boolean isIn = states.stream()
-                .anyMatch(state -> OutreachApi.related(state, "prospect").equals(prospect)
-                        && OutreachApi.related(state, "sequence").equals(sequence)
-                        && Set.of("active", "pending", "paused")
-                                .contains(Json.text(state.path("attributes"), "state")));
+        boolean isIn = !letsPeopleInTwice
+                && states.stream()
+                        .anyMatch(state -> OutreachApi.related(state, "prospect")
+                                        .equals(prospect)
+                                && OutreachApi.related(state, "sequence").equals(sequence)
+                                && Set.of("active", "pending", "paused")
+                                        .contains(Json.text(state.path("attributes"), "state")));
         if (isIn
                 || !attributes(sequence).path("enabled").asBoolean()
                 || attributes(mailbox).path("sendDisabled").asBoolean()
@@ -254,20 +284,23 @@ final class FakeOutreach extends FakeService {
     }
 
     private Answer.Whole page(Request request, List<ObjectNode> all, Predicate<ObjectNode> filter) {
-        List<ObjectNode> fit = all.stream().filter(passesFiltersOver ? any -> true : filter).toList();
+        List<ObjectNode> fit =
+                all.stream().filter(passesFiltersOver ? any -> true : filter).toList();
         int from = request.query("page[after]").isEmpty() ? 0 : Integer.parseInt(request.query("page[after]"));
         int size = Math.min(
-                largestPage, request.query("page[size]").isEmpty() ? 50 : Integer.parseInt(request.query("page[size]")));
+                largestPage,
+                request.query("page[size]").isEmpty() ? 50 : Integer.parseInt(request.query("page[size]")));
         ObjectNode body = Json.object();
         ArrayNode data = body.putArray("data");
         part(fit, from, size).forEach(data::add);
         if (fit.size() > from + size) {
             Map<String, String> query = new LinkedHashMap<>(request.query());
             query.put("page[after]", Integer.toString(from + size));
-            StringBuilder link = new StringBuilder("https://api.outreach.io" + request.call().substring(4) + "?");
-            query.forEach((name, value) -> link.append(
-                    java.net.URLEncoder.encode(name, java.nio.charset.StandardCharsets.UTF_8)
-                            + "=" + java.net.URLEncoder.encode(value, java.nio.charset.StandardCharsets.UTF_8) + "&"));
+            StringBuilder link =
+                    new StringBuilder("https://api.outreach.io" + request.call().substring(4) + "?");
+            query.forEach((name, value) ->
+                    link.append(java.net.URLEncoder.encode(name, java.nio.charset.StandardCharsets.UTF_8) + "="
+                            + java.net.URLEncoder.encode(value, java.nio.charset.StandardCharsets.UTF_8) + "&"));
             body.putObject("links").put("next", link.substring(0, link.length() - 1));
         }
         return answer(200, body);
@@ -297,7 +330,11 @@ final class FakeOutreach extends FakeService {
 
     static Answer.Whole error(int status, String id, String detail) {
         ObjectNode body = Json.object();
-        body.putArray("errors").addObject().put("id", id).put("title", "A title").put("detail", detail);
+        body.putArray("errors")
+                .addObject()
+                .put("id", id)
+                .put("title", "A title")
+                .put("detail", detail);
         return answer(status, body);
     }
 

@@ -33,16 +33,18 @@ final class OutreachEnrollmentsTest extends OutreachTest {
 
         Receipt.Confirmed receipt = confirmed(provider.enroll(ANN));
 
-        assertThat(outreach.statesOf("ann@acme.example")).singleElement().satisfies(state -> assertThat(
-                        Json.text(state, "id"))
-                .isEqualTo(receipt.id().value()));
+        assertThat(outreach.statesOf("ann@acme.example"))
+                .singleElement()
+                .satisfies(state -> assertThat(Json.text(state, "id"))
+                        .isEqualTo(receipt.id().value()));
         assertThat(receipt.record()).isEqualTo(new CrmId("003-ann"));
         assertThat(receipt.link()).contains("https://acme.my.salesforce.com/003-ann");
         assertThat(receipt.created()).isFalse();
         Asked asked = asked("POST /api/v2/sequenceStates");
         assertThat(asked.text())
                 .isEqualTo("{\"data\":{\"type\":\"sequenceState\",\"relationships\":{\"prospect\":{\"data\":{\"type\":"
-                        + "\"prospect\",\"id\":" + ann + "}},\"sequence\":{\"data\":{\"type\":\"sequence\",\"id\":" + welcome
+                        + "\"prospect\",\"id\":" + ann + "}},\"sequence\":{\"data\":{\"type\":\"sequence\",\"id\":"
+                        + welcome
                         + "}},\"mailbox\":{\"data\":{\"type\":\"mailbox\",\"id\":" + mailbox + "}}}}}");
         assertThat(asked.header("Content-Type")).contains("application/vnd.api+json");
         assertThat(asked.header("Accept")).contains("application/vnd.api+json");
@@ -197,8 +199,8 @@ final class OutreachEnrollmentsTest extends OutreachTest {
     void asksNothingWithoutAnAddress(String email) throws Exception {
         Person nobody = new Person(new CrmId("003"), email, "", "", "", Optional.empty());
 
-        Receipt.Rejected rejected = rejected(
-                provider.enroll(new Enrollment(new IdempotencyKey("k"), nobody, "Welcome", Optional.of(REP))));
+        Receipt.Rejected rejected =
+                rejected(provider.enroll(new Enrollment(new IdempotencyKey("k"), nobody, "Welcome", Optional.of(REP))));
 
         assertThat(rejected.code()).isEqualTo(email.isBlank() ? RejectionCodes.NO_MATCH : "INVALID_EMAIL");
         assertThat(rejected.remedy()).contains("./pql rejected --retry");
@@ -216,7 +218,8 @@ final class OutreachEnrollmentsTest extends OutreachTest {
         assertThat(rejected.code()).isEqualTo("validationError");
         assertThat(rejected.message()).isEqualTo("Prospect is on vacation until May");
         assertThat(rejected.remedy())
-                .isEqualTo("Look at the prospect and the sequence in Outreach; when it is mended: ./pql rejected --retry");
+                .isEqualTo(
+                        "Look at the prospect and the sequence in Outreach; when it is mended: ./pql rejected --retry");
     }
 
     @ParameterizedTest
@@ -252,7 +255,8 @@ final class OutreachEnrollmentsTest extends OutreachTest {
 
         assertThat(deferred.code()).isEqualTo("SEQUENCE_OFF");
         assertThat(deferred.reason())
-                .isEqualTo("The sequence \"Welcome\" is off in Outreach. Turn it on there, or take it out of the mapping.");
+                .isEqualTo(
+                        "The sequence \"Welcome\" is off in Outreach. Turn it on there, or take it out of the mapping.");
         assertThat(deferred.until()).isEqualTo(time.now().plus(Duration.ofHours(1)));
     }
 

@@ -24,9 +24,7 @@ final class OutreachLimitsTest extends OutreachTest {
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     Retry-After       | 9
                     Retry-After       | 1795255209
                     Retry-After       | Sat, 21 Nov 2026 10:00:09 GMT

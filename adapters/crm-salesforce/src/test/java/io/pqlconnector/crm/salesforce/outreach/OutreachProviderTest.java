@@ -62,8 +62,8 @@ final class OutreachProviderTest {
 
     private static List<String> problems(String settings) {
         SettingsFixture fixture = SettingsFixture.of(settings);
-        try (CadenceProvider read = OutreachProvider.read(
-                fixture.fields(), Path.of("."), new ManualTime(Instant.EPOCH), lane -> lane)) {
+        try (CadenceProvider read =
+                OutreachProvider.read(fixture.fields(), Path.of("."), new ManualTime(Instant.EPOCH), lane -> lane)) {
             assertThat(read.name()).isEqualTo("Outreach");
         }
         return fixture.problems().stream().distinct().toList();

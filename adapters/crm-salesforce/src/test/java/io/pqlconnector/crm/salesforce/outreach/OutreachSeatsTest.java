@@ -73,7 +73,8 @@ final class OutreachSeatsTest extends OutreachTest {
     void waitsForASequenceThatIsOff() throws Exception {
         outreach.sequence("Farewell", false);
 
-        assertThat(deferred(provider.enroll(enrollment("ann", "Farewell"))).code()).isEqualTo("SEQUENCE_OFF");
+        assertThat(deferred(provider.enroll(enrollment("ann", "Farewell"))).code())
+                .isEqualTo("SEQUENCE_OFF");
     }
 
     @Test
@@ -119,8 +120,9 @@ final class OutreachSeatsTest extends OutreachTest {
 
         assertThat(deferred.code()).isEqualTo("SENDER_NOT_ALLOWED");
         assertThat(deferred.reason())
-                .isEqualTo("The Outreach user rep@ours.example has no mailbox that may send. Connect one in Outreach under"
-                        + " the user's settings, and let it send.");
+                .isEqualTo(
+                        "The Outreach user rep@ours.example has no mailbox that may send. Connect one in Outreach under"
+                                + " the user's settings, and let it send.");
     }
 
     @Test
@@ -131,7 +133,8 @@ final class OutreachSeatsTest extends OutreachTest {
 
         confirmed(provider.enroll(enrollment("ann", "Welcome")));
 
-        assertThat(OutreachApi.related(outreach.statesOf("ann@acme.example").get(0), "mailbox")).isEqualTo(own);
+        assertThat(OutreachApi.related(outreach.statesOf("ann@acme.example").get(0), "mailbox"))
+                .isEqualTo(own);
     }
 
     @Test
@@ -140,7 +143,8 @@ final class OutreachSeatsTest extends OutreachTest {
         outreach.mailbox(outreach.user("boss@ours.example"), "boss@ours.example", false);
         outreach.passFiltersOver();
 
-        assertThat(deferred(provider.enroll(enrollment("ann", "Welcome"))).code()).isEqualTo("SENDER_NOT_ALLOWED");
+        assertThat(deferred(provider.enroll(enrollment("ann", "Welcome"))).code())
+                .isEqualTo("SENDER_NOT_ALLOWED");
     }
 
     @Test
@@ -168,7 +172,8 @@ final class OutreachSeatsTest extends OutreachTest {
                                 + " take it out of the mapping.",
                         "sequence \"Lost\", WRONG: Outreach shows us no sequence with the name or id \"Lost\". Correct the"
                                 + " name in the mapping, or let the user whose credentials these are see the sequence.",
-                        "sequence \"" + welcome + "\", PRESENT: is on in Outreach; who sends is looked for when the first"
+                        "sequence \"" + welcome
+                                + "\", PRESENT: is on in Outreach; who sends is looked for when the first"
                                 + " owner does: name a sender (else: { email: ... }) to have that checked now");
         assertThat(outreach.calls(FakeOutreach.ENROLL)).isZero();
     }
@@ -177,11 +182,13 @@ final class OutreachSeatsTest extends OutreachTest {
     void inspectsWhatItMayNotSee() throws Exception {
         outreach.withhold("users.read");
 
-        assertThat(provider.inspect(List.of(need("Welcome", REP)))).singleElement().satisfies(finding -> {
-            assertThat(finding.subject()).isEqualTo("Outreach");
-            assertThat(finding.state()).isEqualTo(Finding.State.WRONG);
-            assertThat(finding.words()).contains("read its users (status 403)", "Missing scope users.read");
-        });
+        assertThat(provider.inspect(List.of(need("Welcome", REP))))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.subject()).isEqualTo("Outreach");
+                    assertThat(finding.state()).isEqualTo(Finding.State.WRONG);
+                    assertThat(finding.words()).contains("read its users (status 403)", "Missing scope users.read");
+                });
     }
 
     private static Blueprint.Sequence need(String sequence, String... senders) {

@@ -55,8 +55,12 @@ abstract class OutreachTest {
 
     final CadenceProvider connect(String settings, Duration patience) {
         SettingsFixture fixture = SettingsFixture.of("base_url: " + outreach.url() + "\n" + OAUTH + settings);
-        CadenceProvider made = OutreachProvider.read(fixture.fields(), folder, time, lane -> lane.timeouts(
-                new LaneSettings.Timeouts(Duration.ofSeconds(30), patience, patience, Duration.ofSeconds(60))));
+        CadenceProvider made = OutreachProvider.read(
+                fixture.fields(),
+                folder,
+                time,
+                lane -> lane.timeouts(
+                        new LaneSettings.Timeouts(Duration.ofSeconds(30), patience, patience, Duration.ofSeconds(60))));
         if (!fixture.problems().isEmpty()) {
             throw new AssertionError(String.join("\n", fixture.problems()));
         }

@@ -41,7 +41,9 @@ final class OutreachTokensTest extends OutreachTest {
         confirmed(provider.enroll(ANN));
 
         assertThat(outreach.refreshToken()).isEqualTo("refresh-token-1");
-        assertThat(Files.readString(tokenFile())).contains("\"refresh-token-1\"").doesNotContain("first-refresh-token");
+        assertThat(Files.readString(tokenFile()))
+                .contains("\"refresh-token-1\"")
+                .doesNotContain("first-refresh-token");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(tokenFile())))
                 .isEqualTo("rw-------");
         assertThat(left()).containsExactlyInAnyOrder("outreach-token.json", "outreach-token.json.lock");
@@ -126,10 +128,11 @@ final class OutreachTokensTest extends OutreachTest {
 
         assertThat(first.code()).isEqualTo("SEQUENCES_NOT_ALLOWED");
         assertThat(first.reason())
-                .isEqualTo("Enrollments in Outreach are off until this is mended: Outreach gave no access token (status 400,"
-                        + " invalid_grant). Look at client_id, client_secret and redirect_uri. If they are right, the refresh"
-                        + " token was used elsewhere, revoked, or not used for 14 days: authorize the app in Outreach again"
-                        + " and put the new refresh_token into the configuration; token_file can stay.");
+                .isEqualTo(
+                        "Enrollments in Outreach are off until this is mended: Outreach gave no access token (status 400,"
+                                + " invalid_grant). Look at client_id, client_secret and redirect_uri. If they are right, the refresh"
+                                + " token was used elsewhere, revoked, or not used for 14 days: authorize the app in Outreach again"
+                                + " and put the new refresh_token into the configuration; token_file can stay.");
         assertThat(second.reason()).isEqualTo(first.reason());
         assertThat(outreach.calls()).isEqualTo(calls);
     }
@@ -150,8 +153,9 @@ final class OutreachTokensTest extends OutreachTest {
         outreach.withhold("users.read");
 
         assertThat(deferred(provider.enroll(ANN)).reason())
-                .startsWith("Enrollments in Outreach are off until this is mended: Outreach refused to let us read its users"
-                        + " (status 403): You are not authorized. Missing scope users.read");
+                .startsWith(
+                        "Enrollments in Outreach are off until this is mended: Outreach refused to let us read its users"
+                                + " (status 403): You are not authorized. Missing scope users.read");
     }
 
     @Test
@@ -253,8 +257,7 @@ final class OutreachTokensTest extends OutreachTest {
 
     private CadenceProvider read(String settings) {
         SettingsFixture fixture = SettingsFixture.of("base_url: " + outreach.url() + "\n" + settings);
-        CadenceProvider read =
-                OutreachProvider.read(fixture.fields(), folder, time, (LaneSettings lane) -> lane);
+        CadenceProvider read = OutreachProvider.read(fixture.fields(), folder, time, (LaneSettings lane) -> lane);
         assertThat(fixture.problems()).isEmpty();
         return read;
     }

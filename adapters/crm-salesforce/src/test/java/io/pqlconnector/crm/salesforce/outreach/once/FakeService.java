@@ -123,8 +123,8 @@ public abstract class FakeService implements AutoCloseable, VendorWords {
         Request read = Request.of(request);
         calls.add(read.call());
         asked.add(request);
-        Optional<Answer.Whole> other = Optional.ofNullable(instead.get(read.call()))
-                .flatMap(answers -> Optional.ofNullable(answers.poll()));
+        Optional<Answer.Whole> other =
+                Optional.ofNullable(instead.get(read.call())).flatMap(answers -> Optional.ofNullable(answers.poll()));
         if (other.isPresent()) {
             return other.get();
         }

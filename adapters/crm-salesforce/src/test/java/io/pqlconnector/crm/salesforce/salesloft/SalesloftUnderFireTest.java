@@ -1,0 +1,67 @@
+package io.pqlconnector.crm.salesforce.salesloft;
+
+import static io.pqlconnector.crm.salesforce.outreach.once.Enrolled.enrollment;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pqlconnector.crm.salesforce.cadence.CadenceProvider;
+import io.pqlconnector.crm.salesforce.outreach.once.Enrolled;
+import io.pqlconnector.http.Json;
+import io.pqlconnector.spi.destination.Receipt;
+import io.pqlconnector.testkit.Fault;
+import io.pqlconnector.testkit.crm.Faults;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Messages that must go out once each, while Salesloft breaks connections, throttles, fails and talks nonsense, and lets
+ * people in again who are in already. Some went through the cadence before.
+ */
+final class SalesloftUnderFireTest extends SalesloftTest {
+    private static final int MANY = 150;
+    private static final long SEED = Long.getLong("pql.seed", System.nanoTime());
+    private static final Map<Fault, Double> OF_THE_ONE_CALL = Map.of(
+            Fault.RESET_AFTER, 0.15,
+            Fault.RESET_BEFORE, 0.1,
+            Fault.ERROR_AFTER, 0.1,
+            Fault.ERROR_BEFORE, 0.05,
+            Fault.SILENCE_AFTER, 0.02,
+            Fault.STALL_AFTER, 0.02,
+            Fault.JUNK_AFTER, 0.05,
+            Fault.HTML_AFTER, 0.05,
+            Fault.THROTTLED, 0.05,
+            Fault.THROTTLED_FOR_A_TIME, 0.05);
+
+    @Test
+    void enrollsEverybodyExactlyOnce() throws Exception {
+        System.out.println("faults of Salesloft by chance, seed " + SEED);
+        for (int i = 0; i < MANY; i += 2) {
+            String person = salesloft.person("user-" + i + "@acme.example");
+            if (i % 4 == 0) {
+                salesloft.membership(person, welcome, false);
+            }
+        }
+        time.advance(Duration.ofDays(1));
+        salesloft.letPeopleInTwice();
+        salesloft.misbehaveOn(FakeSalesloft.ENROLL, Faults.byChance(SEED, OF_THE_ONE_CALL));
+        salesloft.misbehaveOn(FakeSalesloft.MEMBERSHIPS, Faults.byChance(SEED + 1, 0.15));
+        salesloft.misbehaveOn(FakeSalesloft.FIND, Faults.byChance(SEED + 2, 0.1));
+        salesloft.misbehaveOn(FakeSalesloft.MAKE, Faults.byChance(SEED + 3, 0.3));
+
+        try (CadenceProvider shaken =
+                connect("api_key: key-1\ncreate_missing: true\nreenroll: true", Duration.ofMillis(200))) {
+            for (int i = 0; i < MANY; i++) {
+                Receipt receipt = Enrolled.likeTheCore(shaken, enrollment("user-" + i, "Welcome"), time);
+                assertThat(receipt).as("seed %d", SEED).isInstanceOf(Receipt.Confirmed.class);
+            }
+        }
+
+        for (int i = 0; i < MANY; i++) {
+            String email = "user-" + i + "@acme.example";
+            assertThat(salesloft.people(email)).as("%s, seed %d", email, SEED).hasSize(1);
+            assertThat(salesloft.letIn(Json.text(salesloft.people(email).get(0), "id")))
+                    .as("%s, seed %d", email, SEED)
+                    .isEqualTo(1);
+        }
+    }
+}
