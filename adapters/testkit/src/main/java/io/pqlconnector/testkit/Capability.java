@@ -8,6 +8,8 @@ public enum Capability {
     CHECKS_TYPES,
     /** Knows our own key of a record even where no field holds it, and never gives one record to two keys. */
     KEEPS_OUR_KEYS,
+    /** Two of our keys may differ by case alone; without it, whoever comes second is refused. */
+    CASE_OF_KEYS,
     /** An enrollment, task or note delivered twice is recognised by its idempotency key without being asked first. */
     REMEMBERS_OPERATIONS,
     /** Records have owners. */

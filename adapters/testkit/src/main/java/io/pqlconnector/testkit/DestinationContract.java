@@ -105,7 +105,7 @@ public abstract class DestinationContract extends BatchContract {
         needs(Capability.OUTCOMES);
         CrmId acme = existing(company("acme"));
         CrmId globex = existing(company("globex"));
-        crm.addOutcome(globex, Outcome.Kind.CUSTOMER, new BigDecimal("1200.50"), MARCH.plusSeconds(60));
+        crm.addOutcome(globex, Outcome.Kind.CUSTOMER, new BigDecimal("1200.75"), MARCH.plusSeconds(60));
         crm.addOutcome(acme, Outcome.Kind.OPPORTUNITY, new BigDecimal("900"), MARCH);
         crm.addOutcome(acme, Outcome.Kind.LOST, new BigDecimal("900"), MARCH.minusMillis(1));
 
@@ -118,7 +118,7 @@ public abstract class DestinationContract extends BatchContract {
                         tuple(
                                 globex,
                                 Outcome.Kind.CUSTOMER,
-                                Optional.of(new BigDecimal("1200.50")),
+                                Optional.of(new BigDecimal("1200.75")),
                                 MARCH.plusSeconds(60)));
         assertThat(destination.outcomes(MARCH.plusSeconds(61))).isEmpty();
     }

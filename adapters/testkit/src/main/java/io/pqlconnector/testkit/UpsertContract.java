@@ -250,7 +250,7 @@ abstract class UpsertContract extends DestinationFixture {
     @Test
     void takesKeysOfAnyKind() throws Exception {
         List<String> keys =
-                List.of("a".repeat(300), "a".repeat(299) + "b", "\ud83d\ude80", "it's \"quoted\" %_\\", "A", "a");
+                List.of("a".repeat(300), "a".repeat(299) + "b", "\ud83d\ude80", "it's \"quoted\" %_\\", "A");
 
         for (String key : keys) {
             RecordRef ref = ref(companies, key, new Match("pql_key", key));
@@ -259,6 +259,22 @@ abstract class UpsertContract extends DestinationFixture {
         }
 
         assertThat(crm.records(companies)).hasSize(keys.size());
+    }
+
+    @Test
+    void neverMixesUpKeysThatDifferByCaseAlone() throws Exception {
+        CrmId upper = confirmed(upsert(ref(companies, "A", new Match("pql_key", "A")), "name", "upper"))
+                .record();
+        Receipt lower = deliver(upsert(ref(companies, "a", new Match("pql_key", "a")), "name", "lower"));
+
+        if (lacks().contains(Capability.CASE_OF_KEYS)) {
+            assertThat(lower).isInstanceOf(Receipt.Rejected.class);
+            assertThat(((Receipt.Rejected) lower).code()).isEqualTo(RejectionCodes.MATCH_TAKEN);
+        } else {
+            assertThat(lower).isInstanceOf(Receipt.Confirmed.class);
+            assertThat(crm.records(companies)).hasSize(2);
+        }
+        assertThat(crm.fields(companies, upper)).containsEntry("name", "upper");
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /**
  * Many updates as one job of Bulk API 2.0 (Salesforce contract §2.5). What a table cannot say, what has to be created and what the job
@@ -78,7 +79,7 @@ final class Bulk implements BulkJobs {
         Map<String, Upsert> byKey = new LinkedHashMap<>();
         List<Upsert> rest = new ArrayList<>();
         for (Upsert upsert : upserts) {
-            if (byKey.putIfAbsent(upsert.record().key(), upsert) != null) {
+            if (byKey.putIfAbsent(SalesforceObject.stored(upsert.record().key()), upsert) != null) {
                 rest.add(upsert);
             }
         }
@@ -134,8 +135,8 @@ final class Bulk implements BulkJobs {
                 line.values()
                         .put(
                                 object.keyField(),
-                                new FieldValue.Text(
-                                        line.draft().upsert().record().key()));
+                                new FieldValue.Text(SalesforceObject.stored(
+                                        line.draft().upsert().record().key())));
                 boolean fits = !line.creates()
                         && line.type().equals(object.type())
                         && BulkTable.canSay(line.values(), definition);
@@ -148,17 +149,22 @@ final class Bulk implements BulkJobs {
             others.addAll(inJob);
         }
         Map<IdempotencyKey, Upsert> open =
-                job.isEmpty() ? Map.of() : collect(object, job.get(), ofLines(inJob, others), work);
+                job.isEmpty() ? Map.of() : collect(object, job.get(), ofLines(inJob, keys(others)), work);
         work.send(others);
         return open;
     }
 
-    private static Map<String, Upsert> ofLines(List<Line> inJob, List<Line> others) {
+    private static Set<IdempotencyKey> keys(List<Line> lines) {
+        return lines.stream().map(line -> line.draft().upsert().key()).collect(Collectors.toSet());
+    }
+
+    private static Map<String, Upsert> ofLines(List<Line> inJob, Set<IdempotencyKey> others) {
         Map<String, Upsert> byKey = new LinkedHashMap<>();
         inJob.stream()
-                .filter(line -> !others.contains(line))
+                .filter(line -> !others.contains(line.draft().upsert().key()))
                 .map(line -> line.draft().upsert())
-                .forEach(upsert -> byKey.put(upsert.record().key(), upsert));
+                .forEach(upsert ->
+                        byKey.put(SalesforceObject.stored(upsert.record().key()), upsert));
         return byKey;
     }
 

@@ -1,5 +1,8 @@
 package io.pqlconnector.crm.salesforce;
 
+import io.pqlconnector.crm.salesforce.cadence.CadenceProvider;
+import io.pqlconnector.crm.salesforce.outreach.OutreachProvider;
+import io.pqlconnector.crm.salesforce.salesloft.SalesloftProvider;
 import io.pqlconnector.http.LaneSettings;
 import io.pqlconnector.http.TimeAndChance;
 import io.pqlconnector.spi.config.Fields;
@@ -19,7 +22,9 @@ final class CadenceReader {
 
     /** Where cadences can be. */
     private enum Provider {
-        SALES_ENGAGEMENT
+        SALES_ENGAGEMENT,
+        OUTREACH,
+        SALESLOFT
     }
 
     /** What happens to somebody in another cadence. */
@@ -35,7 +40,13 @@ final class CadenceReader {
         Provider provider = cadences.choice("provider", Provider.class).orElse(Provider.SALES_ENGAGEMENT);
         return switch (provider) {
             case SALES_ENGAGEMENT -> salesEngagement(cadences);
+            case OUTREACH -> elsewhere(OutreachProvider.read(cadences, directory, time, adjusted));
+            case SALESLOFT -> elsewhere(SalesloftProvider.read(cadences, time, adjusted));
         };
+    }
+
+    private static SalesforceCrm.CadenceFactory elsewhere(CadenceProvider provider) {
+        return (client, queries, users) -> provider;
     }
 
     private SalesforceCrm.CadenceFactory salesEngagement(Fields cadences) {

@@ -1,6 +1,8 @@
 package io.pqlconnector.crm.salesforce;
 
 import io.pqlconnector.http.Json;
+import io.pqlconnector.spi.AdapterException;
+import io.pqlconnector.spi.FailureKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -75,13 +77,24 @@ final class Campaigns {
         Collections.Result result =
                 collections.upsert(TYPE, definedKey(), List.of(row)).get(0);
         if (!result.success()) {
-            throw Refusals.wrong("Salesforce does not let us make the campaign \"" + list + "\": "
-                    + result.error().words() + " "
-                    + ErrorCode.of(result.error()).remedy());
+            // Somebody else's, or our own of which the answer got lost.
+            return find(object, list).orElseThrow(() -> notMade(list, result.error()));
         }
         Campaign campaign = withStatuses(result.id(), list);
         known.put(keyOf(object, list), campaign);
         return campaign;
+    }
+
+    private static AdapterException notMade(String list, ApiError error) {
+        boolean later = error.is(RowReceipts.NOT_TOLD) || ErrorCode.treatmentOf(error) == ErrorCode.Treatment.RETRY;
+        return later
+                ? new AdapterException(
+                        FailureKind.UNAVAILABLE,
+                        "Salesforce could not make the campaign \"" + list + "\" now: " + error.words()
+                                + " The next run tries again.",
+                        null)
+                : Refusals.wrong("Salesforce does not let us make the campaign \"" + list + "\": " + error.words() + " "
+                        + ErrorCode.of(error).remedy());
     }
 
     /** A campaign was deleted. */

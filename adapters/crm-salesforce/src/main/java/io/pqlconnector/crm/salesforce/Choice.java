@@ -33,7 +33,7 @@ final class Choice {
         }
         List<Row> free = alive.stream()
                 .filter(row -> row.get(object.keyField()).isEmpty()
-                        || row.get(object.keyField()).equals(key))
+                        || row.get(object.keyField()).equals(SalesforceObject.stored(key)))
                 .toList();
         List<Row> candidates = free.isEmpty() ? alive : free;
         return switch (policy) {

@@ -2,8 +2,6 @@ package io.pqlconnector.crm.salesforce;
 
 import io.pqlconnector.http.HttpCall;
 import io.pqlconnector.http.Json;
-import io.pqlconnector.spi.AdapterException;
-import io.pqlconnector.spi.FailureKind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -145,11 +143,13 @@ final class Collections {
         List<Result> results = new ArrayList<>();
         answer.body().forEach(node -> results.add(Result.of(node)));
         if (!answer.body().isArray() || results.size() != rows) {
-            throw new AdapterException(
-                    FailureKind.AMBIGUOUS,
+            // Rows have no name but their place, so of none it is known what became of it.
+            ApiError untold = new ApiError(
+                    RowReceipts.NOT_TOLD,
                     "Salesforce was asked to " + what + " and answered for " + results.size() + " rows of " + rows
-                            + ". They are sent again.",
-                    null);
+                            + ".",
+                    List.of());
+            return java.util.Collections.nCopies(rows, new Result("", false, false, List.of(untold)));
         }
         return results;
     }

@@ -17,8 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** An upsert with the definitions of the fields that it writes. */
 final class Draft {
-    private static final int LONGEST_KEY = 255;
-
     private final SalesforceObject object;
     private final Operation.Upsert upsert;
     private final Schema.Definition definition;
@@ -63,15 +61,6 @@ final class Draft {
 
     /** What is wrong with a value; empty if Salesforce can judge all of them. */
     Optional<Receipt> rejection() {
-        if (upsert.record().key().length() > LONGEST_KEY) {
-            return Optional.of(new Receipt.Rejected(
-                    upsert.key(),
-                    "STRING_TOO_LONG",
-                    object.keyField(),
-                    "The key has " + upsert.record().key().length() + " characters; Salesforce keeps " + LONGEST_KEY
-                            + ".",
-                    "Make accounts by a shorter key: accounts: { key: ... } in the configuration."));
-        }
         for (Map.Entry<String, FieldWrite> field : upsert.fields().entrySet()) {
             Optional<Values.Wrong> wrong = definition
                     .field(field.getKey())
@@ -118,7 +107,9 @@ final class Draft {
             }
         });
         if (!keyed && row.get(keyField).isEmpty() && to.has(keyField)) {
-            values.put(keyField, new FieldValue.Text(upsert.record().key()));
+            values.put(
+                    keyField,
+                    new FieldValue.Text(SalesforceObject.stored(upsert.record().key())));
         }
         return values;
     }
@@ -137,8 +128,14 @@ final class Draft {
                 values.put(field, write.value());
             }
         });
-        values.put(object.keyField(), new FieldValue.Text(upsert.record().key()));
-        required().forEach((field, value) -> values.putIfAbsent(field, new FieldValue.Text(value)));
+        values.put(
+                object.keyField(),
+                new FieldValue.Text(SalesforceObject.stored(upsert.record().key())));
+        required().forEach((field, value) -> {
+            if (definition.field(field).filter(Field::required).isPresent()) {
+                values.putIfAbsent(field, new FieldValue.Text(value));
+            }
+        });
         return values;
     }
 

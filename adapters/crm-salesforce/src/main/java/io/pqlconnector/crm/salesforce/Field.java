@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
  * @param name the API name
  * @param type Salesforce's word: {@code string}, {@code picklist}, {@code double}, ...
  * @param length how many characters it holds; 0 where that means nothing
+ * @param required whether no record can be created without it
  * @param values of a picklist, the active ones in their order
  */
 record Field(
@@ -26,6 +27,7 @@ record Field(
         boolean caseSensitive,
         boolean filterable,
         boolean restricted,
+        boolean required,
         List<String> values) {
     Field {
         values = List.copyOf(values);
@@ -50,6 +52,8 @@ record Field(
                 node.path("caseSensitive").asBoolean(false),
                 node.path("filterable").asBoolean(true),
                 node.path("restrictedPicklist").asBoolean(false),
+                !node.path("nillable").asBoolean(true)
+                        && !node.path("defaultedOnCreate").asBoolean(false),
                 values);
     }
 

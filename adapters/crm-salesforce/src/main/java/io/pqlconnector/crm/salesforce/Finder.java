@@ -143,7 +143,8 @@ final class Finder {
             SalesforceObject object, RecordRef ref, List<Row> rows, Schema.Definition definition)
             throws InterruptedException {
         List<Row> ours = rows.stream()
-                .filter(row -> Row.fold(row.get(object.keyField())).equals(Row.fold(ref.key())))
+                .filter(row ->
+                        Row.fold(row.get(object.keyField())).equals(Row.fold(SalesforceObject.stored(ref.key()))))
                 .toList();
         if (!ours.isEmpty()) {
             return Optional.of(judge(object, ref, new Match(object.keyField(), ref.key()), ours));
@@ -170,9 +171,8 @@ final class Finder {
         if (chosen.isEmpty()) {
             return Search.ambiguous(object, match, rows, client.session());
         }
-        String key = identities
-                .keyOf(object.name(), chosen.get().id())
-                .orElseGet(() -> chosen.get().get(object.keyField()));
+        String key =
+                identities.keyOf(object.name(), chosen.get().id()).orElseGet(() -> keyOf(object, chosen.get(), ref));
         return key.isEmpty() || key.equals(ref.key())
                 ? new Search.Found(chosen.get(), !key.isEmpty())
                 : Search.taken(object, match.field(), chosen.get(), key, client.session());
@@ -189,7 +189,7 @@ final class Finder {
                 contacts.computeIfAbsent(row.get("ConvertedContactId"), id -> new ArrayList<>())
                         .add(ref);
             } else {
-                found.put(ref, new Search.Found(row, row.get(object.keyField()).equals(ref.key())));
+                found.put(ref, new Search.Found(row, keyOf(object, row, ref).equals(ref.key())));
                 standing.add(ref);
             }
         });
@@ -222,7 +222,13 @@ final class Finder {
 
     // A contact that a lead has become may stand for the same person under another object's key.
     private static boolean isOurs(Row contact, RecordRef ref) {
-        return contact.get(SalesforceObject.CONTACT.keyField()).equals(ref.key());
+        return keyOf(SalesforceObject.CONTACT, contact, ref).equals(ref.key());
+    }
+
+    // A long key stands there shortened.
+    private static String keyOf(SalesforceObject object, Row row, RecordRef ref) {
+        String held = row.get(object.keyField());
+        return held.equals(SalesforceObject.stored(ref.key())) ? ref.key() : held;
     }
 
     /** Notes that a record stands for a key. */

@@ -69,8 +69,11 @@ final class Jwt {
                             + " not the certificate: private_key: ${file:salesforce-key.pem}");
         }
         try {
+            // Environment variables often hold line breaks as backslash and n.
             byte[] bytes = Base64.getDecoder()
-                    .decode(pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", ""));
+                    .decode(pem.replace("\\n", "\n")
+                            .replaceAll("-----[A-Z ]+-----", "")
+                            .replaceAll("\\s", ""));
             PrivateKey key = KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(bytes));
             if (((RSAPrivateKey) key).getModulus().bitLength() < SHORTEST_KEY) {
                 throw new BadKeyException("is shorter than the " + SHORTEST_KEY

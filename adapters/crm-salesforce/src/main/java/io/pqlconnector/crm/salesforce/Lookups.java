@@ -117,7 +117,7 @@ final class Lookups {
         for (RecordRef ref : refs) {
             if (definition.has(object.keyField()) && Soql.canHold(ref.key())) {
                 equal.computeIfAbsent(object.keyField(), field -> new LinkedHashSet<>())
-                        .add(ref.key());
+                        .add(SalesforceObject.stored(ref.key()));
             }
             for (Match match : ref.matches()) {
                 Field field = definition

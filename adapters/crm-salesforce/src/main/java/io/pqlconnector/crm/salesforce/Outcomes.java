@@ -45,13 +45,12 @@ final class Outcomes {
         List<Outcome> outcomes = new ArrayList<>();
         for (Row row : rows) {
             Outcome.Kind kind = kind(row);
-            boolean timed = kind != Outcome.Kind.OPPORTUNITY && !row.get(STAGE_SINCE).isEmpty();
+            boolean timed =
+                    kind != Outcome.Kind.OPPORTUNITY && !row.get(STAGE_SINCE).isEmpty();
             String closed = timed ? STAGE_SINCE : "CloseDate";
-            Optional<Instant> at =
-                    Values.instant(row.get(kind == Outcome.Kind.OPPORTUNITY ? "CreatedDate" : closed));
+            Optional<Instant> at = Values.instant(row.get(kind == Outcome.Kind.OPPORTUNITY ? "CreatedDate" : closed));
             // A close date has no time of day.
-            Instant first =
-                    kind == Outcome.Kind.OPPORTUNITY || timed ? since : from.truncatedTo(ChronoUnit.DAYS);
+            Instant first = kind == Outcome.Kind.OPPORTUNITY || timed ? since : from.truncatedTo(ChronoUnit.DAYS);
             at.filter(happened -> !happened.isBefore(first))
                     .ifPresent(happened -> outcomes.add(new Outcome(
                             new CrmId(row.get("AccountId")), kind, amount(row), row.get(CURRENCY), happened)));
@@ -69,9 +68,16 @@ final class Outcomes {
         return row.isTrue("IsClosed") ? Outcome.Kind.LOST : Outcome.Kind.OPPORTUNITY;
     }
 
+    private static BigDecimal plain(BigDecimal amount) {
+        BigDecimal stripped = amount.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    }
+
     private static Optional<BigDecimal> amount(Row row) {
         try {
-            return row.get("Amount").isEmpty() ? Optional.empty() : Optional.of(new BigDecimal(row.get("Amount")));
+            return row.get("Amount").isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(plain(new BigDecimal(row.get("Amount"))));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

@@ -7,6 +7,9 @@ import java.time.Duration;
 
 /** What is said of an operation whose row Salesforce refused. */
 final class RowReceipts {
+    /** Our own code: an answer did not say what became of a row. */
+    static final String NOT_TOLD = "NOT_TOLD";
+
     private static final Duration BUSY = Duration.ofMinutes(15);
     private static final Duration FULL = Duration.ofHours(1);
 
@@ -24,6 +27,9 @@ final class RowReceipts {
      * @throws io.pqlconnector.spi.AdapterException if every row would be refused alike
      */
     Receipt refused(IdempotencyKey key, ApiError error, String object) {
+        if (error.is(NOT_TOLD)) {
+            return new Receipt.Unknown(key, error.message());
+        }
         ErrorCode code = ErrorCode.of(error);
         return switch (ErrorCode.treatmentOf(error)) {
             case RETRY -> later(key, BUSY, error, code);

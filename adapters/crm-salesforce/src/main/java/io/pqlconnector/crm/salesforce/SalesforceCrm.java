@@ -74,7 +74,7 @@ final class SalesforceCrm implements Destination {
                 collections, schema, finder, new Parents(finder), client, new RowReceipts(schema, time), time);
         upserts = new Upserts(tools);
         bulk = new Bulk(tools, catalog, settings.bulk() && !settings.allowDuplicates());
-        Users users = new Users(queries, finder, catalog);
+        Users users = new Users(queries, finder, catalog, client);
         lists = new Lists(
                 finder,
                 new Memberships(tools, queries, new Campaigns(queries, collections, schema, settings.campaigns())),

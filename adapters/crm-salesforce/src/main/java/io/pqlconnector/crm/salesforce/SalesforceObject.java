@@ -1,6 +1,7 @@
 package io.pqlconnector.crm.salesforce;
 
 import io.pqlconnector.spi.EntityKind;
+import io.pqlconnector.spi.Sha256;
 import io.pqlconnector.spi.destination.ObjectName;
 
 /**
@@ -10,6 +11,9 @@ import io.pqlconnector.spi.destination.ObjectName;
  * @param type the API name
  */
 record SalesforceObject(ObjectName name, String type, EntityKind kind) {
+    /** What a unique text holds at most (Salesforce contract §3.2). */
+    private static final int LONGEST_KEY = 255;
+
     /** What accounts of product usage are in Salesforce. */
     static final SalesforceObject ACCOUNT =
             new SalesforceObject(new ObjectName("account"), "Account", EntityKind.ACCOUNT);
@@ -23,6 +27,13 @@ record SalesforceObject(ObjectName name, String type, EntityKind kind) {
     /** The field that holds our own key of a record: unique, an external id. */
     String keyField() {
         return kind == EntityKind.ACCOUNT ? "PQL_Account_Key__c" : "PQL_User_Key__c";
+    }
+
+    /** Our key as the field holds it: one that is too long ends in a fingerprint, which tells it from others. */
+    static String stored(String key) {
+        return key.length() <= LONGEST_KEY
+                ? key
+                : key.substring(0, LONGEST_KEY - 65).strip() + "~" + Sha256.hex(key);
     }
 
     boolean isLead() {

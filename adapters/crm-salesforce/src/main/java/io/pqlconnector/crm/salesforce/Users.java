@@ -19,10 +19,12 @@ final class Users {
     private final Queries queries;
     private final Finder finder;
     private final Catalog catalog;
+    private final SalesforceClient client;
     private final Map<String, Optional<User>> byEmail = new HashMap<>();
     private final Map<String, Optional<User>> byId = new HashMap<>();
 
-    Users(Queries queries, Finder finder, Catalog catalog) {
+    Users(Queries queries, Finder finder, Catalog catalog, SalesforceClient client) {
+        this.client = client;
         this.queries = queries;
         this.finder = finder;
         this.catalog = catalog;
@@ -63,11 +65,14 @@ final class Users {
                 .ifPresent(ref -> wanted.computeIfAbsent(ref.object(), object -> new LinkedHashSet<>())
                         .add(ref)));
         Map<RecordRef, String> owners = new HashMap<>();
+        String us = client.session().user();
         for (Map.Entry<ObjectName, Set<RecordRef>> entry : wanted.entrySet()) {
             finder.find(catalog.of(entry.getKey()), entry.getValue(), Set.of(OWNER))
                     .forEach((ref, search) -> {
+                        // What we have created belongs to us, which is to say to nobody.
                         if (search instanceof Search.Found hit
-                                && !hit.row().get(OWNER).isEmpty()) {
+                                && !hit.row().get(OWNER).isEmpty()
+                                && !hit.row().get(OWNER).equals(us)) {
                             owners.put(ref, hit.row().get(OWNER));
                         }
                     });

@@ -22,14 +22,17 @@ final class Orgs {
 
     static FakeSalesforce start(SalesforceOptions options) {
         return new FakeSalesforce(
-                options, (org, patience) -> connect(org, patience, "", new ManualTime(Instant.now())));
+                options,
+                (org, patience) ->
+                        connect(org, patience, "cadences:\n  reenroll: true\n", new ManualTime(Instant.now())));
     }
 
     /** Settings with which the app of an org logs in by a signed statement. */
     static String jwt(FakeSalesforce org) {
         return "auth:\n  flow: jwt_bearer\n  client_id: " + org.app().clientId() + "\n  username: "
                 + org.app().username() + "\n  login_url: " + org.loginUrl() + "\n  audience: "
-                + org.app().audience() + "\n  private_key: \"" + org.app().privateKeyPem().replace("\n", "\\n") + "\"\n";
+                + org.app().audience() + "\n  private_key: \""
+                + org.app().privateKeyPem().replace("\n", "\\n") + "\"\n";
     }
 
     /** A destination with settings beside {@code base_url} and {@code auth}. */
