@@ -23,7 +23,7 @@ public final class SalesforceOptions {
     private int failedActionStatus = 200;
     private int trackerLag = 0;
     private boolean currencies = false;
-    private BulkPace bulk = new BulkPace(2, 150_000_000);
+    private BulkPace bulk = new BulkPace(2, Duration.ZERO, 150_000_000);
     private Duration sessionLifetime = Duration.ofHours(24);
     private Duration latency = Duration.ZERO;
     private Duration pause = Duration.ofSeconds(1);
@@ -56,9 +56,10 @@ public final class SalesforceOptions {
      * How Bulk API 2.0 behaves (Salesforce contract §2.5).
      *
      * @param polls how often a job is asked about before it is complete
+     * @param delay how long it takes at least, by the org's clock
      * @param mostBytes how much one job takes
      */
-    public record BulkPace(int polls, long mostBytes) {}
+    public record BulkPace(int polls, Duration delay, long mostBytes) {}
 
     /** An org with Salesforce's own fields only, and nobody in it but the client's user. */
     public static SalesforceOptions plain() {

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * An HTTP/1.1 server on this machine, with a thread per connection. It speaks with raw sockets, because the faults of a
  * network are what it is for: resets after the work is done, answers that never come, halves of bodies. It takes requests
- * with a {@code Content-Length} or without a body.
+ * with a {@code Content-Length}, in chunks, or without a body.
  *
  * <p>A handler that throws is a mistake in the test: {@link #close} tells of it.
  */
@@ -190,6 +190,7 @@ public final class LoopbackServer implements AutoCloseable {
         String[] words = first.split(" ", -1);
         Map<String, String> headers = new HashMap<>();
         int length = 0;
+        boolean chunked = false;
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             int colon = line.indexOf(':');
             String name = line.substring(0, colon);
@@ -198,12 +199,28 @@ public final class LoopbackServer implements AutoCloseable {
             if (name.equalsIgnoreCase("Content-Length")) {
                 length = Integer.parseInt(value);
             }
+            chunked |= name.equalsIgnoreCase("Transfer-Encoding") && value.equalsIgnoreCase("chunked");
+        }
+        if (chunked) {
+            return new Asked(words[0], words[1], headers, chunks(in));
         }
         byte[] body = in.readNBytes(length);
         if (body.length < length) {
             throw new EOFException();
         }
         return new Asked(words[0], words[1], headers, body);
+    }
+
+    /** A body whose parts say how long they are, each on a line before it. */
+    private static byte[] chunks(InputStream in) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        int length;
+        do {
+            length = Integer.parseInt(line(in).split(";", 2)[0].strip(), 16);
+            body.write(in.readNBytes(length));
+            String unused = line(in);
+        } while (length > 0);
+        return body.toByteArray();
     }
 
     /** A line without its end; empty at the end of the stream too. */

@@ -98,6 +98,11 @@ final class SalesforceClient {
         return send("GET", url(path), "application/json", "");
     }
 
+    /** Asks a host where the org may not be any more. */
+    Reply at(String host, String path) throws IOException, InterruptedException {
+        return send("GET", host + DATA + path, "application/json", "");
+    }
+
     Reply query(String soql) throws IOException, InterruptedException {
         return get("query?q=" + URLEncoder.encode(soql, StandardCharsets.UTF_8));
     }
