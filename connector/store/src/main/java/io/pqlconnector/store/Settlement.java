@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Handle;
 final class Settlement {
     private static final String SETTLE_CONFIRMED = """
             UPDATE operation
-            SET state = 'confirmed', open = 0, receipt = :receipt, settled_run = :run, settled_at_ms = :at,
+            SET state = 'confirmed', open = 0, job = NULL, receipt = :receipt, settled_run = :run, settled_at_ms = :at,
                 before = (
                     SELECT c.fields
                     FROM confirmed_record c
@@ -26,13 +26,13 @@ final class Settlement {
             """;
     private static final String SETTLE_OTHER = """
             UPDATE operation
-            SET state = :state, receipt = :receipt, settled_run = :run, settled_at_ms = :at
+            SET state = :state, job = NULL, receipt = :receipt, settled_run = :run, settled_at_ms = :at
             WHERE key = :key AND open = 1
             """;
     /** Put off for a moment that is over already, it is due in the next moment: whoever asks now has just asked. */
     private static final String SETTLE_DEFERRED = """
             UPDATE operation
-            SET state = 'pending', receipt = :receipt, settled_run = :run, settled_at_ms = :at,
+            SET state = 'pending', job = NULL, receipt = :receipt, settled_run = :run, settled_at_ms = :at,
                 attempts = attempts - 1, not_before_ms = max(:until, :at + 1)
             WHERE key = :key AND open = 1
             """;

@@ -21,7 +21,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** Intended effects and what became of them, in the table {@code operation}. */
 final class SqliteOutbox implements Outbox {
-    private static final String ENTRIES = """
+    static final String ENTRIES = """
             SELECT key, destination, account, slot, stage, priority, as_of_ms, run, state, attempts, sent_at_ms,
                 payload, receipt
             FROM operation
@@ -38,29 +38,12 @@ final class SqliteOutbox implements Outbox {
             ORDER BY run, id
             """;
     private static final String UNCLEAR = ENTRIES + """
-            WHERE destination = :destination AND open = 1 AND state IN ('sending', 'unknown')
+            WHERE destination = :destination AND open = 1 AND state IN ('sending', 'unknown') AND job IS NULL
             ORDER BY stage, priority DESC, slot, id
             """;
     private static final String OF_ACCOUNT = ENTRIES + """
             WHERE account = :account
             ORDER BY stage, slot, run, id
-            """;
-    private static final String NEXT = """
-            SELECT stage, kind, object, list
-            FROM operation INDEXED BY operation_next
-            WHERE state = 'pending' AND destination = :destination AND (not_before_ms IS NULL OR not_before_ms <= :now)
-            ORDER BY stage, priority DESC, slot
-            LIMIT 1
-            """;
-    private static final String NEXT_BATCH = """
-            SELECT key, destination, account, slot, stage, priority, as_of_ms, run, state, attempts, sent_at_ms,
-                payload, receipt
-            FROM operation INDEXED BY operation_next
-            WHERE state = 'pending' AND destination = :destination AND stage = :stage
-                AND kind = :kind AND object = :object AND list = :list
-                AND (not_before_ms IS NULL OR not_before_ms <= :now)
-            ORDER BY priority DESC, slot
-            LIMIT :limit
             """;
     private static final String COUNTS = """
             SELECT state, count(*) AS operations
@@ -82,6 +65,7 @@ final class SqliteOutbox implements Outbox {
     private static final String MARK_PENDING = """
             UPDATE operation
             SET receipt = NULL,
+                job = NULL,
                 not_before_ms = NULL,
                 attempts = attempts - :notAttempted,
                 state = CASE WHEN overtaken THEN 'superseded' ELSE 'pending' END,
@@ -138,29 +122,13 @@ final class SqliteOutbox implements Outbox {
 
     @Override
     public List<OutboxEntry> nextBatch(DestinationName destination, Map<String, Integer> batchSize, Instant now) {
-        return database.read(handle -> handle.createQuery(NEXT)
-                .bind("destination", destination.value())
-                .bind("now", now.toEpochMilli())
-                .map((row, context) -> new Group(
-                        row.getInt("stage"), row.getString("kind"), row.getString("object"), row.getString("list")))
-                .findOne()
-                .map(group -> handle.createQuery(NEXT_BATCH)
-                        .bind("destination", destination.value())
-                        .bind("stage", group.stage())
-                        .bind("kind", group.kind())
-                        .bind("object", group.object())
-                        .bind("list", group.list())
-                        .bind("now", now.toEpochMilli())
-                        .bind(
-                                "limit",
-                                Optional.ofNullable(batchSize.get(group.kind())).orElse(1))
-                        .map(SqliteOutbox::entry)
-                        .list())
-                .orElse(List.of()));
+        return database.read(handle -> NextOperations.batch(handle, destination, batchSize, now));
     }
 
-    /** What the operations of one batch have in common. */
-    private record Group(int stage, String kind, String object, String list) {}
+    @Override
+    public Optional<Group> nextGroup(DestinationName destination, int atMost, Instant now) {
+        return database.read(handle -> NextOperations.group(handle, destination, atMost, now));
+    }
 
     @Override
     public void markSending(Collection<IdempotencyKey> keys, Instant at) {
@@ -176,6 +144,26 @@ final class SqliteOutbox implements Outbox {
                         .bind("keys", array)
                         .bind("at", at.toEpochMilli())
                         .execute());
+    }
+
+    @Override
+    public void beginJob(Collection<IdempotencyKey> keys, String job) {
+        database.writeOnly(Database.Durability.POWER_CUT, handle -> OpenJobs.begin(handle, array(keys), job));
+    }
+
+    @Override
+    public List<String> openJobs(DestinationName destination) {
+        return database.read(handle -> OpenJobs.names(handle, destination));
+    }
+
+    @Override
+    public List<OutboxEntry> ofJob(DestinationName destination, String job) {
+        return database.read(handle -> OpenJobs.carried(handle, destination, job));
+    }
+
+    @Override
+    public void forgetJobs(DestinationName destination) {
+        database.writeOnly(Database.Durability.PROCESS, handle -> OpenJobs.forget(handle, destination));
     }
 
     @Override

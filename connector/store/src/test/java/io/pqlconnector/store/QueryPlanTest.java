@@ -32,6 +32,8 @@ final class QueryPlanTest {
             SqliteRunLog.class,
             HeldBack.class,
             Intentions.class,
+            NextOperations.class,
+            OpenJobs.class,
             Settlement.class,
             TierHistory.class);
     /** Parts of statements. */
@@ -74,11 +76,20 @@ final class QueryPlanTest {
 
     @Test
     void theNextBatchIsReadInTheOrderOfItsIndex() throws Exception {
-        assertThat(plan(statement("SqliteOutbox.NEXT"))).noneMatch(step -> step.contains("TEMP B-TREE"));
-        assertThat(plan(statement("SqliteOutbox.NEXT")))
+        assertThat(plan(statement("NextOperations.NEXT"))).noneMatch(step -> step.contains("TEMP B-TREE"));
+        assertThat(plan(statement("NextOperations.NEXT")))
                 .as("what is put off is passed over within the index")
                 .anyMatch(step -> step.contains("USING COVERING INDEX operation_next"));
-        assertThat(plan(statement("SqliteOutbox.NEXT_BATCH"))).noneMatch(step -> step.contains("TEMP B-TREE"));
+        assertThat(plan(statement("NextOperations.BATCH"))).noneMatch(step -> step.contains("TEMP B-TREE"));
+        assertThat(plan(statement("NextOperations.WAITING")))
+                .anyMatch(step -> step.contains("USING COVERING INDEX operation_next"));
+    }
+
+    @Test
+    void openJobsAreLookedUpByThemselves() throws Exception {
+        for (String statement : List.of("OpenJobs.NAMES", "OpenJobs.CARRIED", "OpenJobs.FORGET")) {
+            assertThat(plan(statement(statement))).as(statement).anyMatch(step -> step.contains("operation_job"));
+        }
     }
 
     static Stream<Arguments> statements() throws IllegalAccessException {

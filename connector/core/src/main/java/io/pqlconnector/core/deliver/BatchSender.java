@@ -3,8 +3,10 @@ package io.pqlconnector.core.deliver;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.destination.Batch;
 import io.pqlconnector.spi.destination.BatchRefusedException;
+import io.pqlconnector.spi.destination.BulkJobs;
 import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.IdempotencyKey;
+import io.pqlconnector.spi.destination.JobJournal;
 import io.pqlconnector.spi.destination.Operation;
 import io.pqlconnector.spi.destination.Receipt;
 import java.util.ArrayList;
@@ -31,7 +33,8 @@ final class BatchSender {
      * @param receipts of the operations that were answered, or whose end is unclear
      * @param unsent the operations of calls that were not carried out, or that may simply be sent again
      * @param calls how many calls it took
-     * @param failure the call that failed as a whole; nothing was sent after it
+     * @param failure the call that failed as a whole; nothing was sent after it. If a job was begun by then it is open, and its
+     *     operations are neither answered nor unsent
      * @param fault what was wrong with an answer; empty if each had one receipt per operation
      */
     record Sent(
@@ -39,13 +42,26 @@ final class BatchSender {
             List<IdempotencyKey> unsent,
             int calls,
             Optional<AdapterException> failure,
-            Optional<String> fault) {}
+            Optional<String> fault) {
+
+        /** Whether a job was refused as a whole. */
+        boolean refused() {
+            return failure.isEmpty() && fault.isEmpty() && !unsent.isEmpty();
+        }
+    }
 
     /** Sends a batch. */
     Sent send(List<Operation> operations) throws InterruptedException {
         Sending sending = new Sending();
         sending.send(operations);
-        return new Sent(sending.receipts, sending.unsent, sending.calls, sending.failure, sending.fault);
+        return sending.end();
+    }
+
+    /** Sends a batch as a job. One that is refused is not taken apart: what would be left of it is jobs without number. */
+    Sent send(List<Operation> operations, BulkJobs bulk, JobJournal journal) throws InterruptedException {
+        Sending sending = new Sending();
+        sending.send(operations, bulk, journal);
+        return sending.end();
     }
 
     private final class Sending {
@@ -55,6 +71,26 @@ final class BatchSender {
         private Optional<AdapterException> failure = Optional.empty();
         private Optional<String> fault = Optional.empty();
 
+        Sent end() {
+            return new Sent(receipts, unsent, calls, failure, fault);
+        }
+
+        void send(List<Operation> operations, BulkJobs bulk, JobJournal journal) throws InterruptedException {
+            // Nothing else is under way, so these are the job's own, however often it was asked whether it is done.
+            long before = destination.callUsage().calls();
+            try {
+                answered(Answers.check(operations, bulk.deliver(new Batch(operations), journal)));
+            } catch (BatchRefusedException refusal) {
+                operations.forEach(operation -> unsent.add(operation.key()));
+            } catch (AdapterException e) {
+                failure = Optional.of(e);
+                if (journal.begun().isEmpty()) {
+                    operations.forEach(operation -> leave(operation, e));
+                }
+            }
+            calls = Math.toIntExact(destination.callUsage().calls() - before);
+        }
+
         void send(List<Operation> operations) throws InterruptedException {
             if (failure.isPresent() || fault.isPresent()) {
                 operations.forEach(operation -> unsent.add(operation.key()));
@@ -62,15 +98,18 @@ final class BatchSender {
             }
             calls++;
             try {
-                Answers answers = Answers.check(operations, destination.deliver(new Batch(operations)));
-                receipts.addAll(answers.receipts());
-                fault = answers.fault();
+                answered(Answers.check(operations, destination.deliver(new Batch(operations))));
             } catch (BatchRefusedException refusal) {
                 takeApart(operations, refusal);
             } catch (AdapterException e) {
                 failure = Optional.of(e);
                 operations.forEach(operation -> leave(operation, e));
             }
+        }
+
+        private void answered(Answers answers) {
+            receipts.addAll(answers.receipts());
+            fault = answers.fault();
         }
 
         private void takeApart(List<Operation> operations, BatchRefusedException refusal) throws InterruptedException {

@@ -29,6 +29,7 @@ public final class Delivery {
     private final Destination destination;
     private final Outbox outbox;
     private final Tally tally;
+    private final Slices slices;
 
     /** For one run. */
     public Delivery(Parts parts) {
@@ -36,6 +37,7 @@ public final class Delivery {
         destination = parts.target().destination();
         outbox = parts.ledger().outbox();
         tally = new Tally(parts.target().mapping());
+        slices = new Slices(destination, outbox);
     }
 
     /**
@@ -47,7 +49,7 @@ public final class Delivery {
     public record Parts(PlanTarget target, Ledger ledger, CallBudget budget, InstantSource clock, long run) {}
 
     /**
-     * Clears up what earlier runs left. What ended unclearly and can be repeated is simply to be sent again; about the rest
+     * Clears up what earlier runs left. A job that is open is asked until it is done. What ended unclearly and can be repeated is simply to be sent again; about the rest
      * the destination is asked. What was refused is to be sent again if the mapping or the destination's schema has changed
      * since. To be called before planning, so that the plan starts from what is known.
      *
@@ -55,6 +57,10 @@ public final class Delivery {
      */
     public Optional<AdapterException> clear() throws InterruptedException {
         try {
+            Optional<AdapterException> stopped = finishJobs();
+            if (stopped.isPresent()) {
+                return stopped;
+            }
             List<OutboxEntry> unclear = outbox.unclear(name());
             if (!unclear.isEmpty()) {
                 clear(unclear);
@@ -70,6 +76,20 @@ public final class Delivery {
         } finally {
             parts.budget().note();
         }
+    }
+
+    // Before anything newer goes out for the same records, which the job could overwrite with what is older.
+    private Optional<AdapterException> finishJobs() throws InterruptedException {
+        if (slices.open().isEmpty()) {
+            return Optional.empty();
+        }
+        if (slices.bulk().isEmpty()) {
+            outbox.forgetJobs(name());
+            return Optional.empty();
+        }
+        Drain drain = new Drain(parts, slices, tally, DeliveryProgress.NONE);
+        drain.finishJobs();
+        return drain.stopped();
     }
 
     private void clear(List<OutboxEntry> unclear) throws InterruptedException {
@@ -93,17 +113,17 @@ public final class Delivery {
 
     /** Sends everything that is pending, stage by stage, until nothing is left or the destination fails. */
     public DeliveryReport deliver(DeliveryProgress progress) throws InterruptedException {
-        Drain drain = new Drain(parts, tally, progress);
+        Drain drain = new Drain(parts, slices, tally, progress);
         try {
             drain.run();
         } catch (AdapterException e) {
-            return notTried(e);
+            return stopped(e);
         }
-        return report(drain.failure(), drain.pause());
+        return drain.stopped().map(this::stopped).orElseGet(() -> report(Optional.empty(), Optional.empty()));
     }
 
-    /** The report of a delivery that was not tried, since the destination failed before, or asked for a pause. */
-    public DeliveryReport notTried(AdapterException why) {
+    /** The report of a delivery that came to no end, or was not tried: the destination failed, or asked for a pause. */
+    public DeliveryReport stopped(AdapterException why) {
         return isPause(why)
                 ? report(Optional.empty(), Optional.of(why.words()))
                 : report(Optional.of(why.words()), Optional.empty());

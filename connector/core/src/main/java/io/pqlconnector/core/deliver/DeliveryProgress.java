@@ -3,6 +3,9 @@ package io.pqlconnector.core.deliver;
 /** Is told how a delivery goes on. */
 @FunctionalInterface
 public interface DeliveryProgress {
+    /** Nobody is told. */
+    DeliveryProgress NONE = operations -> {};
+
     /**
      * A batch was answered.
      *

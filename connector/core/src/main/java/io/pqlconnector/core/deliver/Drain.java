@@ -19,10 +19,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Empties the outbox of one destination. The calls go out beside this thread, as many at once as the destination takes; this
@@ -47,15 +49,16 @@ final class Drain {
     private final DeliveryProgress progress;
     private final BatchSender sender;
 
-    private List<OutboxEntry> coming = List.of();
+    private final Slices slices;
+    private Slice coming = Slice.NONE;
     private int stage;
+    private boolean jobUnderWay;
     private Map<ObjectName, String> definitions = Map.of();
     private int unclearInARow;
     private final Map<IdempotencyKey, Integer> repeated = new HashMap<>();
-    private Optional<String> failure = Optional.empty();
-    private Optional<String> pause = Optional.empty();
+    private Optional<AdapterException> stopped = Optional.empty();
 
-    Drain(Delivery.Parts parts, Tally tally, DeliveryProgress progress) {
+    Drain(Delivery.Parts parts, Slices slices, Tally tally, DeliveryProgress progress) {
         destination = parts.target().destination();
         mapping = parts.target().mapping();
         crm = parts.ledger().crmState();
@@ -64,40 +67,55 @@ final class Drain {
         startedAt = clock.instant();
         run = parts.run();
         budget = parts.budget();
+        this.slices = slices;
         this.tally = tally;
         this.progress = progress;
         sender = new BatchSender(destination);
     }
 
-    /** A batch whose operations are marked as sending since an instant. */
-    private record Intended(Map<IdempotencyKey, OutboxEntry> entries, List<Operation> operations, Instant sentAt) {
-        OutboxEntry any() {
-            return entries.values().iterator().next();
+    /** A slice whose operations are marked as sending since an instant. */
+    private record Intended(
+            Slice slice, Map<IdempotencyKey, OutboxEntry> entries, List<Operation> operations, Instant sentAt) {}
+
+    /** An intended slice, and what became of it. */
+    private record Ended(Intended batch, BatchSender.Sent sent) {
+        /** Whether a job was begun that has not come to its end. */
+        boolean isOpen() {
+            return sent.failure().isPresent() && batch.slice().isBegun();
         }
     }
 
-    /** An intended batch, and what became of it. */
-    private record Ended(Intended batch, BatchSender.Sent sent) {}
-
-    /** Why the delivery failed; empty if it did not. */
-    Optional<String> failure() {
-        return failure;
-    }
-
-    /** Why what is left has to wait, although nothing failed; empty if it need not. */
-    Optional<String> pause() {
-        return pause;
+    /** What kept the delivery from its end: a failure, or a pause that was asked for or is due; empty if nothing did. */
+    Optional<AdapterException> stopped() {
+        return stopped;
     }
 
     /** Sends everything that is pending, stage by stage, until nothing is left or the destination fails or asks for a pause. */
     void run() throws InterruptedException {
         Description description = destination.describe();
+        // What is put off in this run is not due in it, however long it takes.
+        run(description, () -> slices.next(description, startedAt));
+    }
+
+    /** Goes on with the jobs that interrupted runs began, and sends nothing else. */
+    void finishJobs() throws InterruptedException {
+        Iterator<String> jobs = slices.open().iterator();
+        run(destination.describe(), () -> jobs.hasNext() ? slices.open(jobs.next()) : Slice.NONE);
+    }
+
+    private void run(Description description, Supplier<Slice> source) throws InterruptedException {
         definitions = Definitions.of(mapping, description);
         try (Calls<Ended> calls = new Calls<>("deliver-" + destination.name(), description.parallelCalls())) {
             try {
-                while (start(calls, description)) {
+                while (start(calls, description.parallelCalls(), source)) {
                     settle(calls.next());
                 }
+            } catch (InterruptedException e) {
+                if (jobUnderWay) {
+                    // It may take an hour, and the next run finds it again.
+                    calls.interrupt();
+                }
+                throw e;
             } finally {
                 for (Ended ended : calls.rest()) {
                     settle(ended);
@@ -107,50 +125,78 @@ final class Drain {
     }
 
     // One more than the destination takes at once waits its turn, so that a call need not wait for the ledger.
-    private boolean start(Calls<Ended> calls, Description description) {
-        while (failure.isEmpty() && pause.isEmpty() && calls.size() <= description.parallelCalls()) {
+    private boolean start(Calls<Ended> calls, int parallel, Supplier<Slice> source) {
+        while (stopped.isEmpty() && calls.size() <= parallel && !(jobUnderWay && calls.size() > 0)) {
             if (coming.isEmpty()) {
-                // What is put off in this run is not due in it, however long it takes.
-                coming = outbox.nextBatch(destination.name(), description.batchSize(), startedAt);
+                coming = source.get();
             }
             if (coming.isEmpty() || (calls.size() > 0 && !mayGoBeside(coming))) {
                 break;
             }
-            pause = budget.refusal(calls.size() + 1);
-            if (pause.isEmpty()) {
+            budget.refusal(calls.size() + cost(coming)).ifPresent(words -> stop(pause(words)));
+            if (stopped.isEmpty()) {
                 Intended batch = intend(coming);
-                coming = List.of();
-                stage = batch.any().planned().stage();
-                calls.start(() -> new Ended(batch, sender.send(batch.operations())));
+                coming = Slice.NONE;
+                stage = batch.slice().stage();
+                jobUnderWay = batch.slice().job().isPresent();
+                calls.start(() -> new Ended(batch, send(batch)));
             }
         }
         return calls.size() > 0;
     }
 
     // Of what may not be sent twice at most one batch is ever in doubt. The next stage needs the ids that the receipts
-    // of this one bring.
-    private boolean mayGoBeside(List<OutboxEntry> batch) {
-        return batch.get(0).planned().operation().repeatable()
-                && batch.get(0).planned().stage() == stage;
+    // of this one bring. A job goes alone: it holds many operations in memory, and the vendor works at it in parallel.
+    private boolean mayGoBeside(Slice slice) {
+        return slice.job().isEmpty() && slice.repeatable() && slice.stage() == stage;
     }
 
-    private Intended intend(List<OutboxEntry> entries) {
+    // What is open already is asked for, whatever is left: that costs less than to leave it unknown.
+    private long cost(Slice slice) {
+        if (slice.job().isEmpty()) {
+            return 1;
+        }
+        return slice.sentAt().isPresent()
+                ? 0
+                : slices.bulk().orElseThrow().calls(slice.entries().size());
+    }
+
+    private BatchSender.Sent send(Intended batch) throws InterruptedException {
+        Optional<SliceJob> job = batch.slice().job();
+        return job.isEmpty()
+                ? sender.send(batch.operations())
+                : sender.send(batch.operations(), slices.bulk().orElseThrow(), job.get());
+    }
+
+    private Intended intend(Slice slice) {
         Map<IdempotencyKey, OutboxEntry> byKey = new LinkedHashMap<>();
-        List<Operation> operations = new ArrayList<>(entries.size());
-        for (OutboxEntry entry : entries) {
+        List<Operation> operations = new ArrayList<>(slice.entries().size());
+        for (OutboxEntry entry : slice.entries()) {
             byKey.put(entry.planned().operation().key(), entry);
             operations.add(entry.planned().operation());
         }
         KnownIds ids = KnownIds.ofOperations(crm, destination.name(), operations);
-        Instant sentAt = clock.instant();
-        outbox.markSending(byKey.keySet(), sentAt);
-        return new Intended(byKey, operations.stream().map(ids::fill).toList(), sentAt);
+        Instant sentAt = slice.sentAt().orElseGet(clock::instant);
+        if (slice.sentAt().isEmpty()) {
+            outbox.markSending(byKey.keySet(), sentAt);
+        }
+        return new Intended(slice, byKey, operations.stream().map(ids::fill).toList(), sentAt);
     }
 
     private void settle(Ended ended) throws InterruptedException {
         Map<IdempotencyKey, OutboxEntry> entries = ended.batch.entries();
         BatchSender.Sent sent = ended.sent;
         note(sent);
+        if (ended.isOpen()) {
+            // Asked again at once if there is a point in it, else by the next run.
+            coming = stopped.isEmpty() ? ended.batch.slice().sent(ended.batch.sentAt()) : Slice.NONE;
+            tally.add(entries, List.of(), sent.calls());
+            budget.note();
+            return;
+        }
+        if (sent.refused()) {
+            slices.refused(ended.batch.slice());
+        }
         List<IdempotencyKey> again = new ArrayList<>();
         List<Receipt> receipts = certain(ended, again);
         if (receipts.size() + again.size() + sent.unsent().size() != entries.size()) {
@@ -168,17 +214,26 @@ final class Drain {
     }
 
     private void note(BatchSender.Sent sent) {
-        sent.fault().ifPresent(fault -> failure = Optional.of(fault));
+        sent.fault().ifPresent(fault -> stop(new AdapterException(FailureKind.PROTOCOL, fault, null)));
         if (sent.failure().isEmpty()) {
             unclearInARow = 0;
             return;
         }
         AdapterException failed = sent.failure().get();
-        if (Delivery.isPause(failed)) {
-            pause = Optional.of(failed.words());
-        } else if (failed.kind() != FailureKind.AMBIGUOUS || ++unclearInARow >= UNCLEAR_IN_A_ROW) {
-            failure = Optional.of(failed.words());
+        if (failed.kind() != FailureKind.AMBIGUOUS || ++unclearInARow >= UNCLEAR_IN_A_ROW) {
+            stop(failed);
         }
+    }
+
+    // A failure is told rather than a pause.
+    private void stop(AdapterException why) {
+        if (stopped.isEmpty() || !Delivery.isPause(why)) {
+            stopped = Optional.of(why);
+        }
+    }
+
+    private static AdapterException pause(String words) {
+        return new AdapterException(FailureKind.RATE_LIMITED, words, null);
     }
 
     // A call that was refused for its time, its credentials or its settings is no attempt to write the record.
@@ -197,7 +252,7 @@ final class Drain {
         }
         if (!attempted.isEmpty() || !sent.unsent().isEmpty()) {
             // What was read ahead may be of a later stage than what has to be sent again.
-            coming = List.of();
+            coming = Slice.NONE;
         }
     }
 
@@ -210,7 +265,7 @@ final class Drain {
         ended.batch.operations().forEach(operation -> operations.put(operation.key(), operation));
         for (Receipt receipt : ended.sent.receipts()) {
             Receipt certain = receipt;
-            boolean isUnclear = receipt instanceof Receipt.Unknown && failure.isEmpty() && pause.isEmpty();
+            boolean isUnclear = receipt instanceof Receipt.Unknown && stopped.isEmpty();
             Operation operation = isUnclear ? operations.get(receipt.key()) : null;
             if (operation != null && !operation.repeatable()) {
                 certain = verified(operation, ended.batch.sentAt(), receipt);
@@ -230,11 +285,7 @@ final class Drain {
         try {
             return destination.verify(operation, sentAt);
         } catch (AdapterException e) {
-            if (Delivery.isPause(e)) {
-                pause = Optional.of(e.words());
-            } else {
-                failure = Optional.of(e.words());
-            }
+            stop(e);
             return unclear;
         }
     }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -43,12 +44,36 @@ public interface Outbox {
      */
     List<OutboxEntry> nextBatch(DestinationName destination, Map<String, Integer> batchSize, Instant now);
 
+    /**
+     * What {@link #nextBatch} would take from.
+     *
+     * @param atMost how far the operations are counted
+     * @return empty if nothing is due
+     */
+    Optional<Group> nextGroup(DestinationName destination, int atMost, Instant now);
+
     /** Marks operations as sending, which is the intent that a crash leaves behind. */
     void markSending(Collection<IdempotencyKey> keys, Instant at);
 
     /**
-     * Puts operations back to pending that are known not to have arrived, and forgets their receipts. One that a later run
-     * has overtaken with another operation for its slot is superseded instead.
+     * Notes by which job operations are carried that are sending, in the place of another one. Survives a power cut.
+     *
+     * @param job as the adapter named it
+     */
+    void beginJob(Collection<IdempotencyKey> keys, String job);
+
+    /** The jobs that are open: some of their operations have neither been answered nor been put back. */
+    List<String> openJobs(DestinationName destination);
+
+    /** The operations that an open job carries: the highest priority first, then in the order of slots. */
+    List<OutboxEntry> ofJob(DestinationName destination, String job);
+
+    /** Forgets all open jobs. Their operations are sending as before, and unclear. */
+    void forgetJobs(DestinationName destination);
+
+    /**
+     * Puts operations back to pending that are known not to have arrived, and forgets their receipts and their job. One that a
+     * later run has overtaken with another operation for its slot is superseded instead.
      */
     void markPending(Collection<IdempotencyKey> keys);
 
@@ -56,13 +81,13 @@ public interface Outbox {
     void markNotSent(Collection<IdempotencyKey> keys);
 
     /**
-     * Notes receipts, and with each confirmed one what the destination holds now. What was put off is pending again with its
+     * Notes receipts, and with each confirmed one what the destination holds now; the operations' job is forgotten. What was put off is pending again with its
      * receipt, and the attempt does not count. It is left out of {@link #nextBatch} until its time has come, and as of the
      * instant of the answer in any case, so that nobody is asked twice in a row.
      */
     void settle(Answered answered);
 
-    /** Operations that are sending or unknown: their end was unclear. */
+    /** Operations that are sending or unknown: their end was unclear. Without those of open jobs, which can be asked. */
     List<OutboxEntry> unclear(DestinationName destination);
 
     /**
@@ -89,6 +114,14 @@ public interface Outbox {
      * @param afterRun what this run and earlier ones planned is left as it is
      */
     void dropUnscored(DestinationName destination, long run, long afterRun);
+
+    /**
+     * Operations that may go out together.
+     *
+     * @param list of list changes; empty otherwise
+     * @param operations how many are due, as far as they were counted
+     */
+    record Group(String kind, ObjectName object, String list, int operations) {}
 
     /**
      * Operations of one kind that a destination put off for one reason.

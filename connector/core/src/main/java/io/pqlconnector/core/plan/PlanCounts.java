@@ -1,6 +1,6 @@
 package io.pqlconnector.core.plan;
 
-import io.pqlconnector.spi.destination.Description;
+import io.pqlconnector.core.quota.Ways;
 import io.pqlconnector.spi.destination.Operation;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -24,7 +24,9 @@ import java.util.TreeMap;
  * @param vanished how many accounts have records in the destination but no usage or traits any more; they are left as they
  *     are
  * @param takenAsDone how many enrollments, tasks and notes a baseline takes as done instead of sending them
- * @param calls what it costs in calls, by kind; {@code find} for those that guards need
+ * @param jobs how many jobs the destination carries out, by the kind of their operations
+ * @param calls what it costs in calls, by kind, without those that ask whether a job is done; {@code find} for those that
+ *     guards need
  */
 public record PlanCounts(
         SortedMap<String, Long> operations,
@@ -40,9 +42,11 @@ public record PlanCounts(
         long unaddressable,
         long vanished,
         long takenAsDone,
+        SortedMap<String, Long> jobs,
         SortedMap<String, Long> calls) {
     public PlanCounts {
         operations = Collections.unmodifiableSortedMap(new TreeMap<>(operations));
+        jobs = Collections.unmodifiableSortedMap(new TreeMap<>(jobs));
         calls = Collections.unmodifiableSortedMap(new TreeMap<>(calls));
     }
 
@@ -95,11 +99,16 @@ public record PlanCounts(
             findCalls++;
         }
 
-        PlanCounts counts(Description description) {
+        PlanCounts counts(Ways ways) {
+            TreeMap<String, Long> jobs = new TreeMap<>();
             TreeMap<String, Long> calls = new TreeMap<>();
             batches.forEach((batch, count) -> {
                 String kind = batch.substring(0, batch.indexOf(' '));
-                calls.merge(kind, -Math.floorDiv(-count, (long) description.batchSizeOf(kind)), Long::sum);
+                Ways.Cost cost = ways.cost(kind, count);
+                calls.merge(kind, cost.calls(), Long::sum);
+                if (cost.jobs() > 0) {
+                    jobs.merge(kind, cost.jobs(), Long::sum);
+                }
             });
             if (findCalls > 0) {
                 calls.put("find", findCalls);
@@ -118,6 +127,7 @@ public record PlanCounts(
                     unaddressable,
                     vanished,
                     takenAsDone,
+                    jobs,
                     calls);
         }
     }

@@ -3,6 +3,7 @@ package io.pqlconnector.core.plan;
 import io.pqlconnector.core.ledger.Ledger;
 import io.pqlconnector.core.ledger.PlannedOperation;
 import io.pqlconnector.core.ledger.TakenAsDone;
+import io.pqlconnector.core.quota.Ways;
 import io.pqlconnector.core.score.ScoredAccount;
 import io.pqlconnector.core.score.SeenKeys;
 import io.pqlconnector.spi.AdapterException;
@@ -119,7 +120,8 @@ public final class Planner {
         for (Lane lane : lanes) {
             Description description =
                     descriptions.getOrDefault(lane.target.name(), new Description("", Map.of(), Map.of(), 1, true));
-            counts.put(lane.target.name(), lane.context.counter().counts(description));
+            Ways ways = new Ways(description, lane.target.destination().bulk());
+            counts.put(lane.target.name(), lane.context.counter().counts(ways));
         }
         return counts;
     }

@@ -65,7 +65,7 @@ public final class CallBudget {
      *
      * @return why it does not, in words that say what to do; empty if it does
      */
-    public Optional<String> refusal(int calls) {
+    public Optional<String> refusal(long calls) {
         QuotaReport report = report();
         return report.limit().filter(limit -> limit.left() < calls).map(limit -> words(limit, report));
     }

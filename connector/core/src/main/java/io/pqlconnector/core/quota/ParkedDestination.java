@@ -7,11 +7,13 @@ import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.destination.Batch;
 import io.pqlconnector.spi.destination.Blueprint;
+import io.pqlconnector.spi.destination.BulkJobs;
 import io.pqlconnector.spi.destination.CallUsage;
 import io.pqlconnector.spi.destination.Description;
 import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.Finding;
 import io.pqlconnector.spi.destination.FoundRecord;
+import io.pqlconnector.spi.destination.JobJournal;
 import io.pqlconnector.spi.destination.Operation;
 import io.pqlconnector.spi.destination.Outcome;
 import io.pqlconnector.spi.destination.Receipt;
@@ -102,6 +104,11 @@ public final class ParkedDestination implements Destination {
     }
 
     @Override
+    public Optional<BulkJobs> bulk() {
+        return destination.bulk().map(ParkedJobs::new);
+    }
+
+    @Override
     public Receipt verify(Operation operation, Instant sentAt) throws InterruptedException {
         return unlessParked(() -> destination.verify(operation, sentAt));
     }
@@ -124,6 +131,40 @@ public final class ParkedDestination implements Destination {
     @Override
     public String toString() {
         return destination.toString();
+    }
+
+    /** Its jobs, which are left alone for as long. */
+    private final class ParkedJobs implements BulkJobs {
+        private final BulkJobs jobs;
+
+        ParkedJobs(BulkJobs jobs) {
+            this.jobs = jobs;
+        }
+
+        @Override
+        public Set<String> kinds() {
+            return jobs.kinds();
+        }
+
+        @Override
+        public int from() {
+            return jobs.from();
+        }
+
+        @Override
+        public int most() {
+            return jobs.most();
+        }
+
+        @Override
+        public long calls(int operations) {
+            return jobs.calls(operations);
+        }
+
+        @Override
+        public List<Receipt> deliver(Batch batch, JobJournal journal) throws InterruptedException {
+            return unlessParked(() -> jobs.deliver(batch, journal));
+        }
     }
 
     private <T> T unlessParked(Call<T> call) throws InterruptedException {

@@ -90,7 +90,7 @@ final class Lanes {
             throws InterruptedException {
         long start = setup.nanos().getAsLong();
         DeliveryReport report =
-                unreachable.isPresent() ? delivery.notTried(unreachable.get()) : delivery.deliver(advance);
+                unreachable.isPresent() ? delivery.stopped(unreachable.get()) : delivery.deliver(advance);
         return new Delivered(report, Duration.ofNanos(setup.nanos().getAsLong() - start));
     }
 }

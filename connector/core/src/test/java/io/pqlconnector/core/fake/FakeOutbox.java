@@ -28,6 +28,7 @@ final class FakeOutbox implements Outbox {
     private final FakeAssessments assessments;
     private final FakeCrmState crmState;
     private final Map<IdempotencyKey, Answered> definitions = new HashMap<>();
+    private final Map<IdempotencyKey, String> jobs = new HashMap<>();
     private int commits;
 
     FakeOutbox(Map<IdempotencyKey, OutboxEntry> entries, FakeAssessments assessments, FakeCrmState crmState) {
@@ -103,6 +104,27 @@ final class FakeOutbox implements Outbox {
     @Override
     public synchronized List<OutboxEntry> nextBatch(
             DestinationName destination, Map<String, Integer> batchSize, Instant now) {
+        List<OutboxEntry> next = nextDue(destination, now);
+        return next.stream()
+                .limit(
+                        next.isEmpty()
+                                ? 0
+                                : batchSize.getOrDefault(operation(next).kind(), 1))
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<Group> nextGroup(DestinationName destination, int atMost, Instant now) {
+        List<OutboxEntry> next = nextDue(destination, now);
+        if (next.isEmpty()) {
+            return Optional.empty();
+        }
+        Operation any = operation(next);
+        String list = any instanceof Operation.ListChange change ? change.list() : "";
+        return Optional.of(new Group(any.kind(), any.record().object(), list, Math.min(atMost, next.size())));
+    }
+
+    private List<OutboxEntry> nextDue(DestinationName destination, Instant now) {
         List<OutboxEntry> pending = inState(destination, Set.of(State.PENDING)).stream()
                 .filter(entry -> isDue(entry, now))
                 .sorted(Comparator.comparingInt(
@@ -111,15 +133,43 @@ final class FakeOutbox implements Outbox {
                         .thenComparing(entry -> -entry.planned().priority())
                         .thenComparing(entry -> entry.planned().slot()))
                 .toList();
-        if (pending.isEmpty()) {
-            return List.of();
-        }
-        String group = group(pending.get(0));
         return pending.stream()
-                .filter(entry -> group(entry).equals(group))
-                .limit(batchSize.getOrDefault(
-                        pending.get(0).planned().operation().kind(), 1))
+                .filter(entry -> group(entry).equals(group(pending.get(0))))
                 .toList();
+    }
+
+    private static Operation operation(List<OutboxEntry> entries) {
+        return entries.get(0).planned().operation();
+    }
+
+    @Override
+    public synchronized void beginJob(Collection<IdempotencyKey> keys, String job) {
+        keys.forEach(key -> jobs.put(key, job));
+    }
+
+    @Override
+    public synchronized List<String> openJobs(DestinationName destination) {
+        return inState(destination, Set.of(State.SENDING)).stream()
+                .flatMap(entry -> Optional.ofNullable(jobs.get(key(entry))).stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public synchronized List<OutboxEntry> ofJob(DestinationName destination, String job) {
+        return inState(destination, Set.of(State.SENDING)).stream()
+                .filter(entry -> job.equals(jobs.get(key(entry))))
+                .toList();
+    }
+
+    @Override
+    public synchronized void forgetJobs(DestinationName destination) {
+        inState(destination, Set.of(State.SENDING)).forEach(entry -> jobs.remove(key(entry)));
+    }
+
+    private static IdempotencyKey key(OutboxEntry entry) {
+        return entry.planned().operation().key();
     }
 
     private boolean isDue(OutboxEntry entry, Instant now) {
@@ -149,12 +199,14 @@ final class FakeOutbox implements Outbox {
 
     @Override
     public synchronized void markPending(Collection<IdempotencyKey> keys) {
+        keys.forEach(jobs::remove);
         keys.forEach(
                 key -> entries.computeIfPresent(key, (same, entry) -> with(entry, State.PENDING, Optional.empty())));
     }
 
     @Override
     public synchronized void markNotSent(Collection<IdempotencyKey> keys) {
+        keys.forEach(jobs::remove);
         keys.forEach(key -> entries.computeIfPresent(
                 key,
                 (same, entry) -> new OutboxEntry(
@@ -170,6 +222,7 @@ final class FakeOutbox implements Outbox {
     public synchronized void settle(Answered answered) {
         for (Receipt receipt : answered.receipts()) {
             definitions.put(receipt.key(), answered);
+            jobs.remove(receipt.key());
             entries.computeIfPresent(
                     receipt.key(),
                     (key, entry) -> receipt.accept(new Receipt.Visitor<>() {
@@ -206,8 +259,10 @@ final class FakeOutbox implements Outbox {
     }
 
     @Override
-    public List<OutboxEntry> unclear(DestinationName destination) {
-        return inState(destination, Set.of(State.SENDING, State.UNKNOWN));
+    public synchronized List<OutboxEntry> unclear(DestinationName destination) {
+        return inState(destination, Set.of(State.SENDING, State.UNKNOWN)).stream()
+                .filter(entry -> !jobs.containsKey(key(entry)))
+                .toList();
     }
 
     /** Operations that the destination refused. */

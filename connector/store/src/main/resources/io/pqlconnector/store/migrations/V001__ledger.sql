@@ -111,6 +111,7 @@ CREATE TABLE operation (
     open INTEGER NOT NULL,              -- whether it is neither confirmed nor superseded
     attempts INTEGER NOT NULL,
     sent_at_ms INTEGER,
+    job TEXT,                           -- the CRM's bulk job that carries it, as long as that is open
     not_before_ms INTEGER,              -- when what the CRM put off may be sent again
     settled_at_ms INTEGER,
     settled_run INTEGER,
@@ -125,6 +126,8 @@ CREATE INDEX operation_slot ON operation (destination, slot) WHERE open = 1;
 
 CREATE INDEX operation_next ON operation (destination, stage, priority DESC, slot, kind, object, list, not_before_ms)
     WHERE state = 'pending';
+
+CREATE INDEX operation_job ON operation (destination, job) WHERE job IS NOT NULL;
 
 CREATE INDEX operation_enrollment ON operation (destination, as_of_ms, state, sender)
     WHERE kind = 'enroll';
