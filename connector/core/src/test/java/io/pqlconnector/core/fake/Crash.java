@@ -4,7 +4,8 @@ package io.pqlconnector.core.fake;
 public final class Crash extends Error {
     private static final long serialVersionUID = 1L;
 
-    Crash(String where) {
+    /** At a place. */
+    public Crash(String where) {
         super(where);
     }
 }

@@ -1,8 +1,10 @@
 package io.pqlconnector.core.fake;
 
+import io.pqlconnector.spi.destination.BulkJobs;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Optional;
 
 /** Lets the process die at one of its calls to the outside: just before the call, or just after it took effect. */
 public final class Crashing {
@@ -60,6 +62,8 @@ public final class Crashing {
         if (call == at) {
             throw new Crash("after " + method.getName());
         }
-        return result;
+        return result instanceof Optional<?> some && some.orElse(null) instanceof BulkJobs jobs
+                ? Optional.of(around(BulkJobs.class, jobs))
+                : result;
     }
 }

@@ -3,6 +3,7 @@ package io.pqlconnector.core.fake;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.destination.Batch;
+import io.pqlconnector.spi.destination.BulkJobs;
 import io.pqlconnector.spi.destination.CallUsage;
 import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.Description;
@@ -62,6 +63,7 @@ public final class FakeCrm implements Destination {
     private boolean appliesPolicies = true;
     private String revision = "";
     private CallUsage usage = CallUsage.NONE;
+    private Optional<FakeJobs> jobs = Optional.empty();
 
     /** An empty CRM. */
     public FakeCrm(String name) {
@@ -96,6 +98,18 @@ public final class FakeCrm implements Destination {
     /** How many calls it takes at once. */
     public void parallelCalls(int calls) {
         parallelCalls = calls;
+    }
+
+    /** Takes so many operations of some kinds as jobs from now on. */
+    public FakeJobs jobs(int from, int most, String... kinds) {
+        FakeJobs made = new FakeJobs(from, most, Set.of(kinds), this::apply, this::count);
+        jobs = Optional.of(made);
+        return made;
+    }
+
+    /** Makes no jobs any more. */
+    public void withoutJobs() {
+        jobs = Optional.empty();
     }
 
     /** What it says of its quota with every call from now on: the limit of a day, and what others have used of it. */
@@ -217,6 +231,11 @@ public final class FakeCrm implements Destination {
         unreachable.ifPresent(FakeCrm::fail);
         return script.apply(
                 batch, all -> all.operations().stream().map(this::apply).toList());
+    }
+
+    @Override
+    public Optional<BulkJobs> bulk() {
+        return jobs.map(some -> some);
     }
 
     private synchronized void note(Batch batch) {
