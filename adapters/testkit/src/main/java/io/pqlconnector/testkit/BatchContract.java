@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a destination must do with batches: an answer for each operation, in order, and no harm from another that writes too. */
-abstract class BatchContract extends NoteContract {
+abstract class BatchContract extends BulkContract {
     /** Enough that an adapter which pairs answers with operations by luck or by hash order is found out. */
     private static final int MANY = 24;
 

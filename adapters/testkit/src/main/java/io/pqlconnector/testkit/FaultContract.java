@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * DestinationContract}, with a fake that can misbehave and whose destinations pause without waiting. {@code -Dpql.seed=N}
  * repeats what chance brought.
  */
-public abstract class FaultContract extends FaultFixture {
+public abstract class FaultContract extends JobFaultContract {
     private static final String LIST = "PQL - Hot";
     private static final String SEQUENCE = "Outgrown free plan";
     private static final double OFTEN = 0.3;

@@ -93,6 +93,11 @@ abstract class FaultFixture extends DestinationFixture {
         return new LikeTheCore(destination, crm::now).deliver(operations, size);
     }
 
+    /** The same by a job. */
+    final Map<IdempotencyKey, Receipt> deliverAsJob(List<? extends Operation> operations) throws InterruptedException {
+        return new LikeTheCore(destination, crm::now).deliverAsJob(operations, BATCH);
+    }
+
     /** The same by several threads at once, as many as the destination allows. */
     final Map<IdempotencyKey, Receipt> deliverSideBySide(List<? extends Operation> operations) throws Exception {
         int parallel = description.parallelCalls();

@@ -62,6 +62,36 @@ public final class LikeTheCore {
         return settled;
     }
 
+    /**
+     * The same as a job, which is asked again after each failure; what it leaves unclear goes in batches.
+     *
+     * @param operations of a kind that may be sent twice
+     */
+    Map<IdempotencyKey, Receipt> deliverAsJob(List<? extends Operation> operations, int batchSize)
+            throws InterruptedException {
+        MemoryJournal journal = new MemoryJournal();
+        List<Receipt> receipts = List.of();
+        while (receipts.isEmpty()) {
+            count();
+            try {
+                receipts = destination.bulk().orElseThrow().deliver(new Batch(List.copyOf(operations)), journal);
+            } catch (AdapterException e) {
+                assertThat(e.kind().retryable())
+                        .as("%s: %s", e.kind(), e.getMessage())
+                        .isTrue();
+            }
+        }
+        List<Operation> unclear = new ArrayList<>();
+        for (int i = 0; i < operations.size(); i++) {
+            if (receipts.get(i) instanceof Receipt.Unknown) {
+                unclear.add(operations.get(i));
+            } else {
+                settled.put(receipts.get(i).key(), receipts.get(i));
+            }
+        }
+        return deliver(unclear, batchSize);
+    }
+
     private void send(List<Operation> batch) throws InterruptedException {
         Instant sentAt = clock.instant();
         try {

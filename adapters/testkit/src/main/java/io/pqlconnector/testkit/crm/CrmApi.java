@@ -20,18 +20,28 @@ final class CrmApi {
     private final CrmOptions options;
     private final CrmState state;
     private final Tally tally;
+    private final JobsApi jobs;
     private final Random order = new Random(1);
 
     CrmApi(CrmOptions options, CrmState state, Tally tally) {
         this.options = options;
         this.state = state;
         this.tally = tally;
+        jobs = new JobsApi(options.jobTime(), this::carriedOut);
+    }
+
+    /** Does what has become due by itself: the work of jobs. */
+    void work() {
+        synchronized (state) {
+            jobs.work();
+        }
     }
 
     /** Does what is asked for. */
     Answer.Whole answer(Endpoint endpoint, String body) {
         JsonNode asked = JSON.readTree(body);
         synchronized (state) {
+            jobs.work();
             return switch (endpoint) {
                 case TOKEN -> throw new IllegalArgumentException("tokens are given elsewhere");
                 case DESCRIBE -> ok(describe());
@@ -41,49 +51,65 @@ final class CrmApi {
                 case INSPECT -> ok(state.layout().inspect(asked));
                 case PROVISION -> ok(state.layout().provision(asked));
                 case REMOVE -> ok(state.layout().remove(asked));
-                case UPSERT -> batch(endpoint, asked, this::upsert);
-                case ADD_TO_LIST ->
-                    batch(endpoint, asked, one -> made(state.effects().change(one, true)));
-                case REMOVE_FROM_LIST ->
-                    batch(endpoint, asked, one -> made(state.effects().change(one, false)));
-                case ENROLL ->
-                    batch(endpoint, asked, one -> made(state.effects().enroll(one)));
-                case CREATE_TASK ->
-                    batch(endpoint, asked, one -> made(state.effects().createTask(one)));
-                case CREATE_NOTE ->
-                    batch(endpoint, asked, one -> made(state.effects().createNote(one)));
+                case JOB -> ok(jobs.make());
+                case JOB_FEED -> refusal(asked).orElseGet(() -> jobs.feed(asked));
+                case JOB_STATE -> jobs.state(asked);
+                case JOB_RESULTS -> jobs.results(asked);
+                case UPSERT, ADD_TO_LIST, REMOVE_FROM_LIST, ENROLL, CREATE_TASK, CREATE_NOTE -> batch(endpoint, asked);
             };
         }
     }
 
-    private Answer.Whole batch(Endpoint endpoint, JsonNode asked, Function<JsonNode, ObjectNode> one) {
+    private Answer.Whole batch(Endpoint endpoint, JsonNode asked) {
         int size = asked.path("records").size();
         if (size > options.batchSize()) {
             return refused(
                     "BATCH_TOO_LARGE", "", size + " records, " + options.batchSize() + " is the limit", List.of());
         }
-        if (options.strictness() != CrmOptions.Strictness.PER_RECORD) {
-            for (JsonNode record : asked.path("records")) {
-                Optional<CrmOptions.BadRecord> bad = bad(record);
-                if (bad.isPresent()) {
-                    boolean named = options.strictness() == CrmOptions.Strictness.WHOLE_BATCH_NAMED;
-                    List<String> traces = named ? List.of(record.path("trace").asString()) : List.of();
-                    return refused(
-                            bad.get().code(), bad.get().field(), bad.get().message(), traces);
-                }
-            }
-        }
-        return ok(results(asked, record -> applied(endpoint, record, one)));
+        return refusal(asked).orElseGet(() -> ok(carriedOut(endpoint, asked)));
     }
 
-    private ObjectNode applied(Endpoint endpoint, JsonNode record, Function<JsonNode, ObjectNode> one) {
+    /** Why all of it is refused because of one of its records; empty if it is not. */
+    private Optional<Answer.Whole> refusal(JsonNode asked) {
+        if (options.strictness() == CrmOptions.Strictness.PER_RECORD) {
+            return Optional.empty();
+        }
+        for (JsonNode record : asked.path("records")) {
+            Optional<CrmOptions.BadRecord> bad = bad(record);
+            if (bad.isPresent()) {
+                boolean named = options.strictness() == CrmOptions.Strictness.WHOLE_BATCH_NAMED;
+                List<String> traces = named ? List.of(record.path("trace").asString()) : List.of();
+                return Optional.of(
+                        refused(bad.get().code(), bad.get().field(), bad.get().message(), traces));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private ObjectNode carriedOut(Endpoint endpoint, JsonNode asked) {
+        return results(asked, record -> applied(endpoint, record));
+    }
+
+    private ObjectNode applied(Endpoint endpoint, JsonNode record) {
         bad(record).ifPresent(bad -> {
             throw new Refusal(bad.code(), bad.field(), bad.message());
         });
-        ObjectNode result = one.apply(record);
+        ObjectNode result = done(endpoint, record);
         tally.apply(endpoint);
         state.operations().merge(record.path("trace").asString(), 1, Integer::sum);
         return result.put("outcome", "confirmed");
+    }
+
+    private ObjectNode done(Endpoint endpoint, JsonNode record) {
+        return switch (endpoint) {
+            case UPSERT -> upsert(record);
+            case ADD_TO_LIST -> made(state.effects().change(record, true));
+            case REMOVE_FROM_LIST -> made(state.effects().change(record, false));
+            case ENROLL -> made(state.effects().enroll(record));
+            case CREATE_TASK -> made(state.effects().createTask(record));
+            case CREATE_NOTE -> made(state.effects().createNote(record));
+            default -> throw new IllegalArgumentException("no kind of operation: " + endpoint);
+        };
     }
 
     private ObjectNode results(JsonNode asked, Function<JsonNode, ObjectNode> one) {

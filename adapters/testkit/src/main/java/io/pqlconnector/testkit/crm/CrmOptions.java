@@ -16,6 +16,7 @@ import java.util.function.Function;
  * @param pause what it asks for when it throttles for a time; whole seconds
  * @param enrollsOnce whether it refuses to enroll a contact that is active in the sequence. As with the real ones it does
  *     otherwise not know an operation again: an enrollment, a task or a note that is sent twice is there twice
+ * @param jobTime how long a bulk job works once it is fed
  */
 public record CrmOptions(
         int batchSize,
@@ -25,7 +26,8 @@ public record CrmOptions(
         Function<String, Optional<BadRecord>> badRecords,
         Duration latency,
         Duration pause,
-        boolean enrollsOnce) {
+        boolean enrollsOnce,
+        Duration jobTime) {
 
     /** Batches of 100, four calls at once, nothing wrong, no latency. */
     public static final CrmOptions STANDARD = new CrmOptions(
@@ -36,7 +38,8 @@ public record CrmOptions(
             key -> Optional.empty(),
             Duration.ZERO,
             Duration.ofSeconds(1),
-            false);
+            false,
+            Duration.ZERO);
 
     /** What a bad record does to its batch. */
     public enum Strictness {
@@ -58,37 +61,48 @@ public record CrmOptions(
 
     /** With batches of another size. */
     public CrmOptions batchSize(int other) {
-        return new CrmOptions(other, parallelCalls, quotaLimit, strictness, badRecords, latency, pause, enrollsOnce);
+        return new CrmOptions(
+                other, parallelCalls, quotaLimit, strictness, badRecords, latency, pause, enrollsOnce, jobTime);
     }
 
     /** With another number of calls at once. */
     public CrmOptions parallelCalls(int other) {
-        return new CrmOptions(batchSize, other, quotaLimit, strictness, badRecords, latency, pause, enrollsOnce);
+        return new CrmOptions(
+                batchSize, other, quotaLimit, strictness, badRecords, latency, pause, enrollsOnce, jobTime);
     }
 
     /** With another quota of calls. */
     public CrmOptions quotaLimit(long other) {
-        return new CrmOptions(batchSize, parallelCalls, other, strictness, badRecords, latency, pause, enrollsOnce);
+        return new CrmOptions(
+                batchSize, parallelCalls, other, strictness, badRecords, latency, pause, enrollsOnce, jobTime);
     }
 
     /** With bad records, which are refused in a way. */
     public CrmOptions refusing(Strictness how, Function<String, Optional<BadRecord>> bad) {
-        return new CrmOptions(batchSize, parallelCalls, quotaLimit, how, bad, latency, pause, enrollsOnce);
+        return new CrmOptions(batchSize, parallelCalls, quotaLimit, how, bad, latency, pause, enrollsOnce, jobTime);
     }
 
     /** With calls that take some time. */
     public CrmOptions latency(Duration other) {
-        return new CrmOptions(batchSize, parallelCalls, quotaLimit, strictness, badRecords, other, pause, enrollsOnce);
+        return new CrmOptions(
+                batchSize, parallelCalls, quotaLimit, strictness, badRecords, other, pause, enrollsOnce, jobTime);
     }
 
     /** With another pause that it asks for when it throttles. */
     public CrmOptions pause(Duration other) {
         return new CrmOptions(
-                batchSize, parallelCalls, quotaLimit, strictness, badRecords, latency, other, enrollsOnce);
+                batchSize, parallelCalls, quotaLimit, strictness, badRecords, latency, other, enrollsOnce, jobTime);
     }
 
     /** With sequences that a contact can be active in only once. */
     public CrmOptions enrollingOnce() {
-        return new CrmOptions(batchSize, parallelCalls, quotaLimit, strictness, badRecords, latency, pause, true);
+        return new CrmOptions(
+                batchSize, parallelCalls, quotaLimit, strictness, badRecords, latency, pause, true, jobTime);
+    }
+
+    /** With bulk jobs that work for some time. */
+    public CrmOptions jobTime(Duration other) {
+        return new CrmOptions(
+                batchSize, parallelCalls, quotaLimit, strictness, badRecords, latency, pause, enrollsOnce, other);
     }
 }

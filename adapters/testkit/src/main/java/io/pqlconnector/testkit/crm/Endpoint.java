@@ -18,7 +18,11 @@ public enum Endpoint implements CrmCall {
     REMOVE_FROM_LIST("/lists/remove", true),
     ENROLL("/enrollments", true),
     CREATE_TASK("/tasks", true),
-    CREATE_NOTE("/notes", true);
+    CREATE_NOTE("/notes", true),
+    JOB("/jobs", false),
+    JOB_FEED("/jobs/feed", false),
+    JOB_STATE("/jobs/state", false),
+    JOB_RESULTS("/jobs/results", false);
 
     private final String path;
     private final boolean writes;

@@ -37,6 +37,7 @@ public final class FakeCrmServer implements FaultyCrm {
     private static final String SECRET = "s3cret-of-the-scripted-crm";
     private static final Instant START = Instant.parse("2026-03-31T00:00:00Z");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final HttpJobs.Sizes JOBS = new HttpJobs.Sizes(5, 1_000);
     private static final JsonMapper JSON = new JsonMapper();
 
     private final CrmOptions options;
@@ -104,7 +105,12 @@ public final class FakeCrmServer implements FaultyCrm {
     public Destination connect() {
         LaneSettings settings = LaneSettings.of("Scripted CRM", url())
                 .timeouts(new LaneSettings.Timeouts(PATIENCE, misbehavior.patience(), PATIENCE, PATIENCE));
-        return new HttpCrm(new DestinationName("scripted"), settings, new Secret(SECRET), new ManualTime(START));
+        return new HttpCrm(
+                new DestinationName("scripted"),
+                settings,
+                new Secret(SECRET),
+                new ManualTime(START),
+                Optional.of(JOBS));
     }
 
     @Override
@@ -239,6 +245,7 @@ public final class FakeCrmServer implements FaultyCrm {
     }
 
     private <T> T locked(Function<CrmState, T> view) {
+        api.work();
         synchronized (state) {
             return view.apply(state);
         }

@@ -14,6 +14,7 @@ import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.config.Secret;
 import io.pqlconnector.spi.destination.Batch;
 import io.pqlconnector.spi.destination.Blueprint;
+import io.pqlconnector.spi.destination.BulkJobs;
 import io.pqlconnector.spi.destination.CallUsage;
 import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.Description;
@@ -51,18 +52,26 @@ public final class HttpCrm implements Destination {
     private final HttpLane login;
     private final HttpLane lane;
     private final TimeAndChance time;
+    private final Optional<BulkJobs> jobs;
 
     /**
      * A destination; nothing is sent yet.
      *
      * @param secret exchanged for tokens
+     * @param jobs what makes a bulk job; empty if it makes none
      */
-    public HttpCrm(DestinationName name, LaneSettings settings, Secret secret, TimeAndChance time) {
+    HttpCrm(
+            DestinationName name,
+            LaneSettings settings,
+            Secret secret,
+            TimeAndChance time,
+            Optional<HttpJobs.Sizes> jobs) {
         this.name = name;
         this.secret = secret;
         this.time = time;
         this.login = new HttpLane(settings, Auth.none(), new ScriptedReplies(), time);
         this.lane = new HttpLane(settings, Auth.renewed(this::token), new ScriptedReplies(), time);
+        this.jobs = jobs.map(sizes -> new HttpJobs(lane, time, sizes));
     }
 
     @Override
@@ -151,6 +160,11 @@ public final class HttpCrm implements Destination {
             throw ReceiptJson.refusal(batch, answer);
         }
         return ReceiptJson.receipts(batch, answer, time.now());
+    }
+
+    @Override
+    public Optional<BulkJobs> bulk() {
+        return jobs;
     }
 
     @Override

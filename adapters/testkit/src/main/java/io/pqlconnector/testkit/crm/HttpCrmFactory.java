@@ -13,15 +13,17 @@ import io.pqlconnector.spi.destination.ObjectName;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes destinations of {@code type: scripted}, for tests of the whole program. Settings: {@code base_url} and {@code token}
  * of a {@link FakeCrmServer}, the timeouts of every lane, and in milliseconds, because tests do not want to wait, {@code
- * answer_within_ms} and {@code retry_after_ms}.
+ * answer_within_ms} and {@code retry_after_ms}. With {@code jobs_from} and {@code jobs_most} it makes bulk jobs.
  */
 public final class HttpCrmFactory implements DestinationFactory {
     private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
     private static final long RETRY_AFTER_MS = 10;
+    private static final long MOST_IN_A_JOB = 10_000;
 
     @Override
     public String type() {
@@ -52,6 +54,13 @@ public final class HttpCrmFactory implements DestinationFactory {
                         retry,
                         retry.multipliedBy(8),
                         lane.retries().total()));
-        return new HttpCrm(context.name(), quick, secret, TimeAndChance.REAL);
+        Optional<Long> from = settings.wholeNumber("jobs_from");
+        long most = settings.wholeNumber("jobs_most").orElse(MOST_IN_A_JOB);
+        return new HttpCrm(
+                context.name(),
+                quick,
+                secret,
+                TimeAndChance.REAL,
+                from.map(least -> new HttpJobs.Sizes(Math.toIntExact(least), Math.toIntExact(most))));
     }
 }

@@ -133,7 +133,8 @@ final class HttpCrmTest {
                         new DestinationName("scripted"),
                         LaneSettings.of("Scripted CRM", crm.url()),
                         new Secret("wrong"),
-                        new ManualTime(Instant.EPOCH))) {
+                        new ManualTime(Instant.EPOCH),
+                        Optional.empty())) {
             AdapterException failure = catchThrowableOfType(
                     AdapterException.class, () -> destination.deliver(new Batch(List.of(task("op-1", ACME)))));
 

@@ -104,6 +104,7 @@ final class PlanCommand implements Callable<Integer> {
             result.plans().values().forEach(plan -> {
                 plan.operations().forEach((kind, count) -> counts.merge(kind, count, Long::sum));
                 counts.merge("calls", plan.totalCalls(), Long::sum);
+                plan.jobs().values().forEach(jobs -> counts.merge("jobs", jobs, Long::sum));
             });
             lines.summary(counts, writer -> {
                 writer.writeStringProperty("as_of", result.asOf().toString());

@@ -72,13 +72,15 @@ public final class PlanOutput implements PlanSink {
             PlanCounts counts = plan.getValue();
             terminal.line(
                     plan.getKey() + ": " + (counts.total() == 0 ? "nothing would change" : inWords(counts.operations()))
-                            + ". Calls: " + Texts.count(counts.totalCalls())
+                            + ". Calls: " + (counts.jobs().isEmpty() ? "" : "about ")
+                            + Texts.count(counts.totalCalls())
                             + (counts.totalCalls() == 0 ? "" : " (" + inWords(counts.calls()) + ")")
                             + Optional.ofNullable(result.quotas().get(plan.getKey()))
                                     .flatMap(QuotaReport::limit)
                                     .map(limit -> " of the " + Texts.count(limit.left())
                                             + " that are left of ours today; " + RunOutput.ours(limit))
                                     .orElse(""));
+            jobs(counts).ifPresent(jobs -> terminal.line("  " + jobs));
             List<String> notes = notes(counts);
             if (!notes.isEmpty()) {
                 terminal.line("  " + String.join("; ", notes));
@@ -88,6 +90,18 @@ public final class PlanOutput implements PlanSink {
             terminal.line(terminal.bold("Stop"));
             Advice.planned(result.alarms()).lines().forEach(terminal::line);
         }
+    }
+
+    /** How much of a plan goes out as jobs, in words; empty if nothing does. */
+    static Optional<String> jobs(PlanCounts counts) {
+        if (counts.jobs().isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> byKind = new ArrayList<>();
+        counts.jobs()
+                .forEach((kind, jobs) -> byKind.add(kind.replace('_', ' ') + " as " + Texts.counted(jobs, "bulk job")));
+        return Optional.of(String.join(", ", byKind)
+                + ", and what is too little for a job in batches; asking whether a job is done costs a few calls more");
     }
 
     /** What a plan leaves out and why, each in words; empty if it leaves out nothing. */
