@@ -31,9 +31,23 @@ final class ManyRecords {
 
     /** Writes configuration, rules, mapping and export, for the scripted CRM. */
     static Pql configure(Path folder, FakeCrmServer crm) throws IOException {
-        String destination = "type: scripted, answer_within_ms: 250, base_url: \"%s\", token: \"%s\""
+        return configure(folder, destination(crm), "pql_account_key");
+    }
+
+    /**
+     * The same with bulk jobs.
+     *
+     * @param from from how many operations on
+     * @param most of how many at most
+     */
+    static Pql configure(Path folder, FakeCrmServer crm, int from, int most) throws IOException {
+        String jobs = ", jobs_from: " + from + ", jobs_most: " + most;
+        return configure(folder, destination(crm) + jobs, "pql_account_key");
+    }
+
+    private static String destination(FakeCrmServer crm) {
+        return "type: scripted, answer_within_ms: 250, base_url: \"%s\", token: \"%s\""
                 .formatted(crm.url(), crm.secret());
-        return configure(folder, destination, "pql_account_key");
     }
 
     /**
