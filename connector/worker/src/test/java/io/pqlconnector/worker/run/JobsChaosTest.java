@@ -12,7 +12,7 @@ final class JobsChaosTest extends ChaosRun {
             CrmOptions.STANDARD.quotaLimit(100_000_000).refusing(Strictness.PER_RECORD, ManyRecords::bad);
 
     /** About 40 jobs, each with some questions, and what goes in batches; more for the kills. */
-    private static final int CALLS = 700;
+    private static final int CALLS = 400;
 
     JobsChaosTest() {
         super("scripted", CALLS);
