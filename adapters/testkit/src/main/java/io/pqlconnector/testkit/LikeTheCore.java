@@ -67,7 +67,7 @@ public final class LikeTheCore {
      *
      * @param operations of a kind that may be sent twice
      */
-    Map<IdempotencyKey, Receipt> deliverAsJob(List<? extends Operation> operations, int batchSize)
+    public Map<IdempotencyKey, Receipt> deliverAsJob(List<? extends Operation> operations, int batchSize)
             throws InterruptedException {
         MemoryJournal journal = new MemoryJournal();
         List<Receipt> receipts = List.of();

@@ -18,9 +18,11 @@ import io.pqlconnector.spi.destination.BatchRefusedException;
 import io.pqlconnector.spi.destination.Receipt;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,6 +184,33 @@ final class JobsTest {
         assertThat(result.deliveries().get(0).pause()).get().asString().contains("Our part of the CRM's calls");
         assertThat(jobs.sizes()).isEmpty();
         assertThat(result.deliveries().get(0).waiting()).isEqualTo(5);
+    }
+
+    @Test
+    void nothingGoesOutBesideAJob() throws InterruptedException {
+        AtomicInteger underWay = new AtomicInteger();
+        List<Integer> beside = Collections.synchronizedList(new ArrayList<>());
+        world.crm().parallelCalls(3);
+        jobs.at(step -> {
+            if (step == Step.MADE) {
+                beside.add(underWay.getAndAdd(100));
+            } else if (step == Step.DONE) {
+                underWay.addAndGet(-100);
+            }
+        });
+        world.crm().script((batch, crm) -> {
+            beside.add(underWay.incrementAndGet() / 100);
+            List<Receipt> receipts = crm.apply(batch);
+            underWay.decrementAndGet();
+            return receipts;
+        });
+        world.measures(hot(17));
+
+        RunResult result = world.sync(World.DAY_1);
+
+        assertThat(result.outcome()).isEqualTo(RunRecord.Outcome.CONFIRMED);
+        assertThat(jobs.sizes()).containsExactly(7, 7, 7, 7);
+        assertThat(beside).containsOnly(0);
     }
 
     /** Accounts of which only the company is written. */

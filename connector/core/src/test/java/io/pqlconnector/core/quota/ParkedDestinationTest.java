@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pqlconnector.core.fake.FakeCrm;
+import io.pqlconnector.core.fake.FakeJobs;
 import io.pqlconnector.core.fake.FakeLedger;
 import io.pqlconnector.core.ledger.CallLog;
 import io.pqlconnector.spi.AdapterException;
@@ -13,6 +14,7 @@ import io.pqlconnector.spi.destination.Batch;
 import io.pqlconnector.spi.destination.Blueprint;
 import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.IdempotencyKey;
+import io.pqlconnector.spi.destination.JobJournal;
 import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.spi.destination.Operation;
 import io.pqlconnector.spi.destination.RecordRef;
@@ -36,8 +38,19 @@ final class ParkedDestinationTest {
             "Hot",
             true);
 
+    private static final JobJournal FORGETFUL = new JobJournal() {
+        @Override
+        public Optional<String> begun() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void begin(String job) {}
+    };
+
     private final CallLog log = new FakeLedger().ports().calls();
     private final FakeCrm crm = new FakeCrm("hubspot");
+    private final FakeJobs jobs = crm.jobs(2, 9, "add_to_list");
     private Instant now = NOON;
     private final ParkedDestination parked = new ParkedDestination(crm, log, () -> now);
 
@@ -56,6 +69,7 @@ final class ParkedDestinationTest {
                 destination -> destination.provision(nothing),
                 destination -> destination.remove(nothing, true),
                 destination -> destination.deliver(new Batch(List.of(UPSERT))),
+                destination -> destination.bulk().orElseThrow().deliver(new Batch(List.of(UPSERT)), FORGETFUL),
                 destination -> destination.verify(UPSERT, NOON),
                 destination -> destination.outcomes(NOON));
     }
@@ -75,6 +89,7 @@ final class ParkedDestinationTest {
                                 + " after that.");
         assertThat(crm.batches()).isEmpty();
         assertThat(crm.verified()).isEmpty();
+        assertThat(jobs.sizes()).isEmpty();
         now = MIDNIGHT;
         assertThatCode(() -> call.make(parked)).doesNotThrowAnyException();
     }
@@ -85,6 +100,12 @@ final class ParkedDestinationTest {
 
         assertThat(parked.name()).isEqualTo(crm.name());
         assertThat(parked.callUsage()).isEqualTo(crm.callUsage());
+        assertThat(parked.bulk()).get().satisfies(bulk -> {
+            assertThat(bulk.kinds()).isEqualTo(jobs.kinds());
+            assertThat(bulk.from()).isEqualTo(2);
+            assertThat(bulk.most()).isEqualTo(9);
+            assertThat(bulk.calls(4)).isEqualTo(jobs.calls(4));
+        });
         parked.close();
     }
 

@@ -43,7 +43,8 @@ public interface BulkJobs {
      * begun stays open and is handed in again, in this run or the next. The batch then has the same operations, perhaps fewer
      * and in another order, and their records may carry ids that were not known before.
      *
-     * @param batch operations of one of the {@link #kinds}, of one object, and lists of one name; at most {@link #most}
+     * @param batch operations of one kind and one object, and lists of one name; at most {@link #most}, and as few as one if a
+     *     job was begun
      * @param journal holds the job of an interrupted attempt, and keeps that of a new one
      * @return one receipt per operation, in the order of the batch
      * @throws BatchRefusedException if the job was refused as a whole and carried out nothing; its operations then go out in
