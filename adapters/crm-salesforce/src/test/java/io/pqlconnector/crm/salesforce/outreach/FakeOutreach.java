@@ -4,18 +4,16 @@ import io.pqlconnector.crm.salesforce.outreach.once.FakeService;
 import io.pqlconnector.http.Json;
 import io.pqlconnector.http.ManualTime;
 import io.pqlconnector.testkit.web.Answer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Outreach as the Salesforce contract, 5.2, tells of it. What it says in a refusal is by chance: nobody knows the texts. */
@@ -31,9 +29,8 @@ final class FakeOutreach extends FakeService {
     static final String USERS = "GET /api/v2/users";
     static final String MAILBOXES = "GET /api/v2/mailboxes";
 
-    private static final Duration LIFE_OF_A_TOKEN = Duration.ofHours(2);
-
     private final ManualTime time;
+    private final FakeLogin login;
     private final SplittableRandom chance;
     private final List<ObjectNode> prospects = new ArrayList<>();
     private final List<ObjectNode> sequences = new ArrayList<>();
@@ -41,19 +38,21 @@ final class FakeOutreach extends FakeService {
     private final List<ObjectNode> mailboxes = new ArrayList<>();
     private final List<ObjectNode> states = new ArrayList<>();
     private final Set<String> withheld = new HashSet<>();
-    private final Map<String, Instant> accessTokens = new LinkedHashMap<>();
-    private String refreshToken = "first-refresh-token";
-    private Instant issuedAt = Instant.EPOCH;
     private Instant statesShowFrom = Instant.EPOCH;
     private boolean passesFiltersOver;
     private boolean letsPeopleInTwice;
     private int largestPage = 1000;
-    private int tokens;
     private long lastId = 100;
 
     FakeOutreach(ManualTime time, long seed) {
         this.time = time;
+        this.login = new FakeLogin(time);
         this.chance = new SplittableRandom(seed);
+    }
+
+    /** Who gives the tokens. */
+    FakeLogin login() {
+        return login;
     }
 
     String prospect(String email) {
@@ -141,14 +140,6 @@ final class FakeOutreach extends FakeService {
         largestPage = items;
     }
 
-    void refreshToken(String token) {
-        refreshToken = token;
-    }
-
-    String refreshToken() {
-        return refreshToken;
-    }
-
     @Override
     public Answer.Whole throttled() {
         return error(429, "rateLimitExceeded", "You have exceeded your permitted rate limit of 10,000.");
@@ -156,17 +147,17 @@ final class FakeOutreach extends FakeService {
 
     @Override
     public Answer.Whole expireToken() {
-        accessTokens.clear();
+        login.expire();
         return error(401, "unauthenticated", "The token is no more.");
     }
 
     @Override
     protected Answer.Whole work(Request request) {
         if (request.call().equals(TOKEN)) {
-            return token(request.form());
+            return login.token(request.form());
         }
         String bearer = request.asked().header("Authorization").orElse("").replace("Bearer ", "");
-        if (!accessTokens.getOrDefault(bearer, Instant.MIN).isAfter(time.now())) {
+        if (!login.knows(bearer)) {
             return error(401, "unauthenticated", "The token is not valid.");
         }
         for (String header : List.of("Accept", "Content-Type")) {
@@ -205,31 +196,6 @@ final class FakeOutreach extends FakeService {
             case ENROLL -> enroll(request.body().path("data"));
             default -> error(404, "resourceNotFound", "Could not find " + request.call());
         };
-    }
-
-    private Answer.Whole token(Map<String, String> form) {
-        if (!form.getOrDefault("client_id", "").equals("app-1")
-                || !form.getOrDefault("client_secret", "").equals("s3cret")) {
-            return new Answer.Whole(401, "{\"error\":\"invalid_client\"}");
-        }
-        if (!form.getOrDefault("refresh_token", "").equals(refreshToken)) {
-            return new Answer.Whole(400, "{\"error\":\"invalid_grant\"}");
-        }
-        if (time.now().isBefore(issuedAt.plusSeconds(60))) {
-            return new Answer.Whole(429, "{}");
-        }
-        issuedAt = time.now();
-        tokens++;
-        refreshToken = "refresh-token-" + tokens;
-        accessTokens.put("access-token-" + tokens, time.now().plus(LIFE_OF_A_TOKEN));
-        return new Answer.Whole(
-                200,
-                Json.object()
-                        .put("access_token", "access-token-" + tokens)
-                        .put("refresh_token", refreshToken)
-                        .put("token_type", "Bearer")
-                        .put("expires_in", LIFE_OF_A_TOKEN.toSeconds())
-                        .toString());
     }
 
     private Answer.Whole make(JsonNode data) {
@@ -271,7 +237,7 @@ final class FakeOutreach extends FakeService {
         return created(made);
     }
 
-    private String add(List<ObjectNode> all, String type, java.util.function.Consumer<ObjectNode> attributes) {
+    private String add(List<ObjectNode> all, String type, Consumer<ObjectNode> attributes) {
         ObjectNode made = Json.object().put("type", type).put("id", ++lastId);
         attributes.accept(made.putObject("attributes"));
         all.add(made);
@@ -284,26 +250,10 @@ final class FakeOutreach extends FakeService {
     }
 
     private Answer.Whole page(Request request, List<ObjectNode> all, Predicate<ObjectNode> filter) {
-        List<ObjectNode> fit =
-                all.stream().filter(passesFiltersOver ? any -> true : filter).toList();
-        int from = request.query("page[after]").isEmpty() ? 0 : Integer.parseInt(request.query("page[after]"));
-        int size = Math.min(
-                largestPage,
-                request.query("page[size]").isEmpty() ? 50 : Integer.parseInt(request.query("page[size]")));
-        ObjectNode body = Json.object();
-        ArrayNode data = body.putArray("data");
-        part(fit, from, size).forEach(data::add);
-        if (fit.size() > from + size) {
-            Map<String, String> query = new LinkedHashMap<>(request.query());
-            query.put("page[after]", Integer.toString(from + size));
-            StringBuilder link =
-                    new StringBuilder("https://api.outreach.io" + request.call().substring(4) + "?");
-            query.forEach((name, value) ->
-                    link.append(java.net.URLEncoder.encode(name, java.nio.charset.StandardCharsets.UTF_8) + "="
-                            + java.net.URLEncoder.encode(value, java.nio.charset.StandardCharsets.UTF_8) + "&"));
-            body.putObject("links").put("next", link.substring(0, link.length() - 1));
-        }
-        return answer(200, body);
+        return FakePages.page(
+                request,
+                all.stream().filter(passesFiltersOver ? any -> true : filter).toList(),
+                largestPage);
     }
 
     private static Answer.Whole one(List<ObjectNode> all, String id) {
@@ -338,7 +288,7 @@ final class FakeOutreach extends FakeService {
         return answer(status, body);
     }
 
-    private static Answer.Whole answer(int status, ObjectNode body) {
+    static Answer.Whole answer(int status, ObjectNode body) {
         return new Answer.Whole(status, Map.of("Content-Type", MEDIA_TYPE), body.toString());
     }
 }

@@ -40,7 +40,7 @@ final class OutreachTokensTest extends OutreachTest {
     void keepsTheNewTokenForItsOwnerAlone() throws Exception {
         confirmed(provider.enroll(ANN));
 
-        assertThat(outreach.refreshToken()).isEqualTo("refresh-token-1");
+        assertThat(outreach.login().refreshToken()).isEqualTo("refresh-token-1");
         assertThat(Files.readString(tokenFile()))
                 .contains("\"refresh-token-1\"")
                 .doesNotContain("first-refresh-token");
@@ -110,7 +110,7 @@ final class OutreachTokensTest extends OutreachTest {
     void takesAnotherTokenOfTheConfigurationForANewBeginning() throws Exception {
         confirmed(provider.enroll(ANN));
         outreach.prospect("bob@acme.example");
-        outreach.refreshToken("authorized-again");
+        outreach.login().authorize("authorized-again");
         time.advance(Duration.ofMinutes(5));
         provider.close();
         provider = read(OAUTH.replace("first-refresh-token", "authorized-again"));
@@ -120,7 +120,7 @@ final class OutreachTokensTest extends OutreachTest {
 
     @Test
     void saysThatTheAppHasToBeAuthorizedAgain() throws Exception {
-        outreach.refreshToken("used elsewhere");
+        outreach.login().authorize("used elsewhere");
 
         Receipt.Deferred first = deferred(provider.enroll(ANN));
         long calls = outreach.calls();
@@ -159,15 +159,28 @@ final class OutreachTokensTest extends OutreachTest {
     }
 
     @Test
-    void usesUpNoTokenThatItCannotKeep() {
+    void looksAgainAfterAnHourWhetherThatWasMended() throws Exception {
+        outreach.answerInstead(
+                FakeOutreach.USERS, FakeOutreach.error(403, "unauthorizedOauthScope", "Missing scope users.read"));
+
+        assertThat(deferred(provider.enroll(ANN)).until()).isEqualTo(time.now().plus(Duration.ofHours(1)));
+        time.advance(Duration.ofMinutes(59));
+        deferred(provider.enroll(ANN));
+        time.advance(Duration.ofMinutes(1));
+
+        confirmed(provider.enroll(ANN));
+    }
+
+    @Test
+    void usesUpNoTokenThatItCannotKeep() throws Exception {
         provider.close();
         provider = read(OAUTH.replace("outreach-token.json", "nowhere/outreach-token.json"));
 
-        AdapterException failure = catchThrowableOfType(AdapterException.class, () -> provider.enroll(ANN));
+        Receipt.Deferred deferred = deferred(provider.enroll(ANN));
 
-        assertThat(failure.kind()).isEqualTo(FailureKind.CONFIGURATION);
-        assertThat(failure)
-                .hasMessage("The token_file " + folder.resolve("nowhere/outreach-token.json")
+        assertThat(deferred.code()).isEqualTo("SEQUENCES_NOT_ALLOWED");
+        assertThat(deferred.reason())
+                .endsWith("The token_file " + folder.resolve("nowhere/outreach-token.json")
                         + " has no place: its folder must exist, and the connector must be able to write there.");
         assertThat(outreach.calls()).isZero();
     }
@@ -176,9 +189,8 @@ final class OutreachTokensTest extends OutreachTest {
     void saysThatTheFileHoldsNoToken() throws Exception {
         Files.writeString(tokenFile(), "something else");
 
-        AdapterException failure = catchThrowableOfType(AdapterException.class, () -> provider.enroll(ANN));
-
-        assertThat(failure).hasMessageContaining("holds no token. Delete it, authorize the app in Outreach again");
+        assertThat(deferred(provider.enroll(ANN)).reason())
+                .contains("holds no token. Delete it, authorize the app in Outreach again");
         assertThat(outreach.calls()).isZero();
     }
 

@@ -11,10 +11,11 @@ import io.pqlconnector.spi.destination.Receipt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A provider in front of a desk. Whatever is wrong with its credentials, and whatever limit of it is used up, concerns
- * enrollments alone: they wait, and Salesforce goes on.
+ * A provider in front of a desk. Whatever is wrong with its credentials or settings, and whatever limit of it is used up,
+ * concerns enrollments alone: they wait, and Salesforce goes on.
  */
 public final class DeskProvider implements CadenceProvider {
     private static final Duration AN_HOUR = Duration.ofHours(1);
@@ -25,7 +26,14 @@ public final class DeskProvider implements CadenceProvider {
     private final SecondLook looking;
     private final Inspection inspection;
     private final TimeAndChance time;
-    private volatile String closed = "";
+    private volatile Optional<Closed> closed = Optional.empty();
+
+    /**
+     * Why nobody is enrolled for a while.
+     *
+     * @param until when it is worth another try: a person may have acted by then
+     */
+    private record Closed(String reason, Instant until) {}
 
     /** A provider; nothing is asked yet. */
     public DeskProvider(Desk desk, Policy policy, TimeAndChance time) {
@@ -44,32 +52,37 @@ public final class DeskProvider implements CadenceProvider {
 
     @Override
     public Receipt enroll(Enrollment enrollment) throws InterruptedException {
-        if (!closed.isEmpty()) {
-            return closed(enrollment);
+        Optional<Closed> now = closed();
+        if (now.isPresent()) {
+            return waits(enrollment, now.get());
         }
         try {
             return enrolling.enroll(enrollment);
         } catch (AdapterException e) {
             return switch (e.kind()) {
                 case AUTHENTICATION -> {
-                    closed = "Enrollments in " + name() + " are off until this is mended: " + e.words();
-                    yield closed(enrollment);
+                    Closed until = until(e);
+                    // Asked again and again, a provider may lock the account.
+                    closed = Optional.of(until);
+                    yield waits(enrollment, until);
                 }
+                case CONFIGURATION, WITHHELD -> waits(enrollment, until(e));
                 case RATE_LIMITED ->
                     new Receipt.Deferred(
                             enrollment.key(), time.now().plus(atLeastSome(e.retryAfter())), "RATE_LIMITED", e.words());
                 // Of the calls before the one that enrolls, and of the looks after it was refused.
                 case AMBIGUOUS, INCOMPLETE, PROTOCOL ->
                     throw new AdapterException(FailureKind.UNAVAILABLE, e.words(), e.retryAfter(), e);
-                case CONFIGURATION, UNAVAILABLE, WITHHELD -> throw e;
+                case UNAVAILABLE -> throw e;
             };
         }
     }
 
     @Override
     public Receipt verify(Enrollment enrollment, Instant sentAt) throws InterruptedException {
-        if (!closed.isEmpty()) {
-            return new Receipt.Unknown(enrollment.key(), closed);
+        Optional<Closed> now = closed();
+        if (now.isPresent()) {
+            return new Receipt.Unknown(enrollment.key(), now.get().reason());
         }
         try {
             return looking.verify(enrollment, sentAt);
@@ -104,8 +117,18 @@ public final class DeskProvider implements CadenceProvider {
         desk.close();
     }
 
-    private Receipt closed(Enrollment enrollment) {
-        return new Receipt.Deferred(enrollment.key(), time.now().plus(AN_HOUR), "SEQUENCES_NOT_ALLOWED", closed);
+    private Optional<Closed> closed() {
+        return closed.filter(one -> one.until().isAfter(time.now()));
+    }
+
+    private Closed until(AdapterException failure) {
+        return new Closed(
+                "Enrollments in " + name() + " are off until this is mended: " + failure.words(),
+                time.now().plus(AN_HOUR));
+    }
+
+    private static Receipt waits(Enrollment enrollment, Closed closed) {
+        return new Receipt.Deferred(enrollment.key(), closed.until(), "SEQUENCES_NOT_ALLOWED", closed.reason());
     }
 
     private static Duration atLeastSome(Duration wait) {

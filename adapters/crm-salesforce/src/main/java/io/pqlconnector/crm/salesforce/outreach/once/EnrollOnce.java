@@ -148,9 +148,9 @@ final class EnrollOnce {
                                     + answer.refusal().wordsWithoutPeople() + ".",
                             desk.whereForbidden()));
         }
-        List<Membership> now = memberships(attempt);
-        if (now.stream().anyMatch(Membership::isLive)) {
-            return receipt(enrollment, trouble(enrollment, now).orElseThrow());
+        Optional<Trouble> there = trouble(enrollment, memberships(attempt));
+        if (there.isPresent()) {
+            return receipt(enrollment, there.get());
         }
         desk.forget();
         Step<Seat> again = seating.of(enrollment);

@@ -41,21 +41,25 @@ public final class Enrolled {
                 Optional.of("https://acme.my.salesforce.com/003-" + who));
     }
 
+    /** Expects that somebody was enrolled. */
     public static Receipt.Confirmed confirmed(Receipt receipt) {
         assertThat(receipt).isInstanceOf(Receipt.Confirmed.class);
         return (Receipt.Confirmed) receipt;
     }
 
+    /** Expects that somebody was not enrolled. */
     public static Receipt.Rejected rejected(Receipt receipt) {
         assertThat(receipt).isInstanceOf(Receipt.Rejected.class);
         return (Receipt.Rejected) receipt;
     }
 
+    /** Expects that somebody is to be enrolled later. */
     public static Receipt.Deferred deferred(Receipt receipt) {
         assertThat(receipt).isInstanceOf(Receipt.Deferred.class);
         return (Receipt.Deferred) receipt;
     }
 
+    /** Expects that nobody knows. */
     public static Receipt.Unknown unknown(Receipt receipt) {
         assertThat(receipt).isInstanceOf(Receipt.Unknown.class);
         return (Receipt.Unknown) receipt;

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,15 +130,6 @@ public abstract class FakeService implements AutoCloseable, VendorWords {
         CrmCall call = () -> false;
         Faults happening = faults.getOrDefault(read.call(), Faults.NONE);
         return new Mishap(happening.next(call), Duration.ofSeconds(2), this).around(call, () -> work(read));
-    }
-
-    /** A record by its members. */
-    protected static Map<String, Object> record(Object... namesAndValues) {
-        Map<String, Object> record = new HashMap<>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            record.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
-        }
-        return record;
     }
 
     /** A part of a list. */
