@@ -20,12 +20,22 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which sequence is meant, who sends, and from which mailbox. */
 final class OutreachSeatsTest extends OutreachTest {
     @BeforeEach
     void addAnn() {
         outreach.prospect("ann@acme.example");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ann+test", "o'hara", "a&b=c", "50%"})
+    void findsPeopleByAddressesOfAnyCharacters(String who) throws Exception {
+        outreach.prospect(who + "@acme.example");
+
+        confirmed(provider.enroll(enrollment(who, "Welcome")));
     }
 
     @Test

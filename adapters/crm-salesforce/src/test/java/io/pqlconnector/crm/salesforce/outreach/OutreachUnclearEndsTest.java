@@ -1,6 +1,7 @@
 package io.pqlconnector.crm.salesforce.outreach;
 
 import static io.pqlconnector.crm.salesforce.outreach.once.Enrolled.confirmed;
+import static io.pqlconnector.crm.salesforce.outreach.once.Enrolled.deferred;
 import static io.pqlconnector.crm.salesforce.outreach.once.Enrolled.enrollment;
 import static io.pqlconnector.crm.salesforce.outreach.once.Enrolled.rejected;
 import static io.pqlconnector.crm.salesforce.outreach.once.Enrolled.unknown;
@@ -13,6 +14,7 @@ import io.pqlconnector.http.Json;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.destination.Destination;
+import io.pqlconnector.spi.destination.IdempotencyKey;
 import io.pqlconnector.spi.destination.Receipt;
 import io.pqlconnector.spi.destination.RejectionCodes;
 import io.pqlconnector.testkit.Fault;
@@ -21,6 +23,8 @@ import io.pqlconnector.testkit.web.Answer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +66,7 @@ final class OutreachUnclearEndsTest extends OutreachTest {
 
         assertThat(receipt.reason())
                 .isEqualTo(
-                        "Outreach answered the enrollment, but not in its own format (status 201). Look whether base_url"
+                        "Outreach answered the enrollment with what says neither yes nor no (status 201). Look whether base_url"
                                 + " leads to Outreach.");
         assertThat(outreach.calls(FakeOutreach.ENROLL)).isEqualTo(1);
     }
@@ -97,14 +101,54 @@ final class OutreachUnclearEndsTest extends OutreachTest {
     }
 
     @Test
-    void neverTakesAnOddAnswerForNobody() {
+    void neverTakesAnOddAnswerForNobody() throws Exception {
         outreach.answerInstead(FakeOutreach.STATES, new Answer.Whole(200, "{}"));
 
-        AdapterException failure = catchThrowableOfType(AdapterException.class, () -> provider.enroll(ANN));
+        Receipt.Deferred deferred = deferred(provider.enroll(ANN));
 
-        assertThat(failure.kind()).isEqualTo(FailureKind.UNAVAILABLE);
-        assertThat(failure).hasMessageContaining("read the places of a prospect in a sequence");
+        assertThat(deferred.code()).isEqualTo("SEQUENCES_NOT_ALLOWED");
+        assertThat(deferred.reason()).contains("read the places of a prospect in a sequence");
         assertThat(outreach.calls(FakeOutreach.ENROLL)).isZero();
+    }
+
+    @Test
+    void doesNotTakeAConflictForANo() throws Exception {
+        outreach.answerInstead(FakeOutreach.ENROLL, FakeOutreach.error(409, "conflict", "Somebody else was there."));
+
+        unknown(provider.enroll(ANN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {302, 405, 415})
+    void rejectsNobodyWhereNobodyCouldBeEnrolledLikeThis(int status) throws Exception {
+        outreach.answerInstead(FakeOutreach.ENROLL, new Answer.Whole(status, ""));
+
+        assertThat(deferred(provider.enroll(ANN)).reason())
+                .contains("Outreach refused to let us enroll people (status " + status + ")");
+        confirmed(provider.enroll(ANN));
+    }
+
+    @Test
+    void letsTwoThreadsEnrollAPersonOnce() throws Exception {
+        outreach.letPeopleInTwice();
+        List<CompletableFuture<Receipt>> both = Stream.of("a", "b")
+                .map(key -> new Enrollment(new IdempotencyKey(key), ANN.person(), "Welcome", ANN.sender()))
+                .map(enrollment -> CompletableFuture.supplyAsync(() -> uninterrupted(enrollment)))
+                .toList();
+
+        assertThat(both)
+                .extracting(CompletableFuture::join)
+                .extracting(receipt -> receipt.getClass().getSimpleName())
+                .containsExactlyInAnyOrder("Confirmed", "Rejected");
+        assertThat(outreach.statesOf("ann@acme.example")).hasSize(1);
+    }
+
+    private Receipt uninterrupted(Enrollment enrollment) {
+        try {
+            return provider.enroll(enrollment);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
 
 /**
  * A provider in front of a desk. Whatever is wrong with its credentials or settings, and whatever limit of it is used up,
@@ -26,6 +27,7 @@ public final class DeskProvider implements CadenceProvider {
     private final SecondLook looking;
     private final Inspection inspection;
     private final TimeAndChance time;
+    private final OneAtATime persons = new OneAtATime();
     private volatile Optional<Closed> closed = Optional.empty();
 
     /**
@@ -56,6 +58,8 @@ public final class DeskProvider implements CadenceProvider {
         if (now.isPresent()) {
             return waits(enrollment, now.get());
         }
+        Lock lock = persons.of(enrollment.person().email());
+        lock.lockInterruptibly();
         try {
             return enrolling.enroll(enrollment);
         } catch (AdapterException e) {
@@ -66,15 +70,17 @@ public final class DeskProvider implements CadenceProvider {
                     closed = Optional.of(until);
                     yield waits(enrollment, until);
                 }
-                case CONFIGURATION, WITHHELD -> waits(enrollment, until(e));
+                case CONFIGURATION, PROTOCOL, WITHHELD -> waits(enrollment, until(e));
                 case RATE_LIMITED ->
                     new Receipt.Deferred(
                             enrollment.key(), time.now().plus(atLeastSome(e.retryAfter())), "RATE_LIMITED", e.words());
                 // Of the calls before the one that enrolls, and of the looks after it was refused.
-                case AMBIGUOUS, INCOMPLETE, PROTOCOL ->
+                case AMBIGUOUS, INCOMPLETE ->
                     throw new AdapterException(FailureKind.UNAVAILABLE, e.words(), e.retryAfter(), e);
                 case UNAVAILABLE -> throw e;
             };
+        } finally {
+            lock.unlock();
         }
     }
 

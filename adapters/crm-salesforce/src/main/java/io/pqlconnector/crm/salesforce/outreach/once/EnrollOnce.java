@@ -9,12 +9,16 @@ import io.pqlconnector.spi.destination.RejectionCodes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Enrolls a person once: looks whether the person is in the cadence, sends one call that is never repeated, and looks again
  * where its end is unclear or it was refused (Salesforce contract §5.4). No text of the provider decides anything.
  */
 final class EnrollOnce {
+    /** Statuses that may say something of one person or cadence; others say that nobody could be enrolled like this. */
+    private static final Set<Integer> ABOUT_THE_PERSON = Set.of(400, 404, 422);
+
     private final Desk desk;
     private final Seating seating;
     private final Persons persons;
@@ -108,16 +112,20 @@ final class EnrollOnce {
         if (answer.isSuccess() && !answer.id().isBlank()) {
             return Receipts.confirmed(enrollment, answer.id());
         }
-        if (answer.isSuccess() || answer.status() >= 500) {
-            return lookAgain(
-                    enrollment,
-                    attempt,
-                    sentAt,
-                    desk.words().provider() + " answered the enrollment, but not in its own format (status "
-                            + answer.status() + "). Look whether base_url leads to "
-                            + desk.words().provider() + ".");
-        }
-        return refused(enrollment, attempt, answer);
+        return answer.isSuccess() || answer.status() == 409 || answer.status() >= 500
+                ? unclear(enrollment, attempt, sentAt, answer)
+                : refused(enrollment, attempt, answer);
+    }
+
+    private Receipt unclear(Enrollment enrollment, Attempt attempt, Instant sentAt, Answer answer)
+            throws InterruptedException {
+        return lookAgain(
+                enrollment,
+                attempt,
+                sentAt,
+                desk.words().provider() + " answered the enrollment with what says neither yes nor no (status "
+                        + answer.status() + "). Look whether base_url leads to "
+                        + desk.words().provider() + ".");
     }
 
     // Whoever is in the cadence now and was not a moment ago was put there by us. Whoever is not may still show up.
@@ -147,6 +155,9 @@ final class EnrollOnce {
                                     + desk.words().named(enrollment.cadence()) + ": "
                                     + answer.refusal().wordsWithoutPeople() + ".",
                             desk.whereForbidden()));
+        }
+        if (!ABOUT_THE_PERSON.contains(answer.status())) {
+            throw Failures.refused(desk.words(), answer, "enroll people", desk.whereForbidden());
         }
         Optional<Trouble> there = trouble(enrollment, memberships(attempt));
         if (there.isPresent()) {
