@@ -15,9 +15,7 @@ final class RetryAfterTest {
     private static final Instant NOW = Instant.parse("2026-03-31T12:00:00Z");
 
     @ParameterizedTest(name = "{0}: {1} seconds")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     0                             | 0
                     7                             | 7
                     1000000000                    | 1000000000

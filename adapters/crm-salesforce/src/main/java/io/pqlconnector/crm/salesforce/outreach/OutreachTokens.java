@@ -30,6 +30,9 @@ import tools.jackson.databind.JsonNode;
 final class OutreachTokens implements TokenIssuer {
     private static final Duration BETWEEN_TOKENS = Duration.ofSeconds(60);
 
+    /** How long an interrupt waits for a token that is on its way: lost, a person would have to authorize the app again. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final HttpLane login;
     private final App app;
     private final TokenFile file;
@@ -65,7 +68,7 @@ final class OutreachTokens implements TokenIssuer {
                     .filter(one -> one.first().equals(first))
                     .orElseGet(() -> new TokenFile.Kept(app.refreshToken(), first, Instant.EPOCH));
             waitAfter(kept.issuedAt());
-            return renewed(kept);
+            return ToTheEnd.bring(() -> renewed(kept), PATIENCE);
         } finally {
             hold.release();
         }

@@ -40,7 +40,8 @@ public abstract class FakeService implements AutoCloseable, VendorWords {
      */
     public record Request(Asked asked, String call, String id, Map<String, String> query, JsonNode body) {
 
-        static Request of(Asked asked) {
+        /** Reads a request. */
+        public static Request of(Asked asked) {
             String[] halves = asked.path().split("\\?", 2);
             String path = halves[0];
             String last = path.substring(path.lastIndexOf('/') + 1);
