@@ -1,10 +1,7 @@
 package io.pqlconnector.crm.salesforce;
 
 import io.pqlconnector.crm.salesforce.BulkApi.Job;
-import io.pqlconnector.crm.salesforce.BulkApi.Results;
 import io.pqlconnector.crm.salesforce.UpsertBatch.Line;
-import io.pqlconnector.spi.AdapterException;
-import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.destination.Batch;
 import io.pqlconnector.spi.destination.BulkJobs;
 import io.pqlconnector.spi.destination.FieldValue;
@@ -13,14 +10,12 @@ import io.pqlconnector.spi.destination.JobJournal;
 import io.pqlconnector.spi.destination.Operation.Upsert;
 import io.pqlconnector.spi.destination.Receipt;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.stream.Collectors;
 
 /**
  * Many updates as one job of Bulk API 2.0 (Salesforce contract §2.5). What a table cannot say, what has to be created and what the job
@@ -33,10 +28,8 @@ final class Bulk implements BulkJobs {
     /** What Salesforce works on at a time; so many are held in memory. */
     private static final int MOST = 10_000;
 
-    private static final int MOST_BYTES = 50 << 20;
-
-    /** Made, fed, started, and its results: successful, failed and, where it did not end well, unprocessed ones. */
-    private static final int CALLS = 6;
+    /** Made, fed, started, and what it did and did not do. */
+    private static final int CALLS = 5;
 
     private final Upserts.Tools tools;
     private final BulkApi api;
@@ -83,12 +76,12 @@ final class Bulk implements BulkJobs {
                 rest.add(upsert);
             }
         }
-        Optional<Job> before = journal.begun().isEmpty()
-                ? Optional.empty()
+        List<String> before = journal.begun().isEmpty()
+                ? List.of()
                 : resumable(journal.begun().get());
-        Map<IdempotencyKey, Upsert> open = before.isPresent()
-                ? collect(object, before.get().id(), byKey, work)
-                : carryOut(object, byKey, work, journal);
+        Map<IdempotencyKey, Upsert> open = before.isEmpty()
+                ? carryOut(object, byKey, work, journal)
+                : results(object, byKey, work).collect(before);
         rest.addAll(0, open.values());
         for (int from = 0; from < rest.size(); from += Collections.MOST) {
             writeEach(work, rest.subList(from, Math.min(rest.size(), from + Collections.MOST)));
@@ -111,24 +104,68 @@ final class Bulk implements BulkJobs {
         }
     }
 
-    // A job that was never started is given up, and one that Salesforce has forgotten is made anew.
-    private Optional<Job> resumable(String id) throws InterruptedException {
-        Optional<Job> job = api.find(id);
-        if (job.filter(Job::isOpen).isPresent()) {
-            api.abort(id);
-            return Optional.empty();
+    // Jobs that were never started are given up, and those that Salesforce has forgotten are made anew.
+    private List<String> resumable(String names) throws InterruptedException {
+        List<String> ids = new ArrayList<>();
+        for (String id : List.of(names.split(" ", -1))) {
+            Optional<Job> job = api.find(id);
+            if (job.filter(Job::isOpen).isPresent()) {
+                api.abort(id);
+            } else if (job.isPresent()) {
+                ids.add(id);
+            }
         }
-        return job;
+        return ids;
     }
 
     /** Answers with those that no job took. */
     private Map<IdempotencyKey, Upsert> carryOut(
             SalesforceObject object, Map<String, Upsert> byKey, UpsertBatch work, JobJournal journal)
             throws InterruptedException {
-        Schema.Definition definition = tools.schema().of(object.type());
-        List<Line> inJob = new ArrayList<>();
+        List<Line> updates = new ArrayList<>();
+        List<Line> creates = new ArrayList<>();
         List<Line> others = new ArrayList<>();
-        List<Upsert> all = List.copyOf(byKey.values());
+        sort(object, byKey.values(), work, updates, creates, others);
+        // The smaller part is a job of its own only where that is worth it.
+        List<Line> smaller = updates.size() < creates.size() ? updates : creates;
+        if (smaller.size() < FROM) {
+            others.addAll(smaller);
+            smaller.clear();
+        }
+        Schema.Definition definition = tools.schema().of(object.type());
+        List<BulkPart> parts = new ArrayList<>();
+        for (List<Line> lines : List.of(updates, creates)) {
+            if (!lines.isEmpty()) {
+                parts.add(BulkPart.of(lines, definition, others::add));
+            }
+        }
+        List<String> jobs = new BulkStart(api, object, journal).run(parts);
+        Map<String, Upsert> inJobs = new LinkedHashMap<>();
+        for (BulkPart part : parts) {
+            if (jobs.isEmpty()) {
+                others.addAll(part.lines());
+            } else {
+                part.lines()
+                        .forEach(line -> inJobs.put(
+                                SalesforceObject.stored(
+                                        line.draft().upsert().record().key()),
+                                line.draft().upsert()));
+            }
+        }
+        work.send(others);
+        return jobs.isEmpty() ? Map.of() : results(object, inJobs, work).collect(jobs);
+    }
+
+    private void sort(
+            SalesforceObject object,
+            Collection<Upsert> upserts,
+            UpsertBatch work,
+            List<Line> updates,
+            List<Line> creates,
+            List<Line> others)
+            throws InterruptedException {
+        Schema.Definition definition = tools.schema().of(object.type());
+        List<Upsert> all = List.copyOf(upserts);
         for (int from = 0; from < all.size(); from += Collections.MOST) {
             for (Line line : work.prepare(all.subList(from, Math.min(all.size(), from + Collections.MOST)))) {
                 // So that a row of the results can be told apart, also by another process.
@@ -137,125 +174,14 @@ final class Bulk implements BulkJobs {
                                 object.keyField(),
                                 new FieldValue.Text(SalesforceObject.stored(
                                         line.draft().upsert().record().key())));
-                boolean fits = !line.creates()
-                        && line.type().equals(object.type())
-                        && BulkTable.canSay(line.values(), definition);
-                (fits ? inJob : others).add(line);
+                boolean fits = line.type().equals(object.type()) && BulkTable.canSay(line.values(), definition);
+                List<Line> way = line.creates() ? creates : updates;
+                (fits ? way : others).add(line);
             }
         }
-        byte[] table = inJob.size() < FROM ? new byte[0] : BulkTable.of(inJob, definition, MOST_BYTES, others::add);
-        Optional<String> job = table.length == 0 ? Optional.empty() : run(object, table, journal);
-        if (job.isEmpty()) {
-            others.addAll(inJob);
-        }
-        Map<IdempotencyKey, Upsert> open =
-                job.isEmpty() ? Map.of() : collect(object, job.get(), ofLines(inJob, keys(others)), work);
-        work.send(others);
-        return open;
     }
 
-    private static Set<IdempotencyKey> keys(List<Line> lines) {
-        return lines.stream().map(line -> line.draft().upsert().key()).collect(Collectors.toSet());
-    }
-
-    private static Map<String, Upsert> ofLines(List<Line> inJob, Set<IdempotencyKey> others) {
-        Map<String, Upsert> byKey = new LinkedHashMap<>();
-        inJob.stream()
-                .filter(line -> !others.contains(line.draft().upsert().key()))
-                .map(line -> line.draft().upsert())
-                .forEach(upsert ->
-                        byKey.put(SalesforceObject.stored(upsert.record().key()), upsert));
-        return byKey;
-    }
-
-    /** The job that was started; empty if the org allows none. */
-    private Optional<String> run(SalesforceObject object, byte[] table, JobJournal journal)
-            throws InterruptedException {
-        Optional<Job> job = api.create(object.type());
-        if (job.isEmpty()) {
-            return Optional.empty();
-        }
-        String id = job.get().id();
-        journal.begin(id);
-        try {
-            api.feed(id, table);
-        } catch (AdapterException e) {
-            if (e.kind() != FailureKind.AMBIGUOUS) {
-                throw e;
-            }
-            // Whether it has the table is not known, and it takes none twice.
-            api.abort(id);
-            id = api.create(object.type()).orElseThrow(() -> e).id();
-            journal.begin(id);
-            api.feed(id, table);
-        }
-        api.start(id);
-        return Optional.of(id);
-    }
-
-    /** Waits for a job and reads what it did; answers with those that it left undone. */
-    private Map<IdempotencyKey, Upsert> collect(
-            SalesforceObject object, String id, Map<String, Upsert> byKey, UpsertBatch work)
-            throws InterruptedException {
-        Map<IdempotencyKey, Upsert> open = new LinkedHashMap<>();
-        byKey.values().forEach(upsert -> open.put(upsert.key(), upsert));
-        Optional<Job> job = api.await(id);
-        if (job.isEmpty()) {
-            return open;
-        }
-        Map<Upsert, String> done = new HashMap<>();
-        Map<Upsert, ApiError> failed = new HashMap<>();
-        api.results(
-                id,
-                Results.SUCCESSFUL,
-                row -> of(row, object, byKey).ifPresent(upsert -> done.put(upsert, row.getOrDefault("sf__Id", ""))));
-        if (!job.get().isComplete() || job.get().failed() > 0 || done.size() < byKey.size()) {
-            api.results(
-                    id,
-                    Results.FAILED,
-                    row -> of(row, object, byKey)
-                            .ifPresent(upsert -> failed.put(upsert, error(row.getOrDefault("sf__Error", "")))));
-        }
-        for (Map.Entry<Upsert, String> one : done.entrySet()) {
-            if (!one.getValue().isEmpty()) {
-                work.confirm(one.getKey(), object.type(), one.getValue(), false);
-                open.remove(one.getKey().key());
-            }
-        }
-        for (Map.Entry<Upsert, ApiError> one : failed.entrySet()) {
-            ErrorCode.Treatment treatment = ErrorCode.treatmentOf(one.getValue());
-            // Behind a lock, merged or deleted: they go on as if there had been no job.
-            if (treatment == ErrorCode.Treatment.PERMANENT || treatment == ErrorCode.Treatment.WAIT) {
-                IdempotencyKey key = one.getKey().key();
-                work.add(tools.refusals()
-                        .refused(key, one.getValue(), object.name().value()));
-                open.remove(key);
-            }
-        }
-        return open;
-    }
-
-    private static Optional<Upsert> of(
-            SortedMap<String, String> row, SalesforceObject object, Map<String, Upsert> byKey) {
-        return Optional.ofNullable(byKey.get(row.getOrDefault(object.keyField(), "")));
-    }
-
-    /** {@code REQUIRED_FIELD_MISSING:Required fields are missing: [Name]:Name --}: code, words, fields. */
-    static ApiError error(String text) {
-        int first = text.indexOf(':');
-        if (first < 0) {
-            return new ApiError("", text.strip(), List.of());
-        }
-        int last = text.lastIndexOf(':');
-        String fields = last > first
-                ? text.substring(last + 1).replaceFirst("\\s*--\\s*$", "").strip()
-                : "";
-        boolean areNames = fields.matches("[A-Za-z][A-Za-z0-9_]*(\\s*,\\s*[A-Za-z][A-Za-z0-9_]*)*");
-        String message =
-                text.substring(first + 1, last > first && (areNames || fields.isEmpty()) ? last : text.length());
-        return new ApiError(
-                text.substring(0, first).strip(),
-                message.strip(),
-                areNames ? List.of(fields.split("\\s*,\\s*")) : List.of());
+    private BulkResults results(SalesforceObject object, Map<String, Upsert> byKey, UpsertBatch work) {
+        return new BulkResults(api, object, byKey, work, tools.refusals());
     }
 }

@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Jobs of Bulk API 2.0: made, fed once, started, asked until they are done, and read (Salesforce contract §2.5).
@@ -69,8 +70,7 @@ final class BulkApi {
     /** Which of its results a job is asked for. */
     enum Results {
         SUCCESSFUL("successfulResults"),
-        FAILED("failedResults"),
-        UNPROCESSED("unprocessedrecords");
+        FAILED("failedResults");
 
         private final String path;
 
@@ -79,18 +79,22 @@ final class BulkApi {
         }
     }
 
-    /** A new job that updates records by their ids, and does nothing yet; empty if the org allows none. */
-    Optional<Job> create(String type) throws InterruptedException {
-        String body = Json.object()
+    /**
+     * A new job that does nothing yet; empty if the org allows none.
+     *
+     * @param keyField the external id by which records are created or updated; empty to update them by their ids
+     */
+    Optional<Job> create(String type, Optional<String> keyField) throws InterruptedException {
+        ObjectNode body = Json.object()
                 .put("object", type)
-                .put("operation", "update")
+                .put("operation", keyField.isPresent() ? "upsert" : "update")
                 .put("contentType", "CSV")
                 .put("lineEnding", "LF")
-                .put("columnDelimiter", "COMMA")
-                .toString();
+                .put("columnDelimiter", "COMMA");
+        keyField.ifPresent(field -> body.put("externalIdFieldName", field));
         // One that is made twice does nothing and is forgotten by Salesforce after a week.
         Answer answer = client.send(HttpCall.of("POST", HttpCall.Effect.REPEATABLE, client.data() + JOBS)
-                .json(body));
+                .json(body.toString()));
         if (answer.says("FEATURENOTENABLED") || answer.says("EXCEEDEDQUOTA")) {
             return Optional.empty();
         }

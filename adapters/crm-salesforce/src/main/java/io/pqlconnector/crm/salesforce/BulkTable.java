@@ -55,6 +55,7 @@ final class BulkTable {
     /**
      * Rows as a table.
      *
+     * @param lines at least one; all create or all change
      * @param most how many bytes it may have; rows beyond that are left out
      * @param left takes the rows that were left out
      */
@@ -62,8 +63,11 @@ final class BulkTable {
             List<UpsertBatch.Line> lines, Schema.Definition definition, int most, Consumer<UpsertBatch.Line> left) {
         Set<String> columns = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         lines.forEach(line -> columns.addAll(line.values().keySet()));
-        CsvSchema.Builder schema =
-                CsvSchema.builder().setUseHeader(true).setLineSeparator('\n').addColumn("Id");
+        boolean byId = !lines.get(0).creates();
+        CsvSchema.Builder schema = CsvSchema.builder().setUseHeader(true).setLineSeparator('\n');
+        if (byId) {
+            schema.addColumn("Id");
+        }
         columns.forEach(column ->
                 schema.addColumn(definition.field(column).map(Field::name).orElse(column)));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -82,7 +86,9 @@ final class BulkTable {
 
     private static List<String> row(UpsertBatch.Line line, Set<String> columns, Schema.Definition definition) {
         List<String> row = new ArrayList<>();
-        row.add(line.id());
+        if (!line.creates()) {
+            row.add(line.id());
+        }
         for (String column : columns) {
             row.add(Optional.ofNullable(line.values().get(column))
                     .flatMap(value -> definition.field(column).map(field -> cell(field, value)))
