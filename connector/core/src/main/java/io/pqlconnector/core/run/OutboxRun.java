@@ -8,6 +8,7 @@ import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.core.plan.PlanTarget;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.DestinationName;
+import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.destination.IdempotencyKey;
 import java.util.List;
 import java.util.Map;
@@ -67,12 +68,18 @@ public final class OutboxRun {
     /**
      * Asks the destinations once more about enrollments, tasks and notes whose end was unclear, and sends again those
      * of which they still cannot tell, with what waits beside them. Whom one of them reached after all gets it twice: a
-     * person has to have said so. Not while a run awaits an approval.
+     * person has to have said so. A job that a destination answers for in no sensible way is given up, so that the next run
+     * sends again what it carried. Not while a run awaits an approval.
      */
     public RunResult resendUnclear() throws InterruptedException {
         RunProgress progress = begin("rejected --resend-unclear");
         Map<DestinationName, Delivery> deliveries = stages.open(progress);
         for (PlanTarget target : setup.destinations()) {
+            if (Optional.ofNullable(progress.unreachable.get(target.name()))
+                    .filter(failure -> failure.kind() == FailureKind.PROTOCOL)
+                    .isPresent()) {
+                ledger.outbox().forgetJobs(target.name());
+            }
             List<IdempotencyKey> untold = ledger.outbox().unclear(target.name()).stream()
                     .filter(OutboxEntry::needsAPerson)
                     .map(entry -> entry.planned().operation().key())

@@ -260,6 +260,41 @@ final class InterruptedJobsTest {
         assertThat(world.ledger().entries()).extracting(OutboxEntry::state).containsOnly(OutboxEntry.State.CONFIRMED);
     }
 
+    // Otherwise nothing would ever be sent to the destination again.
+    @Test
+    void aJobOfWhichNothingSensibleIsHeardIsGivenUpOnceAPersonSaysSo() throws InterruptedException {
+        jobs.at(step -> {
+            if (step == Step.FED) {
+                throw new AdapterException(FailureKind.PROTOCOL, "half a table.", null);
+            }
+        });
+        world.sync(World.DAY_1);
+        assertThat(world.sync(World.DAY_1).failures()).containsExactly("crm: half a table.");
+        assertThat(open()).hasSize(1);
+
+        RunResult resent = world.outboxRun(World.DAY_1).resendUnclear();
+        assertThat(resent.failures()).containsExactly("crm: half a table.");
+        assertThat(open()).isEmpty();
+        jobs.at(step -> {});
+
+        assertThat(world.sync(World.DAY_1.plus(Duration.ofHours(1))).outcome()).isEqualTo(RunRecord.Outcome.CONFIRMED);
+        assertThat(jobs.sizes()).containsExactly(7, 7);
+    }
+
+    @Test
+    void aJobOfADestinationThatIsOnlyAwayIsNotGivenUp() throws InterruptedException {
+        jobs.at(step -> {
+            if (step == Step.FED) {
+                throw new AdapterException(FailureKind.UNAVAILABLE, "away.", null);
+            }
+        });
+        world.sync(World.DAY_1);
+
+        world.outboxRun(World.DAY_1).resendUnclear();
+
+        assertThat(open()).hasSize(1);
+    }
+
     private void failsOnce(Step when, FailureKind kind) {
         AtomicInteger failures = new AtomicInteger();
         jobs.at(step -> {

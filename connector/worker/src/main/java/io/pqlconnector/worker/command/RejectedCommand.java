@@ -65,7 +65,8 @@ final class RejectedCommand implements Callable<Integer> {
                 description = {
                     "Ask the CRM once more about enrollments, tasks and notes of which nobody knows whether they",
                     "arrived, and send again those that it still cannot find. Whom one reached after all gets the",
-                    "sequence, the task or the note a second time: look into the CRM first."
+                    "sequence, the task or the note a second time: look into the CRM first. A bulk job of which the CRM",
+                    "says nothing sensible any more is given up; the next run sends again what it carried."
                 })
         private boolean unclear;
     }
