@@ -7,7 +7,10 @@ import io.pqlconnector.http.RetryAfter;
 import io.pqlconnector.http.Verdict;
 import java.time.Instant;
 
-/** How Outreach throttles: 10,000 requests an hour and user, with the end of the pause in one of two headers (Salesforce contract §5.2). */
+/**
+ * How Outreach throttles: 10,000 requests an hour and user, with the end of the pause in one of two headers (Salesforce
+ * contract §5.2).
+ */
 final class OutreachReplies implements ReplyPolicy {
 
     // A success that cannot be read is none: a proxy spoke, or the document was cut off.
