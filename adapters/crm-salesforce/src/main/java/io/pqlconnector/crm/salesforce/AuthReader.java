@@ -1,13 +1,17 @@
 package io.pqlconnector.crm.salesforce;
 
 import io.pqlconnector.http.LaneKeys;
+import io.pqlconnector.http.RotatingToken;
+import io.pqlconnector.http.TimeAndChance;
 import io.pqlconnector.spi.config.Fields;
 import io.pqlconnector.spi.config.Node;
 import io.pqlconnector.spi.config.Secret;
+import io.pqlconnector.spi.destination.DestinationContext;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -18,14 +22,11 @@ final class AuthReader {
 
     private final Fields auth;
     private final Path directory;
+    private final Path standardFile;
     private final URI baseUrl;
 
-    /**
-     * Reads nothing yet.
-     *
-     * @param directory what relative paths start from
-     */
-    AuthReader(Fields settings, Path directory, URI baseUrl) {
+    /** Reads nothing yet. */
+    AuthReader(Fields settings, DestinationContext context, URI baseUrl) {
         this.auth = settings.fields("auth").orElseGet(() -> {
             settings.problem(
                     "auth",
@@ -33,7 +34,8 @@ final class AuthReader {
                             + " ${file:salesforce-key.pem} }; docs/adapters/salesforce.md says where to get them.");
             return Fields.of(new Node.Absent(settings.at()), settings.pathOf("auth"), settings.problems());
         });
-        this.directory = directory;
+        this.directory = context.directory();
+        this.standardFile = context.dataDirectory().resolve(context.name() + "-token.json");
         this.baseUrl = baseUrl;
     }
 
@@ -105,7 +107,7 @@ final class AuthReader {
                 clientId(),
                 auth.secret("client_secret"),
                 secret("refresh_token", "refresh_token: ${SALESFORCE_REFRESH_TOKEN}"),
-                auth.text("token_file").flatMap(this::file));
+                auth.text("token_file").flatMap(this::file).orElse(standardFile));
     }
 
     private Optional<Path> file(String text) {
@@ -145,21 +147,10 @@ final class AuthReader {
         }
     }
 
-    /** Where the newest refresh token comes from. */
-    RefreshTokens refreshTokens(Credentials credentials) {
-        Secret first = credentials instanceof Credentials.RefreshToken refresh ? refresh.token() : new Secret("");
-        return new RefreshTokens() {
-            private Secret newest = first;
-
-            @Override
-            public Secret current() {
-                return newest;
-            }
-
-            @Override
-            public void keep(Secret next) {
-                newest = next;
-            }
-        };
+    /** Keeps the newest refresh token; empty for flows that have none. */
+    Optional<RotatingToken> refreshToken(Credentials credentials, TimeAndChance time) {
+        return credentials instanceof Credentials.RefreshToken refresh
+                ? Optional.of(new RotatingToken(refresh.file(), "Salesforce", refresh.token(), Duration.ZERO, time))
+                : Optional.empty();
     }
 }

@@ -42,9 +42,9 @@ sealed interface Credentials {
      * A token that a person has given to the app.
      *
      * @param clientSecret empty if the app needs none
-     * @param file where the newest token is kept if the app rotates them; empty if it does not
+     * @param file where the newest token is kept, since an app may give another one at each use
      */
-    record RefreshToken(String clientId, Optional<Secret> clientSecret, Secret token, Optional<Path> file)
+    record RefreshToken(String clientId, Optional<Secret> clientSecret, Secret token, Path file)
             implements Credentials {
         @Override
         public String flow() {

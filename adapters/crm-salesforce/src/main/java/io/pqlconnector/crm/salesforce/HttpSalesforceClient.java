@@ -7,6 +7,7 @@ import io.pqlconnector.http.HttpReply;
 import io.pqlconnector.http.Json;
 import io.pqlconnector.http.LaneSettings;
 import io.pqlconnector.http.OpenReply;
+import io.pqlconnector.http.RotatingToken;
 import io.pqlconnector.http.TimeAndChance;
 import io.pqlconnector.spi.destination.CallUsage;
 import java.util.Optional;
@@ -20,10 +21,10 @@ final class HttpSalesforceClient implements SalesforceClient {
 
     /** A client; nothing is sent yet. */
     HttpSalesforceClient(
-            SalesforceSettings settings, LaneSettings lane, RefreshTokens refreshTokens, TimeAndChance time) {
+            SalesforceSettings settings, LaneSettings lane, Optional<RotatingToken> refreshToken, TimeAndChance time) {
         data = "/services/data/v" + settings.version();
         logins = new HttpLane(lane.baseUrl(settings.login()), Auth.none(), new SalesforceReplies(time), time);
-        login = new Login(logins, settings, refreshTokens, time);
+        login = new Login(logins, settings, refreshToken, time);
         org = new HttpLane(lane, Auth.renewed(login), new SalesforceReplies(time), time);
     }
 

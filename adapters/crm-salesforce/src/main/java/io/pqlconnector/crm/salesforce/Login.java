@@ -5,6 +5,7 @@ import io.pqlconnector.http.HttpCall;
 import io.pqlconnector.http.HttpLane;
 import io.pqlconnector.http.HttpReply;
 import io.pqlconnector.http.Json;
+import io.pqlconnector.http.RotatingToken;
 import io.pqlconnector.http.TimeAndChance;
 import io.pqlconnector.http.TokenIssuer;
 import io.pqlconnector.spi.AdapterException;
@@ -32,7 +33,7 @@ final class Login implements TokenIssuer {
 
     private final HttpLane lane;
     private final SalesforceSettings settings;
-    private final RefreshTokens refreshTokens;
+    private final Optional<RotatingToken> refreshToken;
     private final TimeAndChance time;
     private volatile Optional<Session> session = Optional.empty();
 
@@ -40,11 +41,12 @@ final class Login implements TokenIssuer {
      * Nothing is sent yet.
      *
      * @param lane to the login, without credentials
+     * @param refreshToken empty for flows that have none
      */
-    Login(HttpLane lane, SalesforceSettings settings, RefreshTokens refreshTokens, TimeAndChance time) {
+    Login(HttpLane lane, SalesforceSettings settings, Optional<RotatingToken> refreshToken, TimeAndChance time) {
         this.lane = lane;
         this.settings = settings;
-        this.refreshTokens = refreshTokens;
+        this.refreshToken = refreshToken;
         this.time = time;
     }
 
@@ -55,37 +57,59 @@ final class Login implements TokenIssuer {
 
     @Override
     public AccessToken issue() throws InterruptedException {
-        HttpReply reply = ask();
-        JsonNode body = Json.parse(reply.body()).orElseGet(Json::missing);
-        String token = Json.text(body, "access_token");
-        if (!reply.isSuccess() || token.isEmpty()) {
-            throw LoginRefusals.of(error(reply), settings.credentials(), serverTime(reply), time.now());
-        }
-        // Before the new access token is used: who comes back with an old one has all of them revoked (§1.3).
+        return refreshToken.isPresent()
+                ? refreshToken.get().exchange(this::renewed)
+                : token(answered(settings.credentials(), Optional.empty()));
+    }
+
+    // Who comes back with an old refresh token has all of them revoked, so the next one is kept before anything else
+    // (§1.3).
+    private RotatingToken.Exchanged<AccessToken> renewed(Secret current) throws InterruptedException {
+        JsonNode body = answered(settings.credentials(), Optional.of(current));
         String next = Json.text(body, "refresh_token");
-        if (!next.isEmpty()) {
-            refreshTokens.keep(new Secret(next));
+        return new RotatingToken.Exchanged<>(
+                token(body), next.isEmpty() ? Optional.empty() : Optional.of(new Secret(next)));
+    }
+
+    private JsonNode answered(Credentials credentials, Optional<Secret> current) throws InterruptedException {
+        HttpReply reply = ask(credentials, current);
+        JsonNode body = Json.parse(reply.body()).orElseGet(Json::missing);
+        if (!reply.isSuccess() || Json.text(body, "access_token").isEmpty()) {
+            throw LoginRefusals.of(error(reply), credentials, serverTime(reply), time.now());
         }
+        return body;
+    }
+
+    private AccessToken token(JsonNode body) {
         Session here = new Session(instance(body), part(body, 2), part(body, 1));
         checkOrg(here);
         session = Optional.of(here);
-        return new AccessToken(new Secret(token), Optional.of(settings.sessionMaxAge()), Optional.of(here.instance()));
+        return new AccessToken(
+                new Secret(Json.text(body, "access_token")),
+                Optional.of(settings.sessionMaxAge()),
+                Optional.of(here.instance()));
     }
 
-    private HttpReply ask() throws InterruptedException {
-        for (Duration wait : WAITS) {
-            HttpReply reply = lane.send(call());
-            if (reply.isSuccess() || !LoginRefusals.isBusy(error(reply))) {
-                return reply;
+    private HttpReply ask(Credentials credentials, Optional<Secret> current) throws InterruptedException {
+        try {
+            for (Duration wait : WAITS) {
+                HttpReply reply = lane.send(call(credentials, current));
+                if (reply.isSuccess() || !LoginRefusals.isBusy(error(reply))) {
+                    return reply;
+                }
+                time.pause(wait);
             }
-            time.pause(wait);
+            return lane.send(call(credentials, current));
+        } catch (AdapterException e) {
+            // Whatever call waits for the token was certainly not sent.
+            throw e.kind() == FailureKind.AMBIGUOUS
+                    ? new AdapterException(FailureKind.UNAVAILABLE, e.words(), e.retryAfter(), e)
+                    : e;
         }
-        return lane.send(call());
     }
 
-    private HttpCall call() {
+    private HttpCall call(Credentials credentials, Optional<Secret> current) {
         Map<String, String> form = new LinkedHashMap<>();
-        Credentials credentials = settings.credentials();
         if (credentials instanceof Credentials.JwtBearer jwt) {
             form.put("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer");
             form.put("assertion", Jwt.assertion(jwt, time.now()));
@@ -97,7 +121,7 @@ final class Login implements TokenIssuer {
             form.put("grant_type", "refresh_token");
             form.put("client_id", refresh.clientId());
             refresh.clientSecret().ifPresent(secret -> form.put("client_secret", secret.value()));
-            form.put("refresh_token", refreshTokens.current().value());
+            form.put("refresh_token", current.orElse(refresh.token()).value());
         }
         // A refresh token that is replaced by its use must not be sent twice.
         boolean rotates = credentials instanceof Credentials.RefreshToken;

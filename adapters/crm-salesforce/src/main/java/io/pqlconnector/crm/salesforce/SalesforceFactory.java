@@ -73,7 +73,7 @@ public final class SalesforceFactory implements DestinationFactory {
                 settings,
                 LaneSettings.of("Salesforce", LOGIN).timeouts(TIMEOUTS).largestReply(LARGEST_REPLY)));
         Catalog catalog = new Catalog(custom(settings));
-        AuthReader auth = new AuthReader(settings, context.directory(), lane.baseUrl());
+        AuthReader auth = new AuthReader(settings, context, lane.baseUrl());
         Credentials credentials = auth.credentials();
         SalesforceSettings read = new SalesforceSettings(
                 credentials,
@@ -89,7 +89,7 @@ public final class SalesforceFactory implements DestinationFactory {
                 campaigns(settings),
                 Set.copyOf(settings.texts("customer_types")),
                 settings.text("closed_task_status").orElse("Completed"));
-        SalesforceClient client = new HttpSalesforceClient(read, lane, auth.refreshTokens(credentials), time);
+        SalesforceClient client = new HttpSalesforceClient(read, lane, auth.refreshToken(credentials, time), time);
         return new SalesforceCrm(
                 context.name(),
                 read,

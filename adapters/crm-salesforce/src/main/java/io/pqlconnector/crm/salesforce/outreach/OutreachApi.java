@@ -1,8 +1,8 @@
 package io.pqlconnector.crm.salesforce.outreach;
 
-import io.pqlconnector.crm.salesforce.outreach.once.Answer;
-import io.pqlconnector.crm.salesforce.outreach.once.Failures;
-import io.pqlconnector.crm.salesforce.outreach.once.Vocabulary;
+import io.pqlconnector.crm.salesforce.cadence.once.Answer;
+import io.pqlconnector.crm.salesforce.cadence.once.Failures;
+import io.pqlconnector.crm.salesforce.cadence.once.Vocabulary;
 import io.pqlconnector.http.HttpCall;
 import io.pqlconnector.http.HttpLane;
 import io.pqlconnector.http.Json;

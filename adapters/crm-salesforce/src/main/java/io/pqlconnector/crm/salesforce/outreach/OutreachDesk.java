@@ -1,16 +1,16 @@
 package io.pqlconnector.crm.salesforce.outreach;
 
 import io.pqlconnector.crm.salesforce.cadence.Person;
-import io.pqlconnector.crm.salesforce.outreach.once.Answer;
-import io.pqlconnector.crm.salesforce.outreach.once.Cadence;
-import io.pqlconnector.crm.salesforce.outreach.once.Catalog;
-import io.pqlconnector.crm.salesforce.outreach.once.Desk;
-import io.pqlconnector.crm.salesforce.outreach.once.Failures;
-import io.pqlconnector.crm.salesforce.outreach.once.Membership;
-import io.pqlconnector.crm.salesforce.outreach.once.PeopleFound;
-import io.pqlconnector.crm.salesforce.outreach.once.Seat;
-import io.pqlconnector.crm.salesforce.outreach.once.Step;
-import io.pqlconnector.crm.salesforce.outreach.once.Vocabulary;
+import io.pqlconnector.crm.salesforce.cadence.once.Answer;
+import io.pqlconnector.crm.salesforce.cadence.once.Cadence;
+import io.pqlconnector.crm.salesforce.cadence.once.Catalog;
+import io.pqlconnector.crm.salesforce.cadence.once.Desk;
+import io.pqlconnector.crm.salesforce.cadence.once.Failures;
+import io.pqlconnector.crm.salesforce.cadence.once.Membership;
+import io.pqlconnector.crm.salesforce.cadence.once.PeopleFound;
+import io.pqlconnector.crm.salesforce.cadence.once.Seat;
+import io.pqlconnector.crm.salesforce.cadence.once.Step;
+import io.pqlconnector.crm.salesforce.cadence.once.Vocabulary;
 import io.pqlconnector.http.HttpCall;
 import io.pqlconnector.http.Json;
 import io.pqlconnector.http.TimeAndChance;

@@ -1,12 +1,13 @@
 package io.pqlconnector.crm.salesforce.outreach;
 
 import io.pqlconnector.crm.salesforce.cadence.CadenceProvider;
-import io.pqlconnector.crm.salesforce.outreach.once.DeskProvider;
-import io.pqlconnector.crm.salesforce.outreach.once.Policy;
+import io.pqlconnector.crm.salesforce.cadence.once.DeskProvider;
+import io.pqlconnector.crm.salesforce.cadence.once.Policy;
 import io.pqlconnector.http.Auth;
 import io.pqlconnector.http.HttpLane;
 import io.pqlconnector.http.LaneKeys;
 import io.pqlconnector.http.LaneSettings;
+import io.pqlconnector.http.RotatingToken;
 import io.pqlconnector.http.TimeAndChance;
 import io.pqlconnector.spi.config.Fields;
 import io.pqlconnector.spi.config.Node;
@@ -24,6 +25,8 @@ public final class OutreachProvider {
     /** Three quarters of the 10,000 an hour that a user has; another program may act for the same user. */
     private static final LaneSettings.Pace PACE = new LaneSettings.Pace(125, Duration.ofMinutes(1));
 
+    private static final Duration BETWEEN_TOKENS = Duration.ofSeconds(60);
+
     private OutreachProvider() {}
 
     /**
@@ -37,14 +40,15 @@ public final class OutreachProvider {
             Fields settings, Path directory, TimeAndChance time, UnaryOperator<LaneSettings> adjusted) {
         settings.node("provider");
         OutreachTokens.App app = app(settings);
-        TokenFile file = new TokenFile(tokenFile(settings, directory));
+        RotatingToken token =
+                new RotatingToken(tokenFile(settings, directory), "Outreach", app.refreshToken(), BETWEEN_TOKENS, time);
         Policy policy = Policy.read(settings);
         LaneSettings lane = adjusted.apply(
                 LaneKeys.read(settings, LaneSettings.of("Outreach", API).pace(PACE)));
         settings.rejectUnknown();
         HttpLane login = new HttpLane(lane, Auth.none(), new LoginReplies(), time);
-        HttpLane calls = new HttpLane(
-                lane, Auth.renewed(new OutreachTokens(login, app, file, time)), new OutreachReplies(), time);
+        HttpLane calls =
+                new HttpLane(lane, Auth.renewed(new OutreachTokens(login, app, token)), new OutreachReplies(), time);
         OutreachApi api = new OutreachApi(calls, login);
         return new DeskProvider(new OutreachDesk(api, new Prospects(api), time), policy, time);
     }

@@ -5,17 +5,12 @@ import io.pqlconnector.http.HttpCall;
 import io.pqlconnector.http.HttpLane;
 import io.pqlconnector.http.HttpReply;
 import io.pqlconnector.http.Json;
-import io.pqlconnector.http.TimeAndChance;
+import io.pqlconnector.http.RotatingToken;
 import io.pqlconnector.http.TokenIssuer;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.config.Secret;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,26 +23,19 @@ import tools.jackson.databind.JsonNode;
  * @see <a href="https://developers.outreach.io/api/oauth/">OAuth</a>
  */
 final class OutreachTokens implements TokenIssuer {
-    private static final Duration BETWEEN_TOKENS = Duration.ofSeconds(60);
-
-    /** How long an interrupt waits for a token that is on its way: lost, a person would have to authorize the app again. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private final HttpLane login;
     private final App app;
-    private final TokenFile file;
-    private final TimeAndChance time;
+    private final RotatingToken refreshToken;
 
     /**
      * For one app and user.
      *
      * @param login without credentials
      */
-    OutreachTokens(HttpLane login, App app, TokenFile file, TimeAndChance time) {
+    OutreachTokens(HttpLane login, App app, RotatingToken refreshToken) {
         this.login = login;
         this.app = app;
-        this.file = file;
-        this.time = time;
+        this.refreshToken = refreshToken;
     }
 
     /**
@@ -60,40 +48,19 @@ final class OutreachTokens implements TokenIssuer {
 
     @Override
     public AccessToken issue() throws InterruptedException {
-        TokenFile.Hold hold = file.lock(time);
-        try {
-            String first = fingerprint(app.refreshToken());
-            // Another token in the configuration means that a person has authorized the app again.
-            TokenFile.Kept kept = file.read()
-                    .filter(one -> one.first().equals(first))
-                    .orElseGet(() -> new TokenFile.Kept(app.refreshToken(), first, Instant.EPOCH));
-            waitAfter(kept.issuedAt());
-            return ToTheEnd.bring(() -> renewed(kept), PATIENCE);
-        } finally {
-            hold.release();
-        }
+        return refreshToken.exchange(this::renewed);
     }
 
-    private void waitAfter(Instant issuedAt) throws InterruptedException {
-        Duration since = Duration.between(issuedAt, time.now());
-        // A token from the future tells of a clock that was put back, not of a long wait.
-        if (!since.isNegative() && since.compareTo(BETWEEN_TOKENS) < 0) {
-            time.pause(BETWEEN_TOKENS.minus(since));
-        }
-    }
-
-    private AccessToken renewed(TokenFile.Kept kept) throws InterruptedException {
-        try (TokenFile.Place place = file.reserve()) {
-            JsonNode body = ask(kept.refreshToken());
-            String next = Json.text(body, "refresh_token");
-            Secret refreshToken = next.isEmpty() ? kept.refreshToken() : new Secret(next);
-            place.keep(new TokenFile.Kept(refreshToken, kept.first(), time.now()));
-            long seconds = body.path("expires_in").asLong(0);
-            return new AccessToken(
-                    new Secret(Json.text(body, "access_token")),
-                    seconds > 0 ? Optional.of(Duration.ofSeconds(seconds)) : Optional.empty(),
-                    Optional.empty());
-        }
+    private RotatingToken.Exchanged<AccessToken> renewed(Secret current) throws InterruptedException {
+        JsonNode body = ask(current);
+        String next = Json.text(body, "refresh_token");
+        long seconds = body.path("expires_in").asLong(0);
+        return new RotatingToken.Exchanged<>(
+                new AccessToken(
+                        new Secret(Json.text(body, "access_token")),
+                        seconds > 0 ? Optional.of(Duration.ofSeconds(seconds)) : Optional.empty(),
+                        Optional.empty()),
+                next.isEmpty() ? Optional.empty() : Optional.of(new Secret(next)));
     }
 
     private JsonNode ask(Secret refreshToken) throws InterruptedException {
@@ -130,15 +97,5 @@ final class OutreachTokens implements TokenIssuer {
                         + " used elsewhere, revoked, or not used for 14 days: authorize the app in Outreach again and put"
                         + " the new refresh_token into the configuration; token_file can stay.",
                 null);
-    }
-
-    private static String fingerprint(Secret token) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(token.value().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

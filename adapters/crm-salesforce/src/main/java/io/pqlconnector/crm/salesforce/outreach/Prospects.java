@@ -1,11 +1,11 @@
 package io.pqlconnector.crm.salesforce.outreach;
 
 import io.pqlconnector.crm.salesforce.cadence.Person;
-import io.pqlconnector.crm.salesforce.outreach.once.Addresses;
-import io.pqlconnector.crm.salesforce.outreach.once.Answer;
-import io.pqlconnector.crm.salesforce.outreach.once.Failures;
-import io.pqlconnector.crm.salesforce.outreach.once.PeopleFound;
-import io.pqlconnector.crm.salesforce.outreach.once.Seat;
+import io.pqlconnector.crm.salesforce.cadence.once.Addresses;
+import io.pqlconnector.crm.salesforce.cadence.once.Answer;
+import io.pqlconnector.crm.salesforce.cadence.once.Failures;
+import io.pqlconnector.crm.salesforce.cadence.once.PeopleFound;
+import io.pqlconnector.crm.salesforce.cadence.once.Seat;
 import io.pqlconnector.http.HttpCall;
 import io.pqlconnector.http.Json;
 import java.util.ArrayList;

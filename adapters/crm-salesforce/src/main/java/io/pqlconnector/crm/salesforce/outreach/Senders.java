@@ -1,12 +1,12 @@
 package io.pqlconnector.crm.salesforce.outreach;
 
-import io.pqlconnector.crm.salesforce.outreach.once.Addresses;
-import io.pqlconnector.crm.salesforce.outreach.once.Answer;
-import io.pqlconnector.crm.salesforce.outreach.once.Cadence;
-import io.pqlconnector.crm.salesforce.outreach.once.Catalog;
-import io.pqlconnector.crm.salesforce.outreach.once.Seat;
-import io.pqlconnector.crm.salesforce.outreach.once.Step;
-import io.pqlconnector.crm.salesforce.outreach.once.Trouble;
+import io.pqlconnector.crm.salesforce.cadence.once.Addresses;
+import io.pqlconnector.crm.salesforce.cadence.once.Answer;
+import io.pqlconnector.crm.salesforce.cadence.once.Cadence;
+import io.pqlconnector.crm.salesforce.cadence.once.Catalog;
+import io.pqlconnector.crm.salesforce.cadence.once.Seat;
+import io.pqlconnector.crm.salesforce.cadence.once.Step;
+import io.pqlconnector.crm.salesforce.cadence.once.Trouble;
 import io.pqlconnector.http.Json;
 import io.pqlconnector.http.TimeAndChance;
 import io.pqlconnector.spi.destination.RejectionCodes;

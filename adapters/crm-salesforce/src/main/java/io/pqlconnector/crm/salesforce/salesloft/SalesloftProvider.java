@@ -1,8 +1,8 @@
 package io.pqlconnector.crm.salesforce.salesloft;
 
 import io.pqlconnector.crm.salesforce.cadence.CadenceProvider;
-import io.pqlconnector.crm.salesforce.outreach.once.DeskProvider;
-import io.pqlconnector.crm.salesforce.outreach.once.Policy;
+import io.pqlconnector.crm.salesforce.cadence.once.DeskProvider;
+import io.pqlconnector.crm.salesforce.cadence.once.Policy;
 import io.pqlconnector.http.Auth;
 import io.pqlconnector.http.HttpLane;
 import io.pqlconnector.http.LaneKeys;

@@ -1,6 +1,6 @@
 package io.pqlconnector.crm.salesforce.outreach;
 
-import io.pqlconnector.crm.salesforce.outreach.once.FakeService;
+import io.pqlconnector.crm.salesforce.cadence.once.FakeService;
 import io.pqlconnector.http.Json;
 import io.pqlconnector.http.ManualTime;
 import io.pqlconnector.testkit.web.Answer;

@@ -1,6 +1,6 @@
 package io.pqlconnector.crm.salesforce.outreach;
 
-import io.pqlconnector.crm.salesforce.outreach.once.FakeService.Request;
+import io.pqlconnector.crm.salesforce.cadence.once.FakeService.Request;
 import io.pqlconnector.http.Json;
 import io.pqlconnector.testkit.web.Answer;
 import java.net.URLEncoder;

@@ -1,8 +1,8 @@
 package io.pqlconnector.crm.salesforce.outreach;
 
-import static io.pqlconnector.crm.salesforce.outreach.once.Enrolled.confirmed;
-import static io.pqlconnector.crm.salesforce.outreach.once.Enrolled.deferred;
-import static io.pqlconnector.crm.salesforce.outreach.once.Enrolled.enrollment;
+import static io.pqlconnector.crm.salesforce.cadence.once.Enrolled.confirmed;
+import static io.pqlconnector.crm.salesforce.cadence.once.Enrolled.deferred;
+import static io.pqlconnector.crm.salesforce.cadence.once.Enrolled.enrollment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pqlconnector.crm.salesforce.cadence.Enrollment;

@@ -1,6 +1,6 @@
 package io.pqlconnector.crm.salesforce.outreach;
 
-import static io.pqlconnector.crm.salesforce.outreach.once.Enrolled.REP;
+import static io.pqlconnector.crm.salesforce.cadence.once.Enrolled.REP;
 
 import io.pqlconnector.crm.salesforce.cadence.CadenceProvider;
 import io.pqlconnector.http.LaneSettings;

@@ -3,15 +3,17 @@ package io.pqlconnector.crm.salesforce.outreach;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pqlconnector.crm.salesforce.outreach.once.FakeService;
+import io.pqlconnector.crm.salesforce.cadence.once.FakeService;
 import io.pqlconnector.http.Auth;
 import io.pqlconnector.http.HttpLane;
 import io.pqlconnector.http.LaneSettings;
 import io.pqlconnector.http.ManualTime;
+import io.pqlconnector.http.RotatingToken;
 import io.pqlconnector.spi.config.Secret;
 import io.pqlconnector.testkit.web.LoopbackServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -43,8 +45,7 @@ final class OutreachTokensInterruptTest {
                     lane,
                     new OutreachTokens.App(
                             "app-1", new Secret("s3cret"), Optional.empty(), new Secret("first-refresh-token")),
-                    new TokenFile(file),
-                    time);
+                    new RotatingToken(file, "Outreach", new Secret("first-refresh-token"), Duration.ZERO, time));
 
             assertThatThrownBy(tokens::issue).isInstanceOf(InterruptedException.class);
 

@@ -1,8 +1,8 @@
 package io.pqlconnector.crm.salesforce.outreach;
 
-import static io.pqlconnector.crm.salesforce.outreach.once.Enrolled.confirmed;
-import static io.pqlconnector.crm.salesforce.outreach.once.Enrolled.deferred;
-import static io.pqlconnector.crm.salesforce.outreach.once.Enrolled.enrollment;
+import static io.pqlconnector.crm.salesforce.cadence.once.Enrolled.confirmed;
+import static io.pqlconnector.crm.salesforce.cadence.once.Enrolled.deferred;
+import static io.pqlconnector.crm.salesforce.cadence.once.Enrolled.enrollment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -18,8 +18,11 @@ import io.pqlconnector.testkit.crm.Faults;
 import io.pqlconnector.testkit.web.Answer;
 import io.pqlconnector.testkit.web.Asked;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -221,9 +224,13 @@ final class OutreachTokensTest extends OutreachTest {
 
     @Test
     void waitsForARunThatAsksForATokenNow() throws Exception {
-        TokenFile.Hold hold = new TokenFile(tokenFile()).lock(time);
-        AdapterException failure = catchThrowableOfType(AdapterException.class, () -> provider.enroll(ANN));
-        hold.release();
+        AdapterException failure;
+        Path lock = tokenFile().resolveSibling(tokenFile().getFileName() + ".lock");
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = channel.lock()) {
+            assertThat(held.isValid()).isTrue();
+            failure = catchThrowableOfType(AdapterException.class, () -> provider.enroll(ANN));
+        }
 
         assertThat(failure.kind()).isEqualTo(FailureKind.UNAVAILABLE);
         assertThat(failure).hasMessageContaining("Another process holds the token_file");

@@ -1,10 +1,10 @@
 package io.pqlconnector.crm.salesforce.outreach;
 
-import static io.pqlconnector.crm.salesforce.outreach.once.Enrolled.confirmed;
-import static io.pqlconnector.crm.salesforce.outreach.once.Enrolled.deferred;
-import static io.pqlconnector.crm.salesforce.outreach.once.Enrolled.enrollment;
-import static io.pqlconnector.crm.salesforce.outreach.once.Enrolled.rejected;
-import static io.pqlconnector.crm.salesforce.outreach.once.Enrolled.unknown;
+import static io.pqlconnector.crm.salesforce.cadence.once.Enrolled.confirmed;
+import static io.pqlconnector.crm.salesforce.cadence.once.Enrolled.deferred;
+import static io.pqlconnector.crm.salesforce.cadence.once.Enrolled.enrollment;
+import static io.pqlconnector.crm.salesforce.cadence.once.Enrolled.rejected;
+import static io.pqlconnector.crm.salesforce.cadence.once.Enrolled.unknown;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 

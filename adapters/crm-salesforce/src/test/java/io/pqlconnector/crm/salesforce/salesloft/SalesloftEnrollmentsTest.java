@@ -1,11 +1,11 @@
 package io.pqlconnector.crm.salesforce.salesloft;
 
-import static io.pqlconnector.crm.salesforce.outreach.once.Enrolled.REP;
-import static io.pqlconnector.crm.salesforce.outreach.once.Enrolled.confirmed;
-import static io.pqlconnector.crm.salesforce.outreach.once.Enrolled.deferred;
-import static io.pqlconnector.crm.salesforce.outreach.once.Enrolled.enrollment;
-import static io.pqlconnector.crm.salesforce.outreach.once.Enrolled.person;
-import static io.pqlconnector.crm.salesforce.outreach.once.Enrolled.rejected;
+import static io.pqlconnector.crm.salesforce.cadence.once.Enrolled.REP;
+import static io.pqlconnector.crm.salesforce.cadence.once.Enrolled.confirmed;
+import static io.pqlconnector.crm.salesforce.cadence.once.Enrolled.deferred;
+import static io.pqlconnector.crm.salesforce.cadence.once.Enrolled.enrollment;
+import static io.pqlconnector.crm.salesforce.cadence.once.Enrolled.person;
+import static io.pqlconnector.crm.salesforce.cadence.once.Enrolled.rejected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pqlconnector.crm.salesforce.cadence.Enrollment;

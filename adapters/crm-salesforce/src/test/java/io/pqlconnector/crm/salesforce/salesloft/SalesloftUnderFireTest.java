@@ -1,10 +1,10 @@
 package io.pqlconnector.crm.salesforce.salesloft;
 
-import static io.pqlconnector.crm.salesforce.outreach.once.Enrolled.enrollment;
+import static io.pqlconnector.crm.salesforce.cadence.once.Enrolled.enrollment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pqlconnector.crm.salesforce.cadence.CadenceProvider;
-import io.pqlconnector.crm.salesforce.outreach.once.Enrolled;
+import io.pqlconnector.crm.salesforce.cadence.once.Enrolled;
 import io.pqlconnector.http.Json;
 import io.pqlconnector.spi.destination.Receipt;
 import io.pqlconnector.testkit.Fault;

@@ -1,7 +1,5 @@
-package io.pqlconnector.crm.salesforce.outreach;
+package io.pqlconnector.http;
 
-import io.pqlconnector.http.Json;
-import io.pqlconnector.http.TimeAndChance;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.config.Secret;
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Where the newest refresh token is kept. Outreach gives a new one with each access token and takes the old one no more, so one
+ * Where the newest refresh token is kept. Some services give a new one with each access token and take the old one no more, so one
  * that is lost can only be replaced by a person. Readable for its owner alone; never half a file, whatever breaks.
  */
 final class TokenFile {
@@ -31,9 +29,11 @@ final class TokenFile {
     private static final int TRIES = 120;
 
     private final Path path;
+    private final String service;
 
-    TokenFile(Path path) {
+    TokenFile(Path path, String service) {
         this.path = path;
+        this.service = service;
     }
 
     /**
@@ -58,8 +58,8 @@ final class TokenFile {
         String token = Json.text(kept, "refresh_token");
         if (token.isEmpty()) {
             throw wrong(
-                    "holds no token. Delete it, authorize the app in Outreach again, and put the new refresh_token into the"
-                            + " configuration.",
+                    "holds no token. Delete it, authorize the app in " + service
+                            + " again, and put the new refresh_token into the configuration.",
                     null);
         }
         return Optional.of(
@@ -67,7 +67,7 @@ final class TokenFile {
     }
 
     /**
-     * Keeps other processes from asking for a token at the same time: of two new ones Outreach would take one only.
+     * Keeps other processes from asking for a token at the same time: of two new ones the service would take one only.
      *
      * @return to be released at the end
      */
@@ -82,7 +82,8 @@ final class TokenFile {
         }
         throw new AdapterException(
                 FailureKind.UNAVAILABLE,
-                "Another process holds the token_file of Outreach. Look whether another run of the connector hangs.",
+                "Another process holds the token_file of " + service
+                        + ". Look whether another run of the connector hangs.",
                 null);
     }
 
@@ -142,7 +143,9 @@ final class TokenFile {
         /** Keeps a token; when this returns, a loss of power cannot undo it. */
         void keep(Kept kept) {
             String json = Json.object()
-                    .put("note", "The newest refresh token of Outreach. Written by PQL Connector; keep it secret.")
+                    .put(
+                            "note",
+                            "The newest refresh token of " + service + ". Written by PQL Connector; keep it secret.")
                     .put("refresh_token", kept.refreshToken().value())
                     .put("first", kept.first())
                     .put("issued_at", kept.issuedAt().toString())
@@ -154,7 +157,8 @@ final class TokenFile {
                 out.getFD().sync();
             } catch (IOException e) {
                 throw wrong(
-                        "could not be written. Authorize the app in Outreach again if its token is refused now.", e);
+                        "could not be written. Authorize the app in " + service + " again if its token is refused now.",
+                        e);
             }
             move();
         }
@@ -165,7 +169,9 @@ final class TokenFile {
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } catch (IOException e) {
                 throw wrong(
-                        "could not be replaced. Authorize the app in Outreach again if its token is refused now.", e);
+                        "could not be replaced. Authorize the app in " + service
+                                + " again if its token is refused now.",
+                        e);
             }
             try (FileChannel folder = FileChannel.open(folder(), StandardOpenOption.READ)) {
                 folder.force(true);

@@ -1,4 +1,4 @@
-package io.pqlconnector.crm.salesforce.outreach.once;
+package io.pqlconnector.crm.salesforce.cadence.once;
 
 import io.pqlconnector.crm.salesforce.cadence.Enrollment;
 import io.pqlconnector.spi.destination.CrmId;

@@ -1,4 +1,4 @@
-package io.pqlconnector.crm.salesforce.outreach.once;
+package io.pqlconnector.crm.salesforce.cadence.once;
 
 import io.pqlconnector.spi.config.Fields;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.pqlconnector.crm.salesforce.outreach.once;
+package io.pqlconnector.crm.salesforce.cadence.once;
 
 /**
  * In whose name messages go out, and in which cadence.

@@ -1,4 +1,4 @@
-package io.pqlconnector.crm.salesforce.outreach.once;
+package io.pqlconnector.crm.salesforce.cadence.once;
 
 import io.pqlconnector.http.Json;
 import io.pqlconnector.testkit.crm.CrmCall;

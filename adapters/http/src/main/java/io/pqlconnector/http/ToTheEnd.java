@@ -1,4 +1,4 @@
-package io.pqlconnector.crm.salesforce.outreach;
+package io.pqlconnector.http;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -20,7 +20,7 @@ final class ToTheEnd {
      */
     static <T> T bring(Callable<T> work, Duration patience) throws InterruptedException {
         FutureTask<T> task = new FutureTask<>(work);
-        Thread thread = new Thread(task, "outreach token");
+        Thread thread = new Thread(task, "refresh token");
         thread.setDaemon(true);
         thread.start();
         try {

@@ -1,4 +1,4 @@
-package io.pqlconnector.crm.salesforce.outreach.once;
+package io.pqlconnector.crm.salesforce.cadence.once;
 
 import java.time.DateTimeException;
 import java.time.Duration;
