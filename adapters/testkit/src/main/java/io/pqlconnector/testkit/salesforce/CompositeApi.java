@@ -20,10 +20,12 @@ final class CompositeApi {
 
     private final Org org;
     private final Router router;
+    private final SalesforceTally tally;
 
-    CompositeApi(Org org, Router router) {
+    CompositeApi(Org org, Router router, SalesforceTally tally) {
         this.org = org;
         this.router = router;
+        this.tally = tally;
     }
 
     List<Route> routes() {
@@ -89,6 +91,7 @@ final class CompositeApi {
             if (found.name().startsWith("composite") || found.name().startsWith("bulk")) {
                 throw SalesforceError.whole(400, "INVALID_INPUT", "this resource cannot be a subrequest");
             }
+            tally.calledInside(found.name());
             return found.answer();
         } catch (SalesforceError e) {
             return e.asAnswer();

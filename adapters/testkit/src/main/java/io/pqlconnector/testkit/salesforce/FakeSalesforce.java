@@ -142,6 +142,18 @@ public final class FakeSalesforce implements FaultyCrm {
                         name, new Answer.Whole(status, body).with("Content-Type", "application/json;charset=UTF-8"));
     }
 
+    /**
+     * Has the next calls of one name be refused, and not be carried out: 500 {@code UNKNOWN_EXCEPTION}, 403 {@code
+     * REQUEST_LIMIT_EXCEEDED}, ... (Salesforce contract §6.2, §6.3).
+     */
+    public void refuseNext(String name, int status, String code, String message, int times) {
+        for (int i = 0; i < times; i++) {
+            hosts.door()
+                    .answerNext(
+                            name, SalesforceError.whole(status, code, message).asAnswer());
+        }
+    }
+
     /** Goes away with all connections and comes back at the same places, with all that it holds. */
     public void restart() throws InterruptedException {
         hosts.restart();

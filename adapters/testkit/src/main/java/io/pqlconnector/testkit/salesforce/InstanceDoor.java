@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** What every call to the instance goes through: its size, session, what goes wrong, limits; and then the org. */
 final class InstanceDoor {
     private static final int LONGEST_URI = 16_384;
+    private static final String VERSIONS = "versions";
 
     private final Org org;
     private final Sessions sessions;
@@ -35,7 +36,7 @@ final class InstanceDoor {
         this.misbehavior = misbehavior;
         this.tally = tally;
         this.words = new SalesforceWords(sessions);
-        this.router = new Router(org);
+        this.router = new Router(org, tally);
         router.add(limits.routes());
     }
 
@@ -51,8 +52,7 @@ final class InstanceDoor {
 
     Answer answer(Asked asked) {
         if (Call.segments(asked.path()).equals(List.of("services", "data"))) {
-            tally.called("versions", false);
-            return ApiVersions.list();
+            return versions();
         }
         Router.Found found;
         try {
@@ -68,15 +68,29 @@ final class InstanceDoor {
         } catch (SalesforceError e) {
             return e.asAnswer();
         }
-        Queue<Answer.Whole> script = scripted.get(found.name());
-        Answer.Whole told = script == null ? null : script.poll();
-        if (told != null) {
-            return told;
+        Optional<Answer.Whole> told = scripted(found.name());
+        if (told.isPresent()) {
+            return told.get();
         }
         Optional<Fault> fault =
                 faultsByName.getOrDefault(found.name(), misbehavior::next).next(found.route());
         return new Mishap(fault, org.options().pause(), words)
                 .around(found.route(), () -> limits.told(work(found, asked)));
+    }
+
+    // Needs no session and is not counted, and goes wrong only by its name.
+    private Answer versions() {
+        tally.called(VERSIONS, false);
+        Optional<Answer.Whole> told = scripted(VERSIONS);
+        Route route = Route.of("GET", VERSIONS, VERSIONS, Route.Kind.READ, call -> ApiVersions.list());
+        Optional<Fault> fault = faultsByName.getOrDefault(VERSIONS, Faults.NONE).next(route);
+        return told.isPresent()
+                ? told.get()
+                : new Mishap(fault, org.options().pause(), words).around(route, ApiVersions::list);
+    }
+
+    private Optional<Answer.Whole> scripted(String name) {
+        return Optional.ofNullable(scripted.get(name)).map(Queue::poll);
     }
 
     private Answer.Whole work(Router.Found found, Asked asked) {

@@ -8,6 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class LimitsApi {
     private final long max;
     private long used;
+    private boolean perApp;
 
     LimitsApi(SalesforceOptions.Quota quota) {
         this.max = quota.max();
@@ -36,8 +37,14 @@ final class LimitsApi {
         used = 0;
     }
 
+    /** Has the header tell of the app as well. */
+    synchronized void tellOfTheApp() {
+        perApp = true;
+    }
+
     synchronized Answer.Whole told(Answer.Whole answer) {
-        return answer.with("Sforce-Limit-Info", "api-usage=" + used + "/" + max);
+        String app = perApp ? "; per-app-api-usage=17/250(appName=sample-app)" : "";
+        return answer.with("Sforce-Limit-Info", "api-usage=" + used + "/" + max + app);
     }
 
     static SalesforceError daily() {

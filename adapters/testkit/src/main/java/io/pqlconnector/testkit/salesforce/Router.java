@@ -11,7 +11,7 @@ import java.util.function.Function;
 final class Router {
     private final List<Route> routes = new ArrayList<>();
 
-    Router(Org org) {
+    Router(Org org, SalesforceTally tally) {
         RowWrites writes = new RowWrites(org);
         Inputs inputs = new Inputs(org);
         routes.addAll(new QueryApi(org).routes());
@@ -22,7 +22,7 @@ final class Router {
         routes.addAll(new ToolingApi(org).routes());
         routes.addAll(new ActionsApi(org).routes());
         routes.addAll(new BulkApi(org, writes).routes());
-        routes.addAll(new CompositeApi(org, this).routes());
+        routes.addAll(new CompositeApi(org, this, tally).routes());
     }
 
     /** A call and the route that it takes. */

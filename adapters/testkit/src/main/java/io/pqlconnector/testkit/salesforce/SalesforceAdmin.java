@@ -66,6 +66,11 @@ public final class SalesforceAdmin {
         hosts.limits().refill();
     }
 
+    /** Has {@code Sforce-Limit-Info} tell of the app's own usage too (Salesforce contract §0). */
+    public void countPerApp() {
+        hosts.limits().tellOfTheApp();
+    }
+
     /** Hides a field from the client's user (Salesforce contract §3.1). */
     public void hideField(String object, String field) {
         change(() -> org.access().profile(object, field, FieldAccess.Level.NONE));

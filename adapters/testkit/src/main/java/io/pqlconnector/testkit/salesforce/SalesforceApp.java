@@ -42,6 +42,12 @@ public record SalesforceApp(
         return new SalesforceApp(clientId, clientSecret, refreshToken, username, audience, keys, true);
     }
 
+    /** One of a sandbox: a JWT names another audience. */
+    public SalesforceApp sandbox() {
+        return new SalesforceApp(
+                clientId, clientSecret, refreshToken, username, "https://test.salesforce.com", keys, rotates);
+    }
+
     /** With keys that nobody has the private part of: whoever signs as before is refused. */
     public SalesforceApp withOtherKeys() {
         return new SalesforceApp(clientId, clientSecret, refreshToken, username, audience, newKeys(), rotates);

@@ -15,6 +15,7 @@ public final class SalesforceTally {
 
     private final Counts<String> calls = new Counts<>();
     private final Counts<String> writes = new Counts<>();
+    private final Counts<String> inside = new Counts<>();
 
     SalesforceTally() {}
 
@@ -40,6 +41,11 @@ public final class SalesforceTally {
                 .sum();
     }
 
+    /** How many calls of a name arrived as parts of a {@code composite}, which is one call for Salesforce's limits. */
+    public long inside(String name) {
+        return inside.of(name);
+    }
+
     /** How many calls arrived that change something. */
     public long writes() {
         return writes.all();
@@ -48,6 +54,10 @@ public final class SalesforceTally {
     /** The names of what was called. */
     public Set<String> names() {
         return calls.seen();
+    }
+
+    void calledInside(String name) {
+        inside.add(name);
     }
 
     void called(String name, boolean changes) {

@@ -38,9 +38,9 @@ final class SalesforceView {
         this.org = org;
     }
 
-    /** The records of a kind that a mapping names. */
+    /** The records of a kind that a mapping names, by our words or by Salesforce's. */
     Table table(ObjectName object) {
-        return org.table(object.value());
+        return org.table(object.value().equals("company") ? "Account" : object.value());
     }
 
     Set<CrmId> records(ObjectName object) {

@@ -123,6 +123,7 @@ final class FakeSalesforceAccessTest extends OrgTest {
         restart(options().quota(new SalesforceOptions.Quota(15_000, 14_999)));
         Reply versions = client.get("/services/data");
         Reply last = client.get("limits");
+        salesforce.admin().countPerApp();
         Reply tooMany = client.get("limits");
 
         assertThat(versions.header("Sforce-Limit-Info")).isEmpty();
@@ -135,6 +136,7 @@ final class FakeSalesforceAccessTest extends OrgTest {
         assertThat(last.header("Sforce-Limit-Info")).isEqualTo("api-usage=15000/15000");
         assertThat(last.at("/DailyApiRequests/Remaining")).isEqualTo("0");
         assertThat(tooMany.status()).isEqualTo(403);
+        assertThat(tooMany.header("Sforce-Limit-Info")).startsWith("api-usage=15000/15000; per-app-api-usage=");
         assertThat(tooMany.at("/0/message")).isEqualTo("TotalRequests Limit exceeded.");
     }
 

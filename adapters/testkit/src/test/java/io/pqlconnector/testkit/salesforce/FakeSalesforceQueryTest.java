@@ -95,6 +95,26 @@ final class FakeSalesforceQueryTest extends OrgTest {
         assertThat(found("name LIKE '" + like + "'")).containsExactly(name);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT Id, Name, Website, OwnerId, PQL_Account_Key__c FROM Account WHERE PQL_Account_Key__c IN ('a','b')",
+                "SELECT Id, Name, Website, OwnerId, LastModifiedDate FROM Account WHERE PQL_Account_Key__c = null AND"
+                        + " (Website LIKE '%acme.com%' OR Website LIKE '%acme.io%') ORDER BY LastModifiedDate DESC LIMIT 200",
+                "SELECT Id, AccountId, Account.Website, Email FROM Contact WHERE Email IN ('o\\'neil@acme.com','b@acme.com')",
+                "SELECT AccountId, COUNT(Id) n FROM Contact WHERE Email LIKE '%@acme.com' AND AccountId != null GROUP BY AccountId",
+                "SELECT Id, Email, IsConverted, ConvertedContactId, ConvertedAccountId, Status FROM Lead WHERE Email IN ('a@b.co')",
+                "SELECT Id, Status, LeadId, ContactId FROM CampaignMember WHERE CampaignId = '701xx0000000001AAA' AND"
+                        + " LeadOrContactId IN ('003xx0000000001AAA')",
+                "SELECT Id, ActionCadenceId, State, IsTrackerActive, TargetId, OwnerId, CompletionReason FROM"
+                        + " ActionCadenceTracker WHERE TargetId IN ('003xx0000000001AAA') AND IsTrackerActive = true",
+                "SELECT Id FROM PermissionSet WHERE Name = 'PQL_Worker' AND IsOwnedByProfile = false",
+                "SELECT Id, IsClosed, PQL_Task_Key__c FROM Task WHERE PQL_Task_Key__c IN ('k') AND CreatedDate = LAST_N_DAYS:7"
+            })
+    void takesTheQueriesOfTheContract(String soql) throws Exception {
+        assertThat(client.query(soql).at("/totalSize")).isEqualTo("0");
+    }
+
     @Test
     void comesInPages() throws Exception {
         makeAccounts();
@@ -158,6 +178,7 @@ final class FakeSalesforceQueryTest extends OrgTest {
         assertThat(direct.status()).isEqualTo(414);
         assertThat(inside.at("/compositeResponse/4/body/records/0/name")).isEqualTo("Acme");
         assertThat(inside.at("/compositeResponse/4/httpStatusCode")).isEqualTo("200");
+        assertThat(salesforce.tally().inside("query")).isEqualTo(5);
         assertThat(tooMany.status()).isEqualTo(400);
     }
 
