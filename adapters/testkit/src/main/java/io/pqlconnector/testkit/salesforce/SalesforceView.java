@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The org as a person sees it and works in it. Whoever uses it holds the org's lock. */
 final class SalesforceView {
@@ -165,13 +166,18 @@ final class SalesforceView {
                 .toList();
     }
 
-    // What was said of a record is a task that was closed from the start: it stands in the timeline.
+    // What was said of a record is a note, or a task that was closed from the start: it stands in the timeline.
     List<CrmUnderTest.Note> notes() {
-        return org.table("Task").live().stream()
+        Stream<CrmUnderTest.Note> said = org.table("Task").live().stream()
                 .filter(SalesforceView::isClosed)
                 .map(task -> new CrmUnderTest.Note(
-                        new CrmId(task.id()), new CrmId(about(task)), unmarked(task.value("Description"))))
-                .toList();
+                        new CrmId(task.id()), new CrmId(about(task)), unmarked(task.value("Description"))));
+        Stream<CrmUnderTest.Note> notes = org.table("Note").live().stream()
+                .map(note -> new CrmUnderTest.Note(
+                        new CrmId(note.id()),
+                        new CrmId(note.get("ParentId").orElse("nothing")),
+                        unmarked(note.value("Body"))));
+        return Stream.concat(said, notes).toList();
     }
 
     private static boolean isClosed(Row task) {

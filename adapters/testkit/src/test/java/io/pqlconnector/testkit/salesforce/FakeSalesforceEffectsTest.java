@@ -155,7 +155,7 @@ final class FakeSalesforceEffectsTest extends OrgTest {
         assertThat(salesforce.value(new CrmId(first.at("/0/id")), "IsClosed")).isEqualTo("true");
         assertThat(both.at("/0/errors/0/statusCode")).isEqualTo("FIELD_INTEGRITY_EXCEPTION");
         assertThat(owner.at("/0/errors/0/statusCode")).isEqualTo("INACTIVE_OWNER_OR_USER");
-        assertThat(salesforce.tasks()).hasSize(1);
+        assertThat(salesforce.query("SELECT Id FROM Task")).hasSize(1);
     }
 
     @Test

@@ -64,6 +64,9 @@ final class FakeSalesforceViewTest extends OrgTest {
                 "Task",
                 "{'Subject':'Call','Description':'Why:\\n- now','WhoId':'%s','OwnerId':'%s','ActivityDate':'2026-04-01'}"
                         .formatted(contact, rep));
+        client.created(
+                "Task",
+                "{'Subject':'Note','Description':'Was said','WhoId':'%s','Status':'Completed'}".formatted(contact));
         client.created("Note", "{'Title':'News','Body':'Became hot','ParentId':'%s'}".formatted(contact));
         client.post(
                 "actions/standard/assignTargetToSalesCadence",
@@ -75,7 +78,7 @@ final class FakeSalesforceViewTest extends OrgTest {
             assertThat(task.body()).isEqualTo("Why:\n- now");
             assertThat(task.owner()).isEqualTo("rep@ours.example");
         });
-        assertThat(salesforce.notes()).extracting(CrmUnderTest.Note::body).containsExactly("Became hot");
+        assertThat(salesforce.notes()).extracting(CrmUnderTest.Note::body).containsExactly("Was said", "Became hot");
         CrmUnderTest.Enrollment enrollment = salesforce.enrollments().get(0);
         assertThat(enrollment.sequence()).isEqualTo("Welcome");
         assertThat(enrollment.sender()).isEqualTo("rep@ours.example");
