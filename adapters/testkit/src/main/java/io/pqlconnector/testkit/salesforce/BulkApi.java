@@ -174,7 +174,10 @@ final class BulkApi {
         return csv(job, List.of(), rest);
     }
 
-    private static Answer.Whole csv(BulkJob job, List<String> before, List<List<String>> rows) {
+    private Answer.Whole csv(BulkJob job, List<String> before, List<List<String>> rows) {
+        if (rows.isEmpty() && org.troubles().leavesEmptyResultsOut()) {
+            return Json.empty();
+        }
         List<String> header = job.rows().isEmpty() ? List.of() : job.rows().get(0);
         StringBuilder text = new StringBuilder(Csv.line(with(before, header), job.delimiter(), job.crlf()));
         rows.forEach(row -> text.append(Csv.line(row, job.delimiter(), job.crlf())));

@@ -4,6 +4,7 @@ import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.ObjectName;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** What an admin or others in the org of a fake Salesforce can do to a client. */
@@ -120,11 +121,11 @@ public final class SalesforceAdmin {
     /**
      * Refuses some writes of records.
      *
-     * @param bad which ones, by what they would hold
+     * @param bad which ones, by what they would hold, the {@code Id} included
      * @param message with {@code {id}} for the record's id
      */
     public void refuse(String object, Predicate<Map<String, String>> bad, String code, String message, int times) {
-        change(() -> org.troubles().refuse(object, row -> bad.test(row.values()), code, message, times));
+        change(() -> org.troubles().refuse(object, row -> bad.test(withId(row)), code, message, times));
     }
 
     /** Has the next writes of records find them locked: {@code UNABLE_TO_LOCK_ROW}. */
@@ -212,6 +213,17 @@ public final class SalesforceAdmin {
     /** Has a person abort the next bulk jobs when half of their rows are done. */
     public void abortJobs(int times) {
         change(() -> org.troubles().stopJobs(0, times));
+    }
+
+    /** Has results of bulk jobs that have no rows come as 204 and not as a header (Salesforce contract §2.5). */
+    public void leaveEmptyResultsOut() {
+        change(() -> org.troubles().leaveEmptyResultsOut());
+    }
+
+    private static Map<String, String> withId(Row row) {
+        Map<String, String> values = new TreeMap<>(row.values());
+        values.put("Id", row.id());
+        return values;
     }
 
     private void change(Runnable work) {

@@ -21,6 +21,7 @@ final class Troubles {
     private int badLocators;
     private int jobsThatFail;
     private int jobsThatAbort;
+    private boolean leavesEmptyResultsOut;
 
     /** What a record must not be like, for some writes or for ever. */
     private static final class Refusal {
@@ -121,6 +122,14 @@ final class Troubles {
     void stopJobs(int failing, int aborted) {
         jobsThatFail = failing;
         jobsThatAbort = aborted;
+    }
+
+    void leaveEmptyResultsOut() {
+        leavesEmptyResultsOut = true;
+    }
+
+    boolean leavesEmptyResultsOut() {
+        return leavesEmptyResultsOut;
     }
 
     boolean jobFails() {

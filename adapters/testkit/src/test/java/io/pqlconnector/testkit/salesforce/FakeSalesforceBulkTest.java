@@ -41,8 +41,11 @@ final class FakeSalesforceBulkTest extends OrgTest {
                         .text()
                         .lines())
                 .hasSize(1);
+        salesforce.admin().leaveEmptyResultsOut();
+        assertThat(client.get("jobs/ingest/" + job + "/unprocessedrecords/").status())
+                .isEqualTo(204);
         assertThat(client.delete("jobs/ingest/" + job).status()).isEqualTo(204);
-        assertThat(salesforce.tally().family("bulk")).isEqualTo(9);
+        assertThat(salesforce.tally().family("bulk")).isEqualTo(10);
     }
 
     @Test

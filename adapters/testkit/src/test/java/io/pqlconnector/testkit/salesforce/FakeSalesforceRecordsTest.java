@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.testkit.salesforce.SalesforceClient.Reply;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -210,5 +211,61 @@ final class FakeSalesforceRecordsTest extends OrgTest {
         assertThat(won.at("/0/created")).isEqualTo("false");
         assertThat(alike.at("/0/errors/0/statusCode")).isEqualTo("DUPLICATES_DETECTED");
         assertThat(allowed.at("/0/success")).isEqualTo("true");
+    }
+
+    @Test
+    void hasRulesOfItsOwnAboutRecords() throws Exception {
+        String locked = client.created("Account", "{'name':'A'}");
+        String free = client.created("Account", "{'name':'B'}");
+        salesforce.admin().validationRule("Account", row -> "bad".equals(row.get("pql_tier")), "Not so bad, please");
+        salesforce
+                .admin()
+                .refuse("Account", row -> locked.equals(row.get("id")), "UNABLE_TO_LOCK_ROW", "locked: {id}", 2);
+        String update = "{'records':[{'attributes':{'type':'Account'},'id':'%s','pql_tier':'x'},"
+                + "{'attributes':{'type':'Account'},'id':'%s','pql_tier':'%s'}]}";
+
+        Reply first = client.patch("composite/sobjects", update.formatted(locked, free, "bad"));
+        Reply second = client.patch("composite/sobjects", update.formatted(locked, free, "good"));
+        Reply third = client.patch("composite/sobjects", update.formatted(locked, free, "good"));
+
+        assertThat(first.at("/0/errors/0/message")).isEqualTo("locked: " + locked);
+        assertThat(first.at("/1/errors/0/statusCode")).isEqualTo("FIELD_CUSTOM_VALIDATION_EXCEPTION");
+        assertThat(first.at("/1/errors/0/message")).isEqualTo("Not so bad, please");
+        assertThat(second.at("/0/success")).isEqualTo("false");
+        assertThat(second.at("/1/success")).isEqualTo("true");
+        assertThat(third.at("/0/success")).isEqualTo("true");
+    }
+
+    @Test
+    void takesTwoHundredRecordsAndNoMore() throws Exception {
+        String[] records = new String[201];
+        for (int i = 0; i < records.length; i++) {
+            records[i] = "'PQL_Account_Key__c':'k" + i + "'";
+        }
+
+        Reply tooMany = client.upsert("Account", KEY, records);
+        Reply enough = client.upsert("Account", KEY, Arrays.copyOf(records, 200));
+
+        assertThat(tooMany.status()).isEqualTo(400);
+        assertThat(enough.body()).hasSize(200);
+        assertThat(client.query("SELECT COUNT() FROM Account").at("/totalSize")).isEqualTo("200");
+    }
+
+    @Test
+    void readsManyByTheirIdsAndSaysNothingOfThoseThatAreGone() throws Exception {
+        String id = client.created("Account", "{'name':'A'}");
+        String gone = client.created("Account", "{'name':'B'}");
+        client.delete("sobjects/Account/" + gone);
+
+        Reply inPath =
+                client.get("composite/sobjects/Account?ids=" + gone + "," + id.substring(0, 15) + "&fields=name");
+        Reply inBody =
+                client.post("composite/sobjects/Account", "{'ids':['%s','%s'],'fields':['Id']}".formatted(id, gone));
+
+        assertThat(inPath.body().path(0).isNull()).isTrue();
+        assertThat(inPath.at("/1/name")).isEqualTo("A");
+        assertThat(inPath.at("/1/Id")).isEqualTo(id);
+        assertThat(inBody.body().path(1).isNull()).isTrue();
+        assertThat(client.get("sobjects/Account/" + gone).status()).isEqualTo(404);
     }
 }
