@@ -80,6 +80,10 @@ record Call(
     }
 
     private static String decoded(String part) {
-        return URLDecoder.decode(part, StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(part, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw SalesforceError.whole(400, "INVALID_INPUT", "bad percent-encoding: " + part);
+        }
     }
 }

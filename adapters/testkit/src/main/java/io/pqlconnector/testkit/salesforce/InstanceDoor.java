@@ -51,11 +51,11 @@ final class InstanceDoor {
     }
 
     Answer answer(Asked asked) {
-        if (Call.segments(asked.path()).equals(List.of("services", "data"))) {
-            return versions();
-        }
         Router.Found found;
         try {
+            if (Call.segments(asked.path()).equals(List.of("services", "data"))) {
+                return versions();
+            }
             requireLength(asked);
             found = router.find(asked.method(), asked.path(), asked::header, asked.text());
         } catch (SalesforceError e) {

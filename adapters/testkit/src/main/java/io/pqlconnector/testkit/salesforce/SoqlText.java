@@ -66,11 +66,21 @@ final class SoqlText {
             case '"' -> "\"";
             case '\'' -> "'";
             case '\\' -> "\\";
-            case 'u' -> Character.toString(Integer.parseInt(raw.substring(at + 2, at + 2 + UNICODE), 16));
-            default ->
-                throw malformed("Invalid string literal '" + raw + "'. Illegal character sequence '\\" + escape
-                        + "' in string literal.");
+            case 'u' -> unicode(raw, raw.substring(at + 2, Math.min(raw.length(), at + 2 + UNICODE)));
+            default -> throw illegal(raw, Character.toString(escape));
         };
+    }
+
+    private static String unicode(String raw, String digits) {
+        if (!digits.matches("[0-9A-Fa-f]{4}")) {
+            throw illegal(raw, "u" + digits);
+        }
+        return Character.toString(Integer.parseInt(digits, 16));
+    }
+
+    private static SalesforceError illegal(String raw, String sequence) {
+        return malformed("Invalid string literal '" + raw + "'. Illegal character sequence '\\" + sequence
+                + "' in string literal.");
     }
 
     private static String limited(String text) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** A query, taken apart into words. */
 final class SoqlTokens {
     private static final Pattern NEXT = Pattern.compile("\\s*(?:"
-            + "(?<string>'(?:[^'\\\\]|\\\\.)*')"
+            + "(?<string>'[^'\\\\]*+(?:\\\\.[^'\\\\]*+)*+')"
             + "|(?<number>[-+]?[0-9][0-9TZ:.+\\-]*)"
             + "|(?<word>[A-Za-z_][A-Za-z0-9_.]*(?::[0-9]+)?)"
             + "|(?<symbol><=|>=|!=|<>|[=<>(),]))");
@@ -18,13 +18,13 @@ final class SoqlTokens {
     private int at;
 
     SoqlTokens(String query) {
-        Matcher matcher = NEXT.matcher(query);
+        String text = query.stripTrailing();
+        Matcher matcher = NEXT.matcher(text);
         int from = 0;
-        while (from < query.length() && !query.substring(from).isBlank()) {
-            if (!matcher.find(from) || matcher.start() != from) {
-                throw SoqlText.malformed("unexpected token: '"
-                        + query.charAt(query.length()
-                                - query.substring(from).stripLeading().length()) + "'");
+        while (from < text.length()) {
+            if (!matcher.region(from, text.length()).lookingAt()) {
+                String rest = text.substring(from).stripLeading();
+                throw SoqlText.malformed("unexpected token: '" + rest.substring(0, 1) + "'");
             }
             tokens.add(token(matcher));
             from = matcher.end();

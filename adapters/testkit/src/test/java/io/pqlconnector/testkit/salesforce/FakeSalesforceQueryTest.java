@@ -59,6 +59,8 @@ final class FakeSalesforceQueryTest extends OrgTest {
             SELECT Id FROM Account WHERE name = 'a' AND pql_score = 1 OR name = 'b' | MALFORMED_QUERY
             SELECT Id FROM Account WHERE name = 'it's'           | MALFORMED_QUERY
             SELECT Id FROM Account WHERE name = 'a\\x'           | MALFORMED_QUERY
+            SELECT Id FROM Account WHERE name = '\\u12'          | MALFORMED_QUERY
+            SELECT Id FROM Account WHERE name = 'a\\'            | MALFORMED_QUERY
             SELECT FROM Account                                  | MALFORMED_QUERY
             SELECT Id, name FROM Account GROUP BY Id             | MALFORMED_QUERY
             SELECT No__c FROM Account                            | INVALID_FIELD
@@ -131,6 +133,16 @@ final class FakeSalesforceQueryTest extends OrgTest {
         salesforce.admin().loseQueryLocators(1);
         assertThat(client.get(first.at("/nextRecordsUrl")).at("/0/errorCode")).isEqualTo("INVALID_QUERY_LOCATOR");
         assertThat(salesforce.tally().calls("query/more")).isEqualTo(2);
+    }
+
+    @Test
+    void takesTextOfFourThousandCharactersAndNoMore() throws Exception {
+        assertThat(client.query("SELECT Id FROM Account WHERE name = '" + "\\\\x".repeat(2000) + "'")
+                        .status())
+                .isEqualTo(200);
+        assertThat(client.query("SELECT Id FROM Account WHERE name = '" + "x".repeat(4001) + "'")
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test
