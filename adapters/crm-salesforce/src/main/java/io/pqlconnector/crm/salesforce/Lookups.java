@@ -128,6 +128,10 @@ final class Lookups {
                 if (match.value().isBlank() || !Soql.canHold(match.value())) {
                     continue;
                 }
+                if (isWebsite(field) && Websites.host(match.value()).isEmpty()) {
+                    // Nothing that could be the address of a site, and what is in every address must not be asked for.
+                    continue;
+                }
                 if (isWebsite(field)) {
                     conditions.add("(" + Soql.containing(field.name(), Websites.host(match.value())) + ")");
                 } else {

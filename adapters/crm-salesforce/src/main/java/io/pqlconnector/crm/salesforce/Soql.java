@@ -22,11 +22,14 @@ final class Soql {
 
     /** Whether a value can stand in a condition at all. */
     static boolean canHold(String value) {
-        return value.length() <= LONGEST / 2 && value.chars().noneMatch(Soql::isForbidden);
+        return value.length() <= LONGEST / 2 && value.codePoints().noneMatch(Soql::isForbidden);
     }
 
+    // Half a character would become another one on its way; of line separators nobody says whether they end a text.
     private static boolean isForbidden(int c) {
-        return Character.isISOControl(c) && "\n\r\t\b\f".indexOf(c) < 0;
+        boolean half = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+        boolean separator = c == 0x2028 || c == 0x2029;
+        return half || separator || (Character.isISOControl(c) && "\n\r\t\b\f".indexOf(c) < 0);
     }
 
     /** A value as a text. */
@@ -45,6 +48,10 @@ final class Soql {
     }
 
     private static String escaped(String value) {
+        if (!canHold(value)) {
+            throw Refusals.wrong("Salesforce cannot be asked for a text that is longer than " + LONGEST / 2
+                    + " characters or holds a control character. Look at the names in the mapping.");
+        }
         StringBuilder text = new StringBuilder(value.length() + 8);
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);

@@ -84,6 +84,11 @@ public final class FakeSalesforce implements FaultyCrm {
         return hosts.sessions().refreshToken();
     }
 
+    /** The queries that arrived, in their order. */
+    public List<String> queries() {
+        return org.queries();
+    }
+
     /** What arrived. */
     public SalesforceTally tally() {
         return tally;

@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 
 /** All that the fake Salesforce holds. Whoever uses it holds its lock. */
@@ -22,6 +24,8 @@ final class Org {
     private final Random chance = new Random(1);
     private String user = "";
     private String organization = "";
+
+    private final Queue<String> queries = new ConcurrentLinkedQueue<>();
 
     Org(SalesforceOptions options) {
         this.options = options;
@@ -156,5 +160,14 @@ final class Org {
             row.set(date, Times.kept(now()));
         }
         row.set(by, user);
+    }
+
+    void noteQuery(String soql) {
+        queries.add(soql);
+    }
+
+    /** What was asked, in the order of arrival. */
+    List<String> queries() {
+        return List.copyOf(queries);
     }
 }

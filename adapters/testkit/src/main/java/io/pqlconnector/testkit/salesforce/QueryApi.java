@@ -48,8 +48,10 @@ final class QueryApi {
         return page(call, "tooling/query", found);
     }
 
-    private static String text(Call call) {
-        return call.parameter("q").orElseThrow(() -> SoqlText.malformed("A query string has to be specified"));
+    private String text(Call call) {
+        String text = call.parameter("q").orElseThrow(() -> SoqlText.malformed("A query string has to be specified"));
+        org.noteQuery(text);
+        return text;
     }
 
     private Answer.Whole page(Call call, String resource, SoqlRunner.Found found) {
