@@ -85,8 +85,8 @@ final class CampaignRules {
         if (org.live(id).filter(row -> row.is("IsConverted")).isPresent()) {
             throw ObjectRules.convertedLead();
         }
-        boolean member = org.where("CampaignMember", "CampaignId", draft.value("CampaignId")).stream()
-                .anyMatch(row -> row.value(field).equals(id));
+        boolean member = org.where("CampaignMember", field, id).stream()
+                .anyMatch(row -> row.value("CampaignId").equals(draft.value("CampaignId")));
         if (member) {
             throw SalesforceError.row("DUPLICATE_VALUE", "Already a campaign member.");
         }

@@ -38,11 +38,11 @@ final class LifeCycle {
                 if (field.referenceTo().contains(loser.type())) {
                     table.live().stream()
                             .filter(row -> row.value(field.name()).equals(loser.id()))
-                            .forEach(row -> row.set(field.name(), winner.id()));
+                            .forEach(row -> org.edit(row, Map.of(field.name(), winner.id())));
                 }
             }
         }
-        loser.set("MasterRecordId", winner.id());
+        org.edit(loser, Map.of("MasterRecordId", winner.id()));
         delete(loser);
         org.touch(winner);
     }
@@ -57,19 +57,20 @@ final class LifeCycle {
                         "Email", lead.value("Email"),
                         "OwnerId", lead.value("OwnerId"),
                         "AccountId", account.id()));
-        lead.set("IsConverted", "true");
-        lead.set("ConvertedDate", Times.day(org.now()).toString());
-        lead.set("Status", "Closed - Converted");
-        lead.set("ConvertedContactId", contact.id());
-        lead.set("ConvertedAccountId", account.id());
-        org.touch(lead);
+        org.edit(
+                lead,
+                Map.of(
+                        "IsConverted", "true",
+                        "ConvertedDate", Times.day(org.now()).toString(),
+                        "Status", "Closed - Converted",
+                        "ConvertedContactId", contact.id(),
+                        "ConvertedAccountId", account.id()));
         for (Row member : org.where("CampaignMember", "LeadId", lead.id())) {
             Optional<Row> already = org.where("CampaignMember", "ContactId", contact.id()).stream()
                     .filter(row -> row.value("CampaignId").equals(member.value("CampaignId")))
                     .findFirst();
             if (already.isEmpty()) {
-                member.set("ContactId", contact.id());
-                member.set("LeadOrContactId", contact.id());
+                org.edit(member, Map.of("ContactId", contact.id(), "LeadOrContactId", contact.id()));
             }
         }
         return contact;

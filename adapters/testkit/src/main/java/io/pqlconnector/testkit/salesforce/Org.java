@@ -112,11 +112,24 @@ final class Org {
 
     /** Records of a kind with a value, the deleted ones left out. */
     List<Row> where(String type, String field, String value) {
-        return find(type)
-                .map(table -> table.live().stream()
-                        .filter(row -> row.value(field).equals(value))
-                        .toList())
-                .orElse(List.of());
+        return find(type).map(table -> where(table, field, value)).orElse(List.of());
+    }
+
+    private static List<Row> where(Table table, String field, String value) {
+        List<Row> candidates = table.type()
+                .field(field)
+                .filter(Table::isIndexed)
+                .map(indexed -> table.holding(indexed, value))
+                .orElseGet(table::live);
+        return candidates.stream().filter(row -> row.value(field).equals(value)).toList();
+    }
+
+    /** Changes a record, and nobody checks it. */
+    void edit(Row row, Map<String, String> changes) {
+        Row draft = row.copy();
+        changes.forEach(draft::set);
+        touch(draft);
+        table(row.type()).replace(row, draft.values());
     }
 
     /** A record that nobody checks. */

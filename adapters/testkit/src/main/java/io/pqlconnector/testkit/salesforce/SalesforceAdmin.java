@@ -197,7 +197,8 @@ public final class SalesforceAdmin {
 
     /** Changes the trackers of somebody, as Salesforce does after a time: {@code State}, {@code CompletionReason}, ... */
     public void changeTracker(CrmId target, String field, String value) {
-        change(() -> org.where(Cadences.TRACKER, "TargetId", target.value()).forEach(row -> row.set(field, value)));
+        change(() -> org.where(Cadences.TRACKER, "TargetId", target.value())
+                .forEach(row -> org.edit(row, Map.of(field, value))));
     }
 
     /** Has the next pages of queries be gone: {@code INVALID_QUERY_LOCATOR} (Salesforce contract §6.6). */

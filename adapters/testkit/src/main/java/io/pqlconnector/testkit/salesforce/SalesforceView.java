@@ -79,11 +79,7 @@ final class SalesforceView {
     }
 
     void edit(ObjectName object, CrmId id, String field, String value) {
-        Row row = row(object, id);
-        Row draft = row.copy();
-        draft.set(field, typed(table(object), field, value));
-        org.touch(draft);
-        table(object).replace(row, draft.values());
+        org.edit(row(object, id), Map.of(field, typed(table(object), field, value)));
     }
 
     void delete(ObjectName object, CrmId id) {

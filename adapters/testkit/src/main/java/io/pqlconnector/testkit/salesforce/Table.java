@@ -55,7 +55,13 @@ final class Table {
         row.delete();
     }
 
-    /** What holds a value of an external id or unique field. */
+    /** Whether {@link #holding} knows a field: external ids, unique fields, and what leads to other records. */
+    static boolean isIndexed(SalesforceField field) {
+        boolean leads = field.kind() == FieldKind.REFERENCE && !field.name().endsWith("ById");
+        return field.isExternalId() || field.isUnique() || leads;
+    }
+
+    /** What holds a value of such a field, the deleted ones left out. */
     List<Row> holding(SalesforceField field, String value) {
         return List.copyOf(keys.getOrDefault(field.name(), Map.of()).getOrDefault(folded(field, value), Set.of()));
     }
@@ -78,12 +84,12 @@ final class Table {
 
     /** A value as it is compared with others. */
     static String folded(SalesforceField field, String value) {
-        return field.isCaseSensitive() ? value : value.toLowerCase(Locale.ROOT);
+        return field.isCaseSensitive() || field.kind().isId() ? value : value.toLowerCase(Locale.ROOT);
     }
 
     private void index(Row row) {
         for (SalesforceField field : type.fields()) {
-            if (field.isExternalId() || field.isUnique()) {
+            if (isIndexed(field)) {
                 row.get(field.name())
                         .ifPresent(value -> keys.computeIfAbsent(field.name(), any -> new HashMap<>())
                                 .computeIfAbsent(folded(field, value), any -> new LinkedHashSet<>())
