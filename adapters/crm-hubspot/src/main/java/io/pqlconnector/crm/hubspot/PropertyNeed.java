@@ -3,6 +3,7 @@ package io.pqlconnector.crm.hubspot;
 import io.pqlconnector.spi.destination.Blueprint;
 import io.pqlconnector.spi.destination.FieldType;
 import io.pqlconnector.spi.destination.Finding;
+import io.pqlconnector.spi.destination.WritePolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -169,6 +170,14 @@ final class PropertyNeed {
         String label = object == HubSpotObject.COMPANY ? "PQL account key" : "PQL user key";
         return new PropertyNeed(
                 object,
-                new Blueprint.Field(object.objectName(), object.keyProperty(), FieldType.TEXT, label, List.of(), true));
+                new Blueprint.Field(
+                        object.objectName(),
+                        object.keyProperty(),
+                        FieldType.TEXT,
+                        label,
+                        List.of(),
+                        "key",
+                        WritePolicy.IF_EMPTY,
+                        true));
     }
 }

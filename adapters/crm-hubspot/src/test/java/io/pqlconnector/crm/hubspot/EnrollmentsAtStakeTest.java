@@ -133,7 +133,9 @@ final class EnrollmentsAtStakeTest extends PortalTest {
             Blueprint needs = new Blueprint(
                     List.of(),
                     List.of(),
-                    List.of(new Blueprint.Sequence("Welcome", new TreeSet<>(), Optional.empty())));
+                    List.of(new Blueprint.Sequence("Welcome", new TreeSet<>(), Optional.empty())),
+                    new TreeSet<>(),
+                    false);
             assertThat(mixed.inspect(needs)).singleElement().satisfies(finding -> {
                 assertThat(finding.state()).isEqualTo(Finding.State.WRONG);
                 assertThat(finding.toString()).contains("portal 999");

@@ -7,19 +7,39 @@ import io.pqlconnector.spi.destination.Blueprint;
 import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.FieldType;
 import io.pqlconnector.spi.destination.Finding;
+import io.pqlconnector.spi.destination.WritePolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What is made in a portal before anything is written. */
 final class PreparationTest extends PortalTest {
     private static final Blueprint NEEDS = new Blueprint(
             List.of(
-                    new Blueprint.Field(COMPANY, "name", FieldType.TEXT, "Name", List.of(), false),
-                    new Blueprint.Field(COMPANY, "pql_brand_new", FieldType.TEXT, "Brand new", List.of(), false)),
+                    new Blueprint.Field(
+                            COMPANY,
+                            "name",
+                            FieldType.TEXT,
+                            "Name",
+                            List.of(),
+                            "account.name",
+                            WritePolicy.ON_CREATE,
+                            false),
+                    new Blueprint.Field(
+                            COMPANY,
+                            "pql_brand_new",
+                            FieldType.TEXT,
+                            "Brand new",
+                            List.of(),
+                            "text",
+                            WritePolicy.ALWAYS,
+                            false)),
             List.of(new Blueprint.MemberList(COMPANY, "PQL - Hot")),
-            List.of());
+            List.of(),
+            new TreeSet<>(),
+            false);
 
     @Test
     void makesOnlyWhatIsMissingAndTakesAwayOnlyWhatItMade() throws Exception {

@@ -4,20 +4,26 @@ import io.pqlconnector.spi.destination.Blueprint;
 import io.pqlconnector.spi.destination.WritePolicy;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What mappings need to find in a destination. */
 public final class Blueprints {
     private Blueprints() {}
 
-    /** What a mapping needs: the fields that it writes or finds records by, its lists, and its sequences. */
+    /** What a mapping needs: the fields that it writes or finds records by, its lists, its sequences, and what it makes. */
     public static Blueprint of(Mapping mapping) {
         return new Blueprint(
                 mapping.objects().stream().flatMap(Blueprints::fields).toList(),
                 mapping.lists().stream()
                         .map(list -> new Blueprint.MemberList(list.of(), list.name()))
                         .toList(),
-                mapping.enrollments().stream().map(Blueprints::sequence).toList());
+                mapping.enrollments().stream().map(Blueprints::sequence).toList(),
+                mapping.objects().stream()
+                        .filter(ObjectMapping::createMissing)
+                        .map(ObjectMapping::name)
+                        .collect(Collectors.toCollection(TreeSet::new)),
+                !mapping.tasks().isEmpty() || !mapping.notes().isEmpty());
     }
 
     private static Stream<Blueprint.Field> fields(ObjectMapping object) {
@@ -30,6 +36,8 @@ public final class Blueprints {
                         field.type(),
                         label(field),
                         field.choices(),
+                        field.from(),
+                        field.write(),
                         keys.contains(field.field())));
     }
 

@@ -25,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * A destination that is left alone for as long as its vendor asked for. A pause of some minutes or more is noted in the
@@ -96,6 +97,11 @@ public final class ParkedDestination implements Destination {
     @Override
     public List<Finding> remove(Blueprint needs, boolean dryRun) throws InterruptedException {
         return unlessParked(() -> destination.remove(needs, dryRun));
+    }
+
+    @Override
+    public SortedMap<String, String> metadata(Blueprint needs) {
+        return destination.metadata(needs);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.pqlconnector.rules.book.RuleBooks;
 import io.pqlconnector.spi.destination.Blueprint;
 import io.pqlconnector.spi.destination.FieldType;
 import io.pqlconnector.spi.destination.ObjectName;
+import io.pqlconnector.spi.destination.WritePolicy;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -105,11 +106,59 @@ final class BlueprintsTest {
 
         assertThat(Blueprints.of(mapping).fields())
                 .containsExactly(
-                        new Blueprint.Field(COMPANY, "site", FieldType.TEXT, "Site", List.of(), true),
-                        new Blueprint.Field(COMPANY, "score", FieldType.NUMBER, "Score", List.of(), false),
                         new Blueprint.Field(
-                                COMPANY, "pql_account_key", FieldType.TEXT, "PQL account key", List.of(), true),
-                        new Blueprint.Field(CONTACT, "email", FieldType.TEXT, "Email", List.of(), true));
+                                COMPANY,
+                                "site",
+                                FieldType.TEXT,
+                                "Site",
+                                List.of(),
+                                "account.domain",
+                                WritePolicy.NEVER,
+                                true),
+                        new Blueprint.Field(
+                                COMPANY,
+                                "score",
+                                FieldType.NUMBER,
+                                "Score",
+                                List.of(),
+                                "score",
+                                WritePolicy.ALWAYS,
+                                false),
+                        new Blueprint.Field(
+                                COMPANY,
+                                "pql_account_key",
+                                FieldType.TEXT,
+                                "PQL account key",
+                                List.of(),
+                                "account.key",
+                                WritePolicy.IF_EMPTY,
+                                true),
+                        new Blueprint.Field(
+                                CONTACT,
+                                "email",
+                                FieldType.TEXT,
+                                "Email",
+                                List.of(),
+                                "user.email",
+                                WritePolicy.ON_CREATE,
+                                true));
+    }
+
+    @ParameterizedTest(name = "{0}: {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            tasks | [ { when: "true", subject: Call, of: company, owner: company } ] | true
+            notes | [ { when: "true", body: Hot, of: company } ]                     | true
+            lists | [ { name: Hot, of: company, when: "true" } ]                     | false
+            """)
+    void knowsWhetherTasksOrNotesAreMadeAndWhichRecordsAreCreated(String part, String items, boolean made) {
+        Mapping mapping = World.mapping("""
+                company: { match: [ { field: key, to: account.key } ], create_missing: true }
+                contact: { match: [ { field: email, to: user.email } ] }
+                %s: %s
+                """.formatted(part, items), RULES);
+
+        assertThat(Blueprints.of(mapping).tasks()).isEqualTo(made);
+        assertThat(Blueprints.of(mapping).created()).containsExactly(COMPANY);
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +61,7 @@ final class ParkedDestinationTest {
     }
 
     static Stream<Call> reachingTheVendor() {
-        Blueprint nothing = new Blueprint(List.of(), List.of(), List.of());
+        Blueprint nothing = new Blueprint(List.of(), List.of(), List.of(), new TreeSet<>(), false);
         return Stream.of(
                 Destination::describe,
                 destination -> destination.find(List.of(), Set.of()),

@@ -1,5 +1,6 @@
 package io.pqlconnector.spi.destination;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -11,24 +12,42 @@ import java.util.TreeSet;
  * @param fields in the order of the mapping
  * @param lists in the order of the mapping
  * @param sequences in the order of the mapping
+ * @param created the objects of which records are created that are not there yet
+ * @param tasks whether tasks or notes are made
  */
-public record Blueprint(List<Field> fields, List<MemberList> lists, List<Sequence> sequences) {
+public record Blueprint(
+        List<Field> fields,
+        List<MemberList> lists,
+        List<Sequence> sequences,
+        SortedSet<ObjectName> created,
+        boolean tasks) {
     public Blueprint {
         fields = List.copyOf(fields);
         lists = List.copyOf(lists);
         sequences = List.copyOf(sequences);
+        created = Collections.unmodifiableSortedSet(new TreeSet<>(created));
     }
 
     /**
-     * A field that is written.
+     * A field that is written, or by which records are found.
      *
      * @param label what people see
      * @param choices the values that it can get, in the order in which people should see them; empty if they are not known
      *     beforehand
+     * @param from the word of the mapping's vocabulary that its value comes from, such as {@code tier}; {@code value} or
+     *     {@code text} for a constant or a text
+     * @param write when it is written; never, if records are only found by it
      * @param findsBy whether records are found by it
      */
     public record Field(
-            ObjectName object, String name, FieldType type, String label, List<String> choices, boolean findsBy) {
+            ObjectName object,
+            String name,
+            FieldType type,
+            String label,
+            List<String> choices,
+            String from,
+            WritePolicy write,
+            boolean findsBy) {
         public Field {
             choices = List.copyOf(choices);
         }

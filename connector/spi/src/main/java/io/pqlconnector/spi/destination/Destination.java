@@ -2,9 +2,11 @@ package io.pqlconnector.spi.destination;
 
 import io.pqlconnector.spi.DestinationName;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * A CRM. It is told what to write and decides only how. It remembers nothing: that is the core's business. A single HTTP call
@@ -63,6 +65,17 @@ public interface Destination extends AutoCloseable {
      */
     default List<Finding> remove(Blueprint needs, boolean dryRun) throws InterruptedException {
         return List.of();
+    }
+
+    /**
+     * What a person can deploy to get the same as from {@link #provision}, where programs may not change what the CRM has.
+     * Asks nobody.
+     *
+     * @return the files of a folder: what is in each, by its path with slashes. One is {@code README.md}, which says how to
+     *     deploy them; empty if the CRM knows no such thing
+     */
+    default SortedMap<String, String> metadata(Blueprint needs) {
+        return Collections.emptySortedMap();
     }
 
     /**
