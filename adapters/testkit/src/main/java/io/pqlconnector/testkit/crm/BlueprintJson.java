@@ -4,6 +4,8 @@ import io.pqlconnector.spi.destination.Blueprint;
 import io.pqlconnector.spi.destination.Finding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,6 +33,21 @@ final class BlueprintJson {
                     .put("lasting", true);
         }
         return asked;
+    }
+
+    /** The same as files: one for each thing that can be made. */
+    static SortedMap<String, String> files(Blueprint needs) {
+        SortedMap<String, String> files = new TreeMap<>();
+        files.put("README.md", "Show these files to whoever runs the CRM.");
+        for (JsonNode need : of(needs).path("needs")) {
+            if (!need.path("lasting").asBoolean()) {
+                String subject = need.path("subject").asString();
+                files.put(
+                        "needs/" + subject.replaceAll("[^A-Za-z0-9._]+", "-") + ".txt",
+                        need.path("words").asString());
+            }
+        }
+        return files;
     }
 
     private static ObjectNode add(ObjectNode asked, String subject, String words) {

@@ -38,6 +38,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -144,6 +145,11 @@ public final class HttpCrm implements Destination {
     public List<Finding> remove(Blueprint needs, boolean dryRun) throws InterruptedException {
         ObjectNode asked = BlueprintJson.of(needs).put("dryRun", dryRun);
         return BlueprintJson.findings(sent(lane, dryRun ? Effect.READ : Effect.REPEATABLE, Endpoint.REMOVE, asked));
+    }
+
+    @Override
+    public SortedMap<String, String> metadata(Blueprint needs) {
+        return BlueprintJson.files(needs);
     }
 
     @Override

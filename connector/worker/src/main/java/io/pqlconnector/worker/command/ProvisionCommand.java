@@ -17,6 +17,7 @@ import io.pqlconnector.worker.render.Preparation.State;
 import io.pqlconnector.worker.render.PreparationOutput;
 import io.pqlconnector.worker.render.Progress;
 import io.pqlconnector.worker.render.Terminal;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Option;
             "  ./pql provision --apply               make what is missing",
             "  ./pql provision --remove              what was made for the mappings and could be taken away",
             "  ./pql provision --remove --apply      take it away: values and members are lost for good",
+            "  ./pql provision --metadata deploy     the same as files, for an admin to deploy (Salesforce)",
             "",
             "Exit codes: 0 nothing is wrong, and with --apply nothing is missing any more; 1 something is;",
             "2 configuration wrong; 3 a destination failed."
@@ -72,6 +74,15 @@ final class ProvisionCommand implements Callable<Integer> {
             })
     private boolean remove;
 
+    @Option(
+            names = "--metadata",
+            paramLabel = "DIR",
+            description = {
+                "Write what is needed as files that an admin deploys, where programs may not change the CRM. DIR must",
+                "be empty, not there yet, or written by this command before. Asks nobody; only Salesforce has this."
+            })
+    private @Nullable Path metadata;
+
     @Option(names = "--destination", paramLabel = "NAME", description = "Only this one. Default: all.")
     private @Nullable String only;
 
@@ -98,6 +109,10 @@ final class ProvisionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (metadata != null && (apply || remove)) {
+            context.terminal().notice("--metadata only writes files: leave out --apply and --remove.");
+            return ExitCode.CONFIGURATION;
+        }
         Problems problems = new Problems();
         Config read = config.read(context, problems);
         Optional<Setup> setup = Setup.read(read, problems);
@@ -109,6 +124,9 @@ final class ProvisionCommand implements Callable<Integer> {
             if (targets.isEmpty() && only != null) {
                 context.terminal().notice(unknown(only, valid));
                 return ExitCode.CONFIGURATION;
+            }
+            if (metadata != null) {
+                return new MetadataExport(context, json).write(metadata, targets);
             }
             // A run would have every write to a field refused that is taken away under its hands.
             try (CallCount calls = remove && apply

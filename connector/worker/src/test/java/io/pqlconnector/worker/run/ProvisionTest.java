@@ -11,8 +11,11 @@ import io.pqlconnector.testkit.crm.Endpoint;
 import io.pqlconnector.testkit.crm.FakeCrmServer;
 import io.pqlconnector.testkit.crm.Faults;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,6 +190,81 @@ final class ProvisionTest extends CountedReportsTest {
                 .hasSize(7);
         assertThat(pql.run("provision", "--remove", "--json").out())
                 .endsWith("{\"summary\":{\"failed\":0,\"kept\":0,\"removable\":5,\"wrong\":0}}\n");
+    }
+
+    @Test
+    void writesWhatIsNeededAsFilesAndAsksNobody() throws Exception {
+        Pql.Result written = pql.run("provision", "--metadata", "deploy");
+
+        assertThat(written.exitCode()).as(written.err()).isZero();
+        assertThat(written.out()).isEqualTo("""
+                        local: has nothing to deploy.
+                        sales: 6 files in deploy. How to deploy them: deploy/README.md
+                        """);
+        assertThat(Files.readString(pql.path("deploy/needs/company.pql_tier.txt")))
+                .isEqualTo("enumeration \"PQL tier\": hot");
+        assertThat(crm.tally().calls()).isZero();
+    }
+
+    @Test
+    void aFolderIsWrittenAgainAndWhatSomebodyElseHasPutThereStays() throws Exception {
+        pql.run("provision", "--metadata", "deploy");
+        pql.write("deploy/needs/mine.txt", "mine");
+        pql.write("sales.yaml", "company: { match: [ { field: pql_account_key, to: account.key } ] }");
+
+        Pql.Result again = pql.run("provision", "--metadata", "deploy", "--json");
+
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(again.out()).isEqualTo("""
+                        {"destination":"sales","file":"README.md"}
+                        {"destination":"sales","file":"needs/company.pql_account_key.txt"}
+                        {"summary":{"files":2}}
+                        """);
+        try (Stream<Path> files = Files.list(pql.path("deploy/needs"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("company.pql_account_key.txt", "mine.txt");
+        }
+    }
+
+    @Test
+    void aFolderOfSomebodyElseIsLeftAlone() throws Exception {
+        pql.write("deploy/notes.txt", "mine");
+        pql.write("file", "mine");
+
+        Pql.Result folder = pql.run("provision", "--metadata", "deploy");
+        Pql.Result file = pql.run("provision", "--metadata", "file");
+        Pql.Result both = pql.run("provision", "--metadata", "fresh", "--apply");
+
+        assertThat(folder.exitCode()).isEqualTo(2);
+        assertThat(folder.err())
+                .isEqualTo(
+                        "deploy is there already, and was not written by this command. Name a folder that is empty or"
+                                + " not there yet. Nothing was written.\n");
+        assertThat(pql.path("deploy/needs")).doesNotExist();
+        assertThat(file.exitCode()).isEqualTo(2);
+        assertThat(Files.readString(pql.path("file"))).isEqualTo("mine");
+        assertThat(both.exitCode()).isEqualTo(2);
+        assertThat(both.err()).isEqualTo("--metadata only writes files: leave out --apply and --remove.\n");
+        assertThat(pql.path("fresh")).doesNotExist();
+        assertThat(crm.prepared()).isEmpty();
+    }
+
+    @Test
+    void severalDestinationsGetAFolderEach() throws Exception {
+        pql.write(
+                "config.yaml",
+                Files.readString(pql.path("config.yaml"))
+                        .replace("{ type: local, mapping: local.yaml }", """
+                                { type: scripted, name: other, mapping: sales.yaml, base_url: "%s", token: "%s" }""".formatted(crm.url(), crm.secret())));
+
+        Pql.Result both = pql.run("provision", "--metadata", "deploy");
+        Pql.Result one = pql.run("provision", "--metadata", "deploy", "--destination", "other");
+
+        assertThat(both.exitCode()).isEqualTo(2);
+        assertThat(both.err())
+                .isEqualTo("Several destinations have something to deploy: sales, other. Write a folder for each:"
+                        + "  ./pql provision --metadata deploy/sales --destination sales\n");
+        assertThat(one.exitCode()).as(one.err()).isZero();
     }
 
     @Test

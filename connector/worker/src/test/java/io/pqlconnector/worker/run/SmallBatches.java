@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 
 /** A destination that says it takes fewer operations in a call than it does. */
 final class SmallBatches implements Destination {
@@ -65,6 +66,11 @@ final class SmallBatches implements Destination {
     @Override
     public List<Finding> remove(Blueprint needs, boolean dryRun) throws InterruptedException {
         return whole.remove(needs, dryRun);
+    }
+
+    @Override
+    public SortedMap<String, String> metadata(Blueprint needs) {
+        return whole.metadata(needs);
     }
 
     @Override
