@@ -4,12 +4,14 @@ import io.pqlconnector.crm.salesforce.cadence.CadenceProvider;
 import io.pqlconnector.http.TimeAndChance;
 import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.destination.Batch;
+import io.pqlconnector.spi.destination.Blueprint;
 import io.pqlconnector.spi.destination.BulkJobs;
 import io.pqlconnector.spi.destination.CallUsage;
 import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.Description;
 import io.pqlconnector.spi.destination.Description.ObjectDescription;
 import io.pqlconnector.spi.destination.Destination;
+import io.pqlconnector.spi.destination.Finding;
 import io.pqlconnector.spi.destination.FoundRecord;
 import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.spi.destination.Operation;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * Salesforce. Accounts stand for accounts, contacts and leads for people, and objects of the org for either; lists are campaigns or a
@@ -53,6 +56,7 @@ final class SalesforceCrm implements Destination {
     private final Activities activities;
     private final Facts facts;
     private final Outcomes outcomes;
+    private final Preparation preparation;
 
     /** A destination; nothing is sent yet. */
     SalesforceCrm(
@@ -84,6 +88,7 @@ final class SalesforceCrm implements Destination {
         activities = new Activities(tools, queries, users, settings.closedTaskStatus());
         facts = new Facts(finder, queries, schema, catalog, client, settings.customerTypes());
         outcomes = new Outcomes(queries, schema);
+        preparation = new Preparation(client, schema, queries, collections, catalog, cadences, settings);
     }
 
     /** Makes the way to cadences; some lead through our own client. */
@@ -152,6 +157,29 @@ final class SalesforceCrm implements Destination {
     public List<FoundRecord> facts(List<RecordRef> records) throws InterruptedException {
         org.get();
         return facts.of(records);
+    }
+
+    @Override
+    public List<Finding> inspect(Blueprint needs) throws InterruptedException {
+        org.get();
+        return preparation.inspect(needs);
+    }
+
+    @Override
+    public List<Finding> provision(Blueprint needs) throws InterruptedException {
+        org.get();
+        return preparation.provision(needs);
+    }
+
+    @Override
+    public List<Finding> remove(Blueprint needs, boolean dryRun) throws InterruptedException {
+        org.get();
+        return preparation.remove(needs, dryRun);
+    }
+
+    @Override
+    public SortedMap<String, String> metadata(Blueprint needs) {
+        return preparation.metadata(needs);
     }
 
     @Override
