@@ -107,9 +107,10 @@ final class ShippedMappingsTest {
         pql.write("key.pem", SalesforceApp.usual().privateKeyPem());
         String example = Files.readString(pql.path("config.example.yaml"));
         pql.write(
-                "config.yaml",
-                example.substring(0, example.indexOf("\ndestinations:")) + "\ndestinations:\n  - " + destination
-                        + "\n");
+                "config.yaml", example.substring(0, example.lastIndexOf("destinations:")) + """
+                destinations:
+                  - %s
+                """.formatted(destination));
         return pql;
     }
 
