@@ -30,8 +30,8 @@ final class AuthReader {
         this.auth = settings.fields("auth").orElseGet(() -> {
             settings.problem(
                     "auth",
-                    "is missing. Write auth: { flow: jwt_bearer, client_id: ..., username: ..., private_key:"
-                            + " ${file:salesforce-key.pem} }; docs/adapters/salesforce.md says where to get them.");
+                    "is missing. Write auth: with flow: jwt_bearer, client_id:, username: and private_key:"
+                            + " ${file:salesforce-key.pem} below it; docs/adapters/salesforce.md says where to get them.");
             return Fields.of(new Node.Absent(settings.at()), settings.pathOf("auth"), settings.problems());
         });
         this.directory = context.directory();

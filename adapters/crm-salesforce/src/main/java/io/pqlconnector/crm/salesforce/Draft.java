@@ -44,8 +44,9 @@ final class Draft {
         }
         upsert.fields().forEach((name, write) -> {
             Field field = definition.field(name).orElseThrow(() -> Refusals.wrong(missing(name)));
+            // Who may create no records has no right to write what is written at creation, and needs none.
             boolean onlyOnce = write.policy() == WritePolicy.ON_CREATE;
-            if (onlyOnce ? !field.createable() : !field.updateable()) {
+            if (onlyOnce ? upsert.createMissing() && !field.createable() : !field.updateable()) {
                 throw Refusals.wrong("Our user may not write " + object + "." + name
                         + ". Give it the right: ./pql provision --apply    or take the field out of the mapping. Nothing was"
                         + " written.");

@@ -72,7 +72,7 @@ final class Enrollments {
         try {
             return provider.enroll(enrollment(enroll, person.row()));
         } catch (AdapterException e) {
-            if (e.kind() != FailureKind.AUTHENTICATION) {
+            if (e.kind() != FailureKind.AUTHENTICATION && e.kind() != FailureKind.CONFIGURATION) {
                 throw e;
             }
             closed = "Enrollments are off until this is mended: " + e.words();
@@ -81,7 +81,7 @@ final class Enrollments {
     }
 
     private Receipt off(Enroll enroll) {
-        return new Receipt.Deferred(enroll.key(), time.now().plus(AN_HOUR), "CADENCES_NOT_ALLOWED", closed);
+        return new Receipt.Deferred(enroll.key(), time.now().plus(AN_HOUR), "SEQUENCES_NOT_ALLOWED", closed);
     }
 
     /** Whether an enrollment whose end was unclear has happened. */

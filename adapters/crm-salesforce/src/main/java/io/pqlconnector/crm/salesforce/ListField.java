@@ -50,6 +50,10 @@ final class ListField {
                                 + ", which the org does not have or does not let us write. Make it and the right to it: ./pql provision"
                                 + " --apply    or take lists: of " + object + " out of the mapping."));
         String list = changes.get(0).list();
+        if (list.contains(";")) {
+            throw Refusals.wrong("The list \"" + list + "\" of " + object + " stands in the field " + NAME
+                    + ", where a semicolon ends a name. Give it a name without one in the mapping.");
+        }
         boolean member = changes.get(0).member();
         Map<String, Row> rows = new HashMap<>();
         Set<String> ids = new LinkedHashSet<>();

@@ -2,6 +2,7 @@ package io.pqlconnector.crm.salesforce;
 
 import io.pqlconnector.spi.EntityKind;
 import io.pqlconnector.spi.destination.Blueprint;
+import io.pqlconnector.spi.destination.WritePolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -47,7 +48,7 @@ final class Needs {
             add(fields, FieldNeed.key(object.toString(), object.type(), object.keyField(), keyLabel(object)));
         }
         for (Blueprint.Field field : blueprint.fields()) {
-            add(fields, FieldNeed.of(catalog.of(field.object()), field));
+            add(fields, FieldNeed.of(catalog.of(field.object()), asUsed(field, blueprint)));
         }
         for (SalesforceObject object : objects()) {
             List<String> lists = listedBy(object);
@@ -107,5 +108,22 @@ final class Needs {
         return fields().stream()
                 .filter(need -> need.type().equals(object.type()))
                 .toList();
+    }
+
+    // What is written when a record is created is only read where none may be.
+    private static Blueprint.Field asUsed(Blueprint.Field field, Blueprint blueprint) {
+        boolean never =
+                field.write() == WritePolicy.ON_CREATE && !blueprint.created().contains(field.object());
+        return never
+                ? new Blueprint.Field(
+                        field.object(),
+                        field.name(),
+                        field.type(),
+                        field.label(),
+                        field.choices(),
+                        field.from(),
+                        WritePolicy.NEVER,
+                        field.findsBy())
+                : field;
     }
 }

@@ -58,7 +58,7 @@ final class PreparedOrg implements AutoCloseable {
                 new HttpSalesforceClient(
                         settings,
                         LaneSettings.of("Salesforce", salesforce.loginUrl()),
-                        new NoTokens(),
+                        Optional.empty(),
                         TimeAndChance.REAL),
                 stand);
         preparation = new Preparation(
@@ -154,19 +154,6 @@ final class PreparedOrg implements AutoCloseable {
         @Override
         public void close() {
             org.close();
-        }
-    }
-
-    /** No refresh tokens: the app logs in by itself. */
-    private static final class NoTokens implements RefreshTokens {
-        @Override
-        public Secret current() {
-            throw new IllegalStateException("there is no refresh token");
-        }
-
-        @Override
-        public void keep(Secret next) {
-            throw new IllegalStateException("there is no refresh token");
         }
     }
 
