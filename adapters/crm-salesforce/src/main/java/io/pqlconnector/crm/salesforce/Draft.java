@@ -151,16 +151,12 @@ final class Draft {
         String name = address.contains("@") ? address.substring(0, address.indexOf('@')) : address;
         String company = address.contains("@") ? address.substring(address.indexOf('@') + 1) : "[not provided]";
         if (object.isLead()) {
-            return Map.of("LastName", cut(name), "Company", company);
+            return Map.of("LastName", name, "Company", company);
         }
         if (object.isContact()) {
-            return Map.of("LastName", cut(name));
+            return Map.of("LastName", name);
         }
         return object.equals(SalesforceObject.ACCOUNT) ? Map.of("Name", key) : Map.of();
-    }
-
-    private static String cut(String name) {
-        return name.length() > 80 ? name.substring(0, 80) : name;
     }
 
     /** Values as a body. */

@@ -53,7 +53,7 @@ final class Lookups {
     }
 
     /**
-     * The records into which others were merged.
+     * The records into which others were merged, and those into which these were.
      *
      * @return the id of the survivor, by that of the record that is gone
      */
@@ -62,14 +62,40 @@ final class Lookups {
         if (ids.isEmpty() || !schema.of(object.type()).has("MasterRecordId")) {
             return survivors;
         }
-        for (Row row : queries.allEvenDeleted(
-                "SELECT Id, MasterRecordId FROM " + object.type() + " WHERE IsDeleted = true AND " + Soql.in("Id", ids),
-                "look what became of records of " + object)) {
-            if (!row.get("MasterRecordId").isEmpty()) {
-                survivors.put(row.id(), row.get("MasterRecordId"));
+        Map<String, String> masters = new LinkedHashMap<>();
+        Set<String> open = new LinkedHashSet<>(ids);
+        while (!open.isEmpty()) {
+            Map<String, String> next = masters(object, List.copyOf(open));
+            masters.putAll(next);
+            open = new LinkedHashSet<>(next.values());
+            open.removeAll(masters.keySet());
+        }
+        for (String id : ids) {
+            String end = id;
+            while (masters.containsKey(end)) {
+                end = masters.getOrDefault(end, "");
+            }
+            if (!end.equals(id)) {
+                survivors.put(id, end);
             }
         }
         return survivors;
+    }
+
+    private Map<String, String> masters(SalesforceObject object, List<String> ids) throws InterruptedException {
+        Map<String, String> masters = new LinkedHashMap<>();
+        for (int from = 0; from < ids.size(); from += Soql.MOST_VALUES) {
+            List<String> some = ids.subList(from, Math.min(ids.size(), from + Soql.MOST_VALUES));
+            for (Row row : queries.allEvenDeleted(
+                    "SELECT Id, MasterRecordId FROM " + object.type() + " WHERE IsDeleted = true AND "
+                            + Soql.in("Id", some),
+                    "look what became of records of " + object)) {
+                if (!row.get("MasterRecordId").isEmpty()) {
+                    masters.put(row.id(), row.get("MasterRecordId"));
+                }
+            }
+        }
+        return masters;
     }
 
     /**
@@ -97,6 +123,9 @@ final class Lookups {
         refs.forEach(ref -> ref.matches().forEach(match -> read.add(match.field())));
         String soql = "SELECT " + fields(object, read) + " FROM " + object.type() + " WHERE "
                 + String.join(" OR ", conditions);
+        if (soql.length() > Soql.LONGEST_QUERY && refs.size() > 1) {
+            return halves(object, refs, wanted);
+        }
         try {
             return queries.all(soql, "look for records of " + object);
         } catch (AdapterException e) {
@@ -104,10 +133,15 @@ final class Lookups {
                 throw e;
             }
             // Half as many may be within the time that Salesforce gives a query.
-            List<Row> rows = new ArrayList<>(some(object, refs.subList(0, refs.size() / 2), wanted));
-            rows.addAll(some(object, refs.subList(refs.size() / 2, refs.size()), wanted));
-            return rows;
+            return halves(object, refs, wanted);
         }
+    }
+
+    private List<Row> halves(SalesforceObject object, List<RecordRef> refs, Set<String> wanted)
+            throws InterruptedException {
+        List<Row> rows = new ArrayList<>(some(object, refs.subList(0, refs.size() / 2), wanted));
+        rows.addAll(some(object, refs.subList(refs.size() / 2, refs.size()), wanted));
+        return rows;
     }
 
     private List<String> conditions(SalesforceObject object, List<RecordRef> refs) throws InterruptedException {
@@ -133,7 +167,8 @@ final class Lookups {
                     continue;
                 }
                 if (isWebsite(field)) {
-                    conditions.add("(" + Soql.containing(field.name(), Websites.host(match.value())) + ")");
+                    Websites.spellings(match.value())
+                            .forEach(host -> conditions.add(Soql.containing(field.name(), host)));
                 } else {
                     equal.computeIfAbsent(field.name(), name -> new LinkedHashSet<>())
                             .add(match.value());

@@ -33,7 +33,7 @@ record SalesforceObject(ObjectName name, String type, EntityKind kind) {
     static String stored(String key) {
         return key.length() <= LONGEST_KEY
                 ? key
-                : key.substring(0, LONGEST_KEY - 65).strip() + "~" + Sha256.hex(key);
+                : Texts.beginning(key, LONGEST_KEY - 65).strip() + "~" + Sha256.hex(key);
     }
 
     boolean isLead() {

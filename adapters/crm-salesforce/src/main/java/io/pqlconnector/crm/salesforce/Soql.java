@@ -15,6 +15,9 @@ final class Soql {
     /** How many values a list in a condition has at most. */
     static final int MOST_VALUES = 200;
 
+    /** How many characters a query has at most (Salesforce contract §6.1). */
+    static final int LONGEST_QUERY = 100_000;
+
     /** The longest text that a condition may hold. */
     private static final int LONGEST = 4_000;
 

@@ -23,7 +23,8 @@ final class Values {
     /** How Salesforce writes an instant: {@code 2026-11-21T09:30:00.000+0000}. */
     private static final DateTimeFormatter THEIRS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss[.SSS]XX");
 
-    private static final String DOTS = "\u2026";
+    /** How much of a value a message quotes. */
+    private static final int LONGEST_SHOWN = 60;
 
     private Values() {}
 
@@ -56,13 +57,9 @@ final class Values {
                 ? Optional.empty()
                 : Optional.of(new Wrong(
                         "INVALID_TYPE_ON_FIELD_IN_RECORD",
-                        "The field " + field.name() + " holds a " + type.word() + ", not \"" + shortened(value.shown())
-                                + "\".",
+                        "The field " + field.name() + " holds a " + type.word() + ", not \""
+                                + Texts.fitted(value.shown(), LONGEST_SHOWN) + "\".",
                         ErrorCode.INVALID_TYPE_ON_FIELD_IN_RECORD.remedy()));
-    }
-
-    private static String shortened(String text) {
-        return text.length() > 60 ? text.substring(0, 60) + DOTS : text;
     }
 
     /** Puts a value that is not wrong into a body. */
@@ -99,16 +96,8 @@ final class Values {
         };
     }
 
-    // By code points, so that no character is cut in half; Salesforce counts UTF-16, so both limits hold.
     private static String fitted(Field field, String text) {
-        if (!field.isProse() || field.length() < 1 || text.length() <= field.length()) {
-            return text;
-        }
-        int end = field.length() - DOTS.length();
-        if (Character.isHighSurrogate(text.charAt(Math.max(0, end - 1)))) {
-            end--;
-        }
-        return text.substring(0, Math.max(0, end)) + DOTS;
+        return field.isProse() && field.length() > 0 ? Texts.fitted(text, field.length()) : text;
     }
 
     private static Optional<BigDecimal> number(String text) {
