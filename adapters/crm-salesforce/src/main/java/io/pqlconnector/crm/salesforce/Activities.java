@@ -111,13 +111,19 @@ final class Activities {
                                 result.id(),
                                 Optional.ofNullable(records.get(operation.key()))
                                         .orElseThrow()));
-            } else if (!anew && ErrorCode.of(result.error()).treatment() == ErrorCode.Treatment.LOOK_AGAIN) {
+            } else if (!anew && isOld(result.error())) {
                 old.add(operation);
             } else {
                 receipts.put(operation.key(), tools.refusals().refused(operation.key(), result.error(), TYPE));
             }
         }
         return old;
+    }
+
+    // Or another process was faster with the same one.
+    private static boolean isOld(ApiError error) {
+        return ErrorCode.of(error).treatment() == ErrorCode.Treatment.LOOK_AGAIN
+                || error.says("duplicate value found: " + KEY);
     }
 
     private Map<IdempotencyKey, Row> records(
@@ -161,24 +167,16 @@ final class Activities {
         boolean person = record.type().equals("Contact") || record.type().equals("Lead");
         row.put(person ? "WhoId" : "WhatId", record.id());
         if (operation instanceof CreateTask task) {
-            row.put("Subject", cut(task.subject(), LONGEST_SUBJECT))
-                    .put("Description", cut(task.body(), LONGEST_TEXT))
+            row.put("Subject", Texts.fitted(task.subject(), LONGEST_SUBJECT))
+                    .put("Description", Texts.fitted(task.body(), LONGEST_TEXT))
                     .put("ActivityDate", task.due().toString());
             Optional.ofNullable(owners.get(task.owner())).ifPresent(owner -> row.put("OwnerId", owner.id()));
         } else if (operation instanceof CreateNote note) {
-            row.put("Subject", cut(note.body().strip().split("\n", 2)[0], LONGEST_SUBJECT))
-                    .put("Description", cut(note.body(), LONGEST_TEXT))
+            row.put("Subject", Texts.fitted(note.body().strip().split("\n", 2)[0], LONGEST_SUBJECT))
+                    .put("Description", Texts.fitted(note.body(), LONGEST_TEXT))
                     .put("Status", closedStatus);
         }
         return row;
-    }
-
-    private static String cut(String text, int longest) {
-        if (text.length() <= longest) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(longest - 2)) ? longest - 2 : longest - 1;
-        return text.substring(0, end) + "\u2026";
     }
 
     private static String keyOf(IdempotencyKey key) {

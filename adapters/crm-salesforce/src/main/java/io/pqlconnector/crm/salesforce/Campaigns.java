@@ -1,6 +1,7 @@
 package io.pqlconnector.crm.salesforce;
 
 import io.pqlconnector.http.Json;
+import io.pqlconnector.http.TimeAndChance;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
 import java.util.ArrayList;
@@ -24,13 +25,20 @@ final class Campaigns {
     private final Collections collections;
     private final Schema schema;
     private final SalesforceSettings.Campaigns settings;
+    private final TimeAndChance time;
     private final Map<String, Campaign> known = new HashMap<>();
 
-    Campaigns(Queries queries, Collections collections, Schema schema, SalesforceSettings.Campaigns settings) {
+    Campaigns(
+            Queries queries,
+            Collections collections,
+            Schema schema,
+            SalesforceSettings.Campaigns settings,
+            TimeAndChance time) {
         this.queries = queries;
         this.collections = collections;
         this.schema = schema;
         this.settings = settings;
+        this.time = time;
     }
 
     /**
@@ -69,13 +77,15 @@ final class Campaigns {
         if (found.isPresent()) {
             return found.get();
         }
+        String key = definedKey();
         ObjectNode row = Json.object()
-                .put(definedKey(), keyOf(object, list))
-                .put("Name", list.length() > LONGEST_NAME ? list.substring(0, LONGEST_NAME) : list)
+                .put(key, keyOf(object, list))
+                .put("Name", Texts.fitted(list, LONGEST_NAME))
                 .put("IsActive", true)
                 .put("Description", "Kept by PQL Connector: members come and go by the mapping.");
-        Collections.Result result =
-                collections.upsert(TYPE, definedKey(), List.of(row)).get(0);
+        Collections.Result result = new RowRetries(time)
+                .send(List.of(row), some -> collections.upsert(TYPE, key, some))
+                .get(0);
         if (!result.success()) {
             // Somebody else's, or our own of which the answer got lost.
             return find(object, list).orElseThrow(() -> notMade(list, result.error()));

@@ -66,7 +66,7 @@ final class Finder {
         if (wanted.isEmpty()) {
             byId.forEach((id, of) -> of.forEach(ref -> found.put(ref, known(object, id))));
         } else if (!byId.isEmpty()) {
-            open.addAll(read(object, byId, wanted, found));
+            open.addAll(readOrFollow(object, byId, wanted, found));
         }
         lookUp(object, open, wanted, found);
         return found;
@@ -86,14 +86,39 @@ final class Finder {
             identities.forget(object.name(), ref.key());
         }
         Set<RecordRef> open = new LinkedHashSet<>(refs);
-        Map<String, List<RecordRef>> merged = new LinkedHashMap<>();
-        lookups.survivors(object, byId.keySet())
-                .forEach((gone, survivor) -> merged.computeIfAbsent(survivor, key -> new ArrayList<>())
-                        .addAll(byId.getOrDefault(gone, List.of())));
-        read(object, merged, wanted, found);
+        follow(object, byId, wanted, found);
         open.removeAll(found.keySet());
         lookUp(object, open, wanted, found);
         return found;
+    }
+
+    // Answers with those whose id leads nowhere, not even to what their record was merged into.
+    private List<RecordRef> readOrFollow(
+            SalesforceObject object,
+            Map<String, List<RecordRef>> byId,
+            Set<String> wanted,
+            Map<RecordRef, Search> found)
+            throws InterruptedException {
+        List<RecordRef> gone = read(object, byId, wanted, found);
+        if (!gone.isEmpty()) {
+            Map<String, List<RecordRef>> left = new LinkedHashMap<>(byId);
+            left.values().removeIf(refs -> found.keySet().containsAll(refs));
+            follow(object, left, wanted, found);
+        }
+        return gone.stream().filter(ref -> !found.containsKey(ref)).toList();
+    }
+
+    private void follow(
+            SalesforceObject object,
+            Map<String, List<RecordRef>> gone,
+            Set<String> wanted,
+            Map<RecordRef, Search> found)
+            throws InterruptedException {
+        Map<String, List<RecordRef>> merged = new LinkedHashMap<>();
+        lookups.survivors(object, gone.keySet())
+                .forEach((id, survivor) -> merged.computeIfAbsent(survivor, key -> new ArrayList<>())
+                        .addAll(gone.getOrDefault(id, List.of())));
+        read(object, merged, wanted, found);
     }
 
     // Answers with those whose id leads nowhere.
@@ -196,13 +221,19 @@ final class Finder {
         for (RecordRef ref : standing) {
             checkKey(object, ref, found);
         }
-        contacts.remove("");
         if (contacts.isEmpty()) {
             return;
         }
+        contacts.values().forEach(refs -> refs.forEach(ref -> found.put(ref, Search.goneWithItsContact())));
+        contacts.remove("");
         for (Row contact : lookups.byId(SalesforceObject.CONTACT, contacts.keySet(), wanted)) {
             contacts.getOrDefault(contact.id(), List.of())
-                    .forEach(ref -> found.put(ref, new Search.Found(contact, isOurs(contact, ref))));
+                    .forEach(ref -> found.put(
+                            ref,
+                            new Search.Found(
+                                    contact,
+                                    keyOf(SalesforceObject.CONTACT, contact, ref)
+                                            .equals(ref.key()))));
         }
     }
 
@@ -218,11 +249,6 @@ final class Finder {
         } else if (!key.isEmpty()) {
             found.put(ref, Search.taken(object, object.keyField(), hit.row(), key, client.session()));
         }
-    }
-
-    // A contact that a lead has become may stand for the same person under another object's key.
-    private static boolean isOurs(Row contact, RecordRef ref) {
-        return keyOf(SalesforceObject.CONTACT, contact, ref).equals(ref.key());
     }
 
     // A long key stands there shortened.

@@ -58,8 +58,10 @@ final class Lists {
             throws InterruptedException {
         Set<RecordRef> refs = new LinkedHashSet<>();
         changes.forEach(change -> refs.add(change.record()));
+        // Of one that was merged or converted nobody knows a membership, so a removal would be taken for done.
+        Set<String> wanted = changes.get(0).member() ? Set.of() : Set.of("Id");
         Map<RecordRef, Search> searches =
-                anew ? finder.findAnew(object, refs, Set.of()) : finder.find(object, refs, Set.of());
+                anew ? finder.findAnew(object, refs, wanted) : finder.find(object, refs, wanted);
         Map<IdempotencyKey, Receipt> receipts = new HashMap<>();
         Map<IdempotencyKey, Search.Found> found = new LinkedHashMap<>();
         for (ListChange change : changes) {

@@ -66,6 +66,11 @@ final class Memberships {
             Map<String, String> types = new LinkedHashMap<>();
             found.values().forEach(hit -> types.put(hit.row().id(), hit.row().type()));
             errors.putAll(member ? add(campaign.get(), types) : remove(campaign.get(), types.keySet()));
+            if (errors.values().stream()
+                    .anyMatch(error -> ErrorCode.of(error).treatment() == ErrorCode.Treatment.LOOK_AGAIN)) {
+                // It may be the campaign that is gone.
+                campaigns.forget(campaign.get());
+            }
         }
         return receipts(byRecord, found, errors, object);
     }

@@ -81,7 +81,8 @@ final class SalesforceCrm implements Destination {
         Users users = new Users(queries, finder, catalog, client);
         lists = new Lists(
                 finder,
-                new Memberships(tools, queries, new Campaigns(queries, collections, schema, settings.campaigns())),
+                new Memberships(
+                        tools, queries, new Campaigns(queries, collections, schema, settings.campaigns(), time)),
                 new ListField(tools, new Lookups(queries, schema)));
         cadences = cadenceFactory.make(client, queries, users);
         enrollments = new Enrollments(cadences, finder, users, catalog, client, time);

@@ -82,6 +82,15 @@ sealed interface Search {
                 SHARED);
     }
 
+    /** A lead that has become a contact which is not there any more. */
+    static Unusable goneWithItsContact() {
+        return new Unusable(
+                RejectionCodes.NO_MATCH,
+                "",
+                "The lead was converted, and the contact that it has become is gone.",
+                "Restore the contact in Salesforce, or delete the lead if the person is to be written anew.");
+    }
+
     /** A value that no query can ask for. */
     static Unusable unaskable(Match match) {
         return new Unusable(
