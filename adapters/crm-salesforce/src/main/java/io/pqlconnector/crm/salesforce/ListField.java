@@ -51,8 +51,7 @@ final class ListField {
                                 + " --apply    or take lists: of " + object + " out of the mapping."));
         String list = changes.get(0).list();
         if (list.contains(";")) {
-            throw Refusals.wrong("The list \"" + list + "\" of " + object + " stands in the field " + NAME
-                    + ", where a semicolon ends a name. Give it a name without one in the mapping.");
+            return unnameable(list, found.keySet());
         }
         boolean member = changes.get(0).member();
         Map<String, Row> rows = new HashMap<>();
@@ -79,6 +78,20 @@ final class ListField {
             }
         }
         return receipts(object, found, rows, errors);
+    }
+
+    private static Map<IdempotencyKey, Receipt> unnameable(String list, Set<IdempotencyKey> keys) {
+        Map<IdempotencyKey, Receipt> receipts = new HashMap<>();
+        keys.forEach(key -> receipts.put(
+                key,
+                new Receipt.Rejected(
+                        key,
+                        "INVALID_OPTION",
+                        NAME,
+                        "The list \"" + list
+                                + "\" has a semicolon in its name, which Salesforce takes for the end of a name.",
+                        "Give the list another name in the mapping, without a semicolon.")));
+        return receipts;
     }
 
     private Map<IdempotencyKey, Receipt> receipts(
