@@ -1,6 +1,7 @@
 package io.pqlconnector.crm.salesforce;
 
 import io.pqlconnector.http.Json;
+import io.pqlconnector.http.TimeAndChance;
 import io.pqlconnector.spi.destination.Blueprint;
 import io.pqlconnector.spi.destination.Finding;
 import java.util.ArrayList;
@@ -26,13 +27,16 @@ final class CampaignInspection {
     private final Collections collections;
     private final Catalog catalog;
     private final SalesforceSettings.Campaigns settings;
+    private final TimeAndChance time;
 
     CampaignInspection(
             Schema schema,
             Queries queries,
             Collections collections,
             Catalog catalog,
-            SalesforceSettings.Campaigns settings) {
+            SalesforceSettings.Campaigns settings,
+            TimeAndChance time) {
+        this.time = time;
         this.schema = schema;
         this.collections = collections;
         this.catalog = catalog;
@@ -146,7 +150,7 @@ final class CampaignInspection {
     /** Gives a list's campaign the statuses that it lacks; makes the campaign if there is none. */
     void addStatuses(Blueprint.MemberList list) throws InterruptedException {
         SalesforceSettings.Campaigns any = new SalesforceSettings.Campaigns(Optional.empty(), Optional.empty());
-        String id = new Campaigns(queries, collections, schema, any)
+        String id = new Campaigns(queries, collections, schema, any, time)
                 .findOrCreate(catalog.of(list.object()), list.name())
                 .id();
         Row campaign = new Row("Campaign", id, new TreeMap<>());

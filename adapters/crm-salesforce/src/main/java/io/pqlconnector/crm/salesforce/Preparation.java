@@ -1,6 +1,7 @@
 package io.pqlconnector.crm.salesforce;
 
 import io.pqlconnector.crm.salesforce.cadence.CadenceProvider;
+import io.pqlconnector.http.TimeAndChance;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.destination.Blueprint;
@@ -32,12 +33,13 @@ final class Preparation {
             Collections collections,
             Catalog catalog,
             CadenceProvider cadences,
-            SalesforceSettings settings) {
+            SalesforceSettings settings,
+            TimeAndChance time) {
         this.schema = schema;
         this.catalog = catalog;
         this.cadences = cadences;
         tooling = new ToolingFields(client);
-        campaigns = new CampaignInspection(schema, queries, collections, catalog, settings.campaigns());
+        campaigns = new CampaignInspection(schema, queries, collections, catalog, settings.campaigns(), time);
         PermissionSets permissions = new PermissionSets(client, queries, collections);
         provisioning = new Provisioning(schema, tooling, permissions, campaigns);
         quota = new QuotaInspection(client);

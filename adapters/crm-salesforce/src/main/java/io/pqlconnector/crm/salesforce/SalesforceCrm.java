@@ -89,7 +89,7 @@ final class SalesforceCrm implements Destination {
         activities = new Activities(tools, queries, users, settings.closedTaskStatus());
         facts = new Facts(finder, queries, schema, catalog, client, settings.customerTypes());
         outcomes = new Outcomes(queries, schema);
-        preparation = new Preparation(client, schema, queries, collections, catalog, cadences, settings);
+        preparation = new Preparation(client, schema, queries, collections, catalog, cadences, settings, time);
     }
 
     /** Makes the way to cadences; some lead through our own client. */

@@ -44,19 +44,10 @@ final class ChangedAnswers implements SalesforceClient {
                 new SalesforceSettings.Campaigns(Optional.empty(), Optional.empty()),
                 Set.of(),
                 "Completed");
-        RefreshTokens none = new RefreshTokens() {
-            @Override
-            public Secret current() {
-                return secret;
-            }
-
-            @Override
-            public void keep(Secret next) {
-                throw new UnsupportedOperationException("client credentials come without");
-            }
-        };
         SalesforceClient client = new ChangedAnswers(
-                new HttpSalesforceClient(settings, LaneSettings.of("Salesforce", org.loginUrl()), none, time), change);
+                new HttpSalesforceClient(
+                        settings, LaneSettings.of("Salesforce", org.loginUrl()), Optional.empty(), time),
+                change);
         return new SalesforceCrm(
                 new DestinationName("salesforce"),
                 settings,

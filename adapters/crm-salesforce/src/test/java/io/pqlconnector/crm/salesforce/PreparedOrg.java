@@ -68,7 +68,8 @@ final class PreparedOrg implements AutoCloseable {
                 new Collections(client, false),
                 new Catalog(Map.of("Workspace__c", EntityKind.ACCOUNT)),
                 new NoCadences(),
-                settings);
+                settings,
+                TimeAndChance.REAL);
     }
 
     static PreparedOrg of(SalesforceOptions options) {
