@@ -5,6 +5,8 @@ import io.pqlconnector.testkit.web.Asked;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
@@ -91,8 +93,15 @@ final class Sessions {
         return refreshToken;
     }
 
-    /** The call for a token. */
+    /** The call for a token; the answer tells the time. */
     synchronized Answer.Whole token(Asked asked) {
+        return judged(asked)
+                .with(
+                        "Date",
+                        DateTimeFormatter.RFC_1123_DATE_TIME.format(org.now().atOffset(ZoneOffset.UTC)));
+    }
+
+    private Answer.Whole judged(Asked asked) {
         if (!asked.header("Content-Type").orElse("").startsWith("application/x-www-form-urlencoded")) {
             return refused("invalid_request", "the body has to be a form");
         }
