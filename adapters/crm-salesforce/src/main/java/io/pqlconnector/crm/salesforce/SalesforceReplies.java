@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 
 /** How Salesforce throttles, when a session has ended, and where it tells the day's quota (Salesforce contract §1.5, §6). */
 final class SalesforceReplies implements ReplyPolicy {
+    private static final int CONFLICT = 409;
+    private static final int PRECONDITION_FAILED = 412;
     private static final int CANNOT_ROUTE = 420;
     private static final Pattern USAGE = Pattern.compile("(?:^|[;,]\\s*)api-usage=(\\d{1,18})/(\\d{1,18})");
     private static final Duration DAY_IS_FULL = Duration.ofMinutes(15);
@@ -59,6 +61,8 @@ final class SalesforceReplies implements ReplyPolicy {
             case 401 -> expired(errors);
             case 403 -> forbidden(errors, reply, now);
             case CANNOT_ROUTE -> misroutes.incrementAndGet() % 3 == 0 ? Verdict.EXPIRED : Verdict.NOT_DONE;
+            // Something changed in between; nothing was written.
+            case CONFLICT, PRECONDITION_FAILED -> Verdict.NOT_DONE;
             default -> other(errors, reply, now);
         };
     }
