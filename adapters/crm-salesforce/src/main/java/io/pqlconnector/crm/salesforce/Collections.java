@@ -2,9 +2,11 @@ package io.pqlconnector.crm.salesforce;
 
 import io.pqlconnector.http.HttpCall;
 import io.pqlconnector.http.Json;
+import io.pqlconnector.spi.destination.BatchRefusedException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -63,7 +65,11 @@ final class Collections {
         }
     }
 
-    /** Updates records by their {@code id}. */
+    /**
+     * Updates records by their {@code id}.
+     *
+     * @throws BatchRefusedException if the request was refused because of what some row holds
+     */
     List<Result> update(String type, List<ObjectNode> rows) throws InterruptedException {
         return write("PATCH", HttpCall.Effect.REPEATABLE, PATH, type, rows, "change records of " + type);
     }
@@ -114,7 +120,13 @@ final class Collections {
         }
         Answer answer = client.send(call);
         if (answer.status() == 400 && isAboutRows(answer)) {
-            throw new RowsRefusedException(answer.error());
+            ApiError error = answer.error();
+            throw new BatchRefusedException(
+                    Set.of(),
+                    error.code(),
+                    error.field(),
+                    error.words(),
+                    ErrorCode.of(error).remedy());
         }
         return results(Refusals.expectSuccess(answer, what), rows.size(), what);
     }
@@ -122,21 +134,6 @@ final class Collections {
     // Everything else that a request is refused for as a whole concerns every row.
     private static boolean isAboutRows(Answer answer) {
         return answer.says("JSON_PARSER_ERROR") || answer.says("INVALID_TYPE_ON_FIELD_IN_RECORD");
-    }
-
-    /** A request was refused because of what some row holds, and none of it was carried out. */
-    static final class RowsRefusedException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-        private final transient ApiError error;
-
-        RowsRefusedException(ApiError error) {
-            super(error.words());
-            this.error = error;
-        }
-
-        ApiError error() {
-            return error;
-        }
     }
 
     private static List<Result> results(Answer answer, int rows, String what) {

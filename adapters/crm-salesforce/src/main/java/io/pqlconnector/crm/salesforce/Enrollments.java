@@ -59,7 +59,7 @@ final class Enrollments {
                     enroll.key(),
                     RejectionCodes.NOT_A_CONTACT,
                     "",
-                    provider.name() + " enrolls leads and contacts only, not a " + object + ".",
+                    provider.name() + " enrolls leads and contacts only, and this enrollment is of: " + object + ".",
                     "Write of: contact or of: lead for this enrollment in the mapping.");
         }
         Search search = search(object, enroll.record());

@@ -1,7 +1,6 @@
 package io.pqlconnector.crm.salesforce;
 
 import io.pqlconnector.crm.salesforce.Collections.Result;
-import io.pqlconnector.crm.salesforce.Collections.RowsRefusedException;
 import io.pqlconnector.spi.destination.BatchRefusedException;
 import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.FieldValue;
@@ -241,16 +240,10 @@ final class UpsertBatch {
             return first.creates()
                     ? retries.send(rows, some -> tools.collections().upsert(object.type(), object.keyField(), some))
                     : retries.send(rows, some -> tools.collections().update(first.type(), some));
-        } catch (RowsRefusedException e) {
+        } catch (BatchRefusedException e) {
             lines.forEach(
                     line -> tools.finder().letGo(object, line.draft().upsert().record()));
-            ApiError error = e.error();
-            throw new BatchRefusedException(
-                    Set.of(),
-                    error.code(),
-                    error.field(),
-                    error.words(),
-                    ErrorCode.of(error).remedy());
+            throw e;
         }
     }
 
