@@ -64,6 +64,9 @@ abstract class ChaosRun {
         /** What is in it. */
         CrmUnderTest crm();
 
+        /** What it calls what is written to it. */
+        ManyRecords.Terms terms();
+
         /** Configures the program for it. */
         Pql configure(Path folder) throws IOException;
 
@@ -118,7 +121,7 @@ abstract class ChaosRun {
                     .as("a test that kills nothing proves nothing; " + where)
                     .isPositive();
             assertThat(last.exitCode()).as(where + last.out() + last.err()).isEqualTo(1);
-            assertSame(ManyRecords.content(crm.crm()), expected.content(), where);
+            assertSame(ManyRecords.content(crm.crm(), crm.terms()), expected.content(), where);
             assertLedgerAgrees(pql, crm.crm(), where);
             assertSame(ends(pql), expected.ends(), where);
             crm.faults(Faults.NONE);
@@ -135,7 +138,7 @@ abstract class ChaosRun {
         try (Place crm = quiet()) {
             Pql pql = crm.configure(folder.resolve("undisturbed"));
             List<String> options = QuickStart.after(pql, 1, "sync");
-            SortedMap<String, String> content = ManyRecords.content(crm.crm());
+            SortedMap<String, String> content = ManyRecords.content(crm.crm(), crm.terms());
             assertThat(content).hasSize(9_980 + 500 + 500 + 9_980 + 500 + 500 + 500 + 500);
             System.out.println("chaos: " + crm.calls() + " calls if nothing goes wrong");
             return new End(content, ends(pql), options);

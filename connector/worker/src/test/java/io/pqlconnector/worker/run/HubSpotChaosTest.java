@@ -73,8 +73,8 @@ final class HubSpotChaosTest extends ChaosRun {
                     .mapToObj(ManyRecords::name)
                     .filter(name -> ManyRecords.bad(name).isPresent())
                     .forEach(name -> {
-                        CrmId id = server.createRecord(ManyRecords.COMPANY, Map.of("pql_account_key", name));
-                        server.archive(ManyRecords.COMPANY, id);
+                        CrmId id = server.createRecord(ManyRecords.Terms.HUBSPOT.company(), Map.of("pql_account_key", name));
+                        server.archive(ManyRecords.Terms.HUBSPOT.company(), id);
                     });
             return new Portal(server, more);
         }
@@ -85,6 +85,11 @@ final class HubSpotChaosTest extends ChaosRun {
         }
 
         @Override
+        public ManyRecords.Terms terms() {
+            return ManyRecords.Terms.HUBSPOT;
+        }
+
+        @Override
         public Pql configure(Path folder) throws IOException {
             String destination =
                     """
@@ -92,7 +97,7 @@ final class HubSpotChaosTest extends ChaosRun {
                     oauth: { client_id: %s, client_secret: %s, refresh_token: %s }, \
                     sequences: { gap: none, if_not_found: send_again }%s\
                     """.formatted(server.url(), APP.clientId(), APP.clientSecret(), APP.refreshToken(), more);
-            return ManyRecords.configure(folder, destination, "domain");
+            return ManyRecords.configure(folder, destination, terms());
         }
 
         @Override

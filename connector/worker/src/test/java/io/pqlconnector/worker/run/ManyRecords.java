@@ -24,14 +24,53 @@ import java.util.TreeMap;
 final class ManyRecords {
     static final int ACCOUNTS = 10_000;
     static final int HOT = 500;
-    static final ObjectName COMPANY = new ObjectName("company");
     static final ObjectName CONTACT = new ObjectName("contact");
 
     private ManyRecords() {}
 
+    /**
+     * What a CRM calls what is written to it, beside contacts.
+     *
+     * @param company the object
+     * @param matched by which field companies are found that do not have our key
+     * @param key the field of a company that holds our key
+     */
+    record Terms(
+            ObjectName company,
+            String matched,
+            String key,
+            String score,
+            String tier,
+            String email,
+            String champion) {
+        /** Of the scripted CRM. */
+        static final Terms SCRIPTED = new Terms(
+                new ObjectName("company"),
+                "pql_account_key",
+                "pql_account_key",
+                "pql_score",
+                "pql_tier",
+                "email",
+                "pql_is_champion");
+
+        /** Of HubSpot. */
+        static final Terms HUBSPOT = new Terms(
+                SCRIPTED.company, "domain", SCRIPTED.key, SCRIPTED.score, SCRIPTED.tier, "email", SCRIPTED.champion);
+
+        /** Of Salesforce. */
+        static final Terms SALESFORCE = new Terms(
+                new ObjectName("account"),
+                "Website",
+                "PQL_Account_Key__c",
+                "PQL_Score__c",
+                "PQL_Tier__c",
+                "Email",
+                "PQL_Is_Champion__c");
+    }
+
     /** Writes configuration, rules, mapping and export, for the scripted CRM. */
     static Pql configure(Path folder, FakeCrmServer crm) throws IOException {
-        return configure(folder, destination(crm), "pql_account_key");
+        return configure(folder, destination(crm), Terms.SCRIPTED);
     }
 
     /**
@@ -42,7 +81,7 @@ final class ManyRecords {
      */
     static Pql configure(Path folder, FakeCrmServer crm, int from, int most) throws IOException {
         String jobs = ", jobs_from: " + from + ", jobs_most: " + most;
-        return configure(folder, destination(crm) + jobs, "pql_account_key");
+        return configure(folder, destination(crm) + jobs, Terms.SCRIPTED);
     }
 
     private static String destination(FakeCrmServer crm) {
@@ -54,9 +93,8 @@ final class ManyRecords {
      * Writes configuration, rules, mapping and export.
      *
      * @param destination its type and settings, as they stand in a mapping of YAML
-     * @param matched by which field the CRM's companies are found that do not have our key
      */
-    static Pql configure(Path folder, String destination, String matched) throws IOException {
+    static Pql configure(Path folder, String destination, Terms terms) throws IOException {
         Files.createDirectories(folder);
         Pql pql = new Pql(folder);
         pql.write("config.yaml", """
@@ -77,25 +115,7 @@ final class ManyRecords {
                   score: { points: { reports: { each: 1, cap: 30 }, hit_limit: 40 }, threshold: 40 }
                   tiers: [ { name: hot, when: "fired.hit_limit" }, { name: cold, when: "score > 0" } ]
                 """);
-        pql.write("mapping.yaml", """
-                company:
-                  match: [ { field: %s, to: account.key } ]
-                  create_missing: true
-                  fields: { pql_score: { from: score, type: number }, pql_tier: { from: tier, type: enumeration } }
-                contact:
-                  match: [ { field: email, to: user.email } ]
-                  create_missing: true
-                  who: { top_users: 1 }
-                  fields: { pql_is_champion: { from: user.champion, type: bool } }
-                lists:
-                  - { name: Scored, of: company, when: "score > 0" }
-                  - { name: Hot, of: company, when: "tier == 'hot'" }
-                  - { name: Champions, of: contact, when: "tier == 'hot'" }
-                enrollments:
-                  - { sequence: Outgrown, when: "tier == 'hot'", sender: { email: sdr@our.example } }
-                tasks:
-                  - { subject: "Hot: {{ account.name }}", when: "entered('hot')", owner: { email: sdr@our.example } }
-                """.formatted(matched));
+        pql.write("mapping.yaml", mapping(terms));
         Files.createDirectories(pql.path("export"));
         try (BufferedWriter out = Files.newBufferedWriter(pql.path("export/a.jsonl"))) {
             for (int number = 0; number < ACCOUNTS; number++) {
@@ -103,6 +123,29 @@ final class ManyRecords {
             }
         }
         return pql;
+    }
+
+    private static String mapping(Terms terms) {
+        return """
+                %1$s:
+                  match: [ { field: %2$s, to: account.key } ]
+                  create_missing: true
+                  fields: { %3$s: { from: score, type: number }, %4$s: { from: tier, type: enumeration } }
+                contact:
+                  match: [ { field: %5$s, to: user.email } ]
+                  create_missing: true
+                  who: { top_users: 1 }
+                  fields: { %6$s: { from: user.champion, type: bool } }
+                lists:
+                  - { name: Scored, of: %1$s, when: "score > 0" }
+                  - { name: Hot, of: %1$s, when: "tier == 'hot'" }
+                  - { name: Champions, of: contact, when: "tier == 'hot'" }
+                enrollments:
+                  - { sequence: Outgrown, when: "tier == 'hot'", sender: { email: sdr@our.example } }
+                tasks:
+                  - { subject: "Hot: {{ account.name }}", when: "entered('hot')", owner: { email: sdr@our.example } }
+                """.formatted(
+                        terms.company(), terms.matched(), terms.score(), terms.tier(), terms.email(), terms.champion());
     }
 
     // Only the hot ones have people, so that there are as many contacts as enrollments.
@@ -134,17 +177,17 @@ final class ManyRecords {
     }
 
     /** All that a person could see in the CRM, by our keys, as often as it is there. */
-    static SortedMap<String, String> content(CrmUnderTest crm) {
+    static SortedMap<String, String> content(CrmUnderTest crm, Terms terms) {
         SortedMap<String, String> content = new TreeMap<>();
         Map<CrmId, String> names = new HashMap<>();
-        note(crm, COMPANY, "pql_account_key", names, content);
-        note(crm, CONTACT, "email", names, content);
+        note(crm, terms.company(), terms.key(), names, content);
+        note(crm, CONTACT, terms.email(), names, content);
         for (CrmId contact : crm.records(CONTACT)) {
             crm.companiesOf(contact)
                     .forEach(company -> count(content, names.get(contact) + " of " + names.get(company)));
         }
         for (String list : List.of("Scored", "Hot")) {
-            crm.members(COMPANY, list).forEach(id -> count(content, "list " + list + " " + names.get(id)));
+            crm.members(terms.company(), list).forEach(id -> count(content, "list " + list + " " + names.get(id)));
         }
         crm.members(CONTACT, "Champions").forEach(id -> count(content, "list Champions " + names.get(id)));
         for (CrmUnderTest.Enrollment made : crm.enrollments()) {

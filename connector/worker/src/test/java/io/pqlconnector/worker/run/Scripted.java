@@ -32,6 +32,11 @@ record Scripted(FakeCrmServer server, Optional<Jobs> jobs) implements ChaosRun.P
     }
 
     @Override
+    public ManyRecords.Terms terms() {
+        return ManyRecords.Terms.SCRIPTED;
+    }
+
+    @Override
     public Pql configure(Path folder) throws IOException {
         return jobs.isEmpty()
                 ? ManyRecords.configure(folder, server)

@@ -3,11 +3,13 @@ package io.pqlconnector.worker.run;
 import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.destination.Batch;
 import io.pqlconnector.spi.destination.Blueprint;
+import io.pqlconnector.spi.destination.BulkJobs;
 import io.pqlconnector.spi.destination.CallUsage;
 import io.pqlconnector.spi.destination.Description;
 import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.Finding;
 import io.pqlconnector.spi.destination.FoundRecord;
+import io.pqlconnector.spi.destination.JobJournal;
 import io.pqlconnector.spi.destination.Operation;
 import io.pqlconnector.spi.destination.Outcome;
 import io.pqlconnector.spi.destination.Receipt;
@@ -16,18 +18,30 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 
-/** A destination that says it takes fewer operations in a call than it does. */
+/** A destination that says it takes fewer operations in a call, and in a job, than it does. */
 final class SmallBatches implements Destination {
     private final Destination whole;
     private final long most;
+    private final Optional<Jobs> jobs;
 
-    SmallBatches(Destination whole, long most) {
+    /**
+     * A destination like another.
+     *
+     * @param most how many operations go into a call
+     * @param jobs how many go into a job; empty for as many as the other one takes
+     */
+    SmallBatches(Destination whole, long most, Optional<Jobs> jobs) {
         this.whole = whole;
         this.most = most;
+        this.jobs = jobs;
     }
+
+    /** From how many operations there are jobs, and of how many at most. */
+    record Jobs(int from, int most) {}
 
     @Override
     public DestinationName name() {
@@ -76,6 +90,38 @@ final class SmallBatches implements Destination {
     @Override
     public List<Receipt> deliver(Batch batch) throws InterruptedException {
         return whole.deliver(batch);
+    }
+
+    @Override
+    public Optional<BulkJobs> bulk() {
+        return jobs.isEmpty() ? whole.bulk() : whole.bulk().map(bulk -> new SmallJobs(bulk, jobs.get()));
+    }
+
+    private record SmallJobs(BulkJobs whole, Jobs sizes) implements BulkJobs {
+        @Override
+        public Set<String> kinds() {
+            return whole.kinds();
+        }
+
+        @Override
+        public int from() {
+            return sizes.from();
+        }
+
+        @Override
+        public int most() {
+            return sizes.most();
+        }
+
+        @Override
+        public long calls(int operations) {
+            return whole.calls(operations);
+        }
+
+        @Override
+        public List<Receipt> deliver(Batch batch, JobJournal journal) throws InterruptedException {
+            return whole.deliver(batch, journal);
+        }
     }
 
     @Override
