@@ -4,14 +4,16 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /** Whether a row is like a query wants it. */
 final class SoqlFilter {
@@ -31,13 +33,15 @@ final class SoqlFilter {
             return row -> parts.stream().allMatch(part -> part.test(row));
         }
         if (condition instanceof Soql.Any any) {
-            List<Predicate<Row>> parts = any.parts().stream().map(this::of).toList();
-            return row -> parts.stream().anyMatch(part -> part.test(row));
+            return any(any.parts());
         }
         if (condition instanceof Soql.Not not) {
             return of(not.part()).negate();
         }
         if (condition instanceof Soql.Compare compare) {
+            if (compare.operator().equals("LIKE")) {
+                return any(List.of(compare));
+            }
             return compare(filterable(compare.path()), compare.operator(), compare.value());
         }
         if (condition instanceof Soql.Among among) {
@@ -47,6 +51,22 @@ final class SoqlFilter {
         FieldPath path = filterable(found.path());
         Set<String> ids = runner.firstColumn(found.query());
         return row -> path.value(org, row).filter(ids::contains).isPresent() != found.negated();
+    }
+
+    // Programs look for the parts of hundreds of websites at once, so a field is read once for all of them.
+    private Predicate<Row> any(List<Soql.Condition> conditions) {
+        List<Predicate<Row>> parts = new ArrayList<>();
+        Map<FieldPath, SoqlLikes> likes = new LinkedHashMap<>();
+        for (Soql.Condition condition : conditions) {
+            if (condition instanceof Soql.Compare compare && compare.operator().equals("LIKE")) {
+                addLike(filterable(compare.path()), compare.value(), likes);
+            } else {
+                parts.add(of(condition));
+            }
+        }
+        likes.forEach((path, some) ->
+                parts.add(row -> path.value(org, row).filter(some::fit).isPresent()));
+        return row -> parts.stream().anyMatch(part -> part.test(row));
     }
 
     private FieldPath filterable(String path) {
@@ -60,9 +80,6 @@ final class SoqlFilter {
 
     private Predicate<Row> compare(FieldPath path, String operator, Soql.Literal value) {
         SalesforceField field = path.field();
-        if (operator.equals("LIKE")) {
-            return like(path, value);
-        }
         if (value.kind() == Soql.LiteralKind.NULL) {
             return row -> path.value(org, row).isEmpty() == operator.equals("=");
         }
@@ -79,17 +96,14 @@ final class SoqlFilter {
                 .orElse(operator.equals("!="));
     }
 
-    private Predicate<Row> like(FieldPath path, Soql.Literal value) {
+    private static void addLike(FieldPath path, Soql.Literal value, Map<FieldPath, SoqlLikes> likes) {
         if (value.kind() != Soql.LiteralKind.STRING || !isText(path.field())) {
             throw SalesforceError.whole(
                     400,
                     "INVALID_QUERY_FILTER_OPERATOR",
                     "invalid operator on " + path.field().name());
         }
-        Pattern pattern = SoqlText.pattern(value.text());
-        return row -> path.value(org, row)
-                .filter(held -> pattern.matcher(held).matches())
-                .isPresent();
+        likes.computeIfAbsent(path, any -> new SoqlLikes()).add(value.text());
     }
 
     private Predicate<Row> among(FieldPath path, Soql.Among among) {
