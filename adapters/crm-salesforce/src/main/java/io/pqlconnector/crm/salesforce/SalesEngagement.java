@@ -170,13 +170,22 @@ final class SalesEngagement implements CadenceProvider {
     private Receipt settle(Enrollment enrollment, CadenceCatalog.Cadence cadence, JsonNode result)
             throws InterruptedException {
         String target = enrollment.person().record().value();
-        Optional<Trackers.Tracker> tracker = trackers.of(target).stream()
-                .filter(one -> one.isActive() && one.isIn(cadence))
-                .findFirst();
+        boolean done = result.path("isSuccess").asBoolean(false);
+        Optional<Trackers.Tracker> tracker = Optional.empty();
+        try {
+            tracker = trackers.of(target).stream()
+                    .filter(one -> one.isActive() && one.isIn(cadence))
+                    .findFirst();
+        } catch (AdapterException e) {
+            // What was done stays done: said otherwise, the person would be enrolled again.
+            if (!done) {
+                throw e;
+            }
+        }
         if (tracker.isPresent()) {
             return confirmed(enrollment, tracker.get().id());
         }
-        if (result.path("isSuccess").asBoolean(false)) {
+        if (done) {
             // It shows a moment later; until then the two name it.
             return confirmed(enrollment, cadence.id() + "/" + target);
         }

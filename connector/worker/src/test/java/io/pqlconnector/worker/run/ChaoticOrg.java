@@ -21,7 +21,7 @@ record ChaoticOrg(FakeSalesforce server, String settings) implements ChaosRun.Pl
             .quota(new SalesforceOptions.Quota(100_000_000, 0))
             .users(List.of(SalesforceUser.of("sdr@our.example")))
             .cadences(List.of(SalesforceCadence.active("Outgrown")))
-            .trackerLag(2)
+            .trackerLag(1)
             .fields(
                     "Account",
                     List.of(
