@@ -70,8 +70,8 @@ final class LoginRefusals {
             new Known(
                     "",
                     "authentication failure",
-                    "Look at the username and at the app's consumer key in the configuration, and in Salesforce at the"
-                            + " user's login history."),
+                    "Look whether the certificate of the app has run out; at the username and at the app's consumer key in"
+                            + " the configuration; and in Salesforce at the user's login history."),
             new Known(
                     "inactive_user",
                     "",

@@ -65,7 +65,7 @@ abstract class ChaosRun {
         CrmUnderTest crm();
 
         /** What it calls what is written to it. */
-        ManyRecords.Terms terms();
+        Terms terms();
 
         /** Configures the program for it. */
         Pql configure(Path folder) throws IOException;

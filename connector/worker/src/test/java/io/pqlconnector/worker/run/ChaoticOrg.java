@@ -42,9 +42,7 @@ record ChaoticOrg(FakeSalesforce server, String settings) implements ChaosRun.Pl
 
     /** An org with a rule of its own that refuses bad records. */
     static ChaoticOrg of(String settings) {
-        FakeSalesforce server = new FakeSalesforce(OPTIONS, (salesforce, patience) -> {
-            throw new UnsupportedOperationException("the program connects by itself");
-        });
+        FakeSalesforce server = SalesforceLogin.start(OPTIONS);
         server.admin()
                 .validationRule(
                         "Account",
@@ -60,20 +58,16 @@ record ChaoticOrg(FakeSalesforce server, String settings) implements ChaosRun.Pl
     }
 
     @Override
-    public ManyRecords.Terms terms() {
-        return ManyRecords.Terms.SALESFORCE;
+    public Terms terms() {
+        return Terms.SALESFORCE;
     }
 
-    // By a secret: a signed statement names the hour, which the hurried time of the adapter is ahead of.
     @Override
     public Pql configure(Path folder) throws IOException {
-        String destination =
-                """
-                type: salesforce_in_a_hurry, base_url: "%s", \
-                auth: { flow: client_credentials, client_id: %s, client_secret: %s }, %s\
-                """.formatted(
-                        server.loginUrl(), server.app().clientId(), server.app().clientSecret(), settings);
-        return ManyRecords.configure(folder, destination, terms());
+        return ManyRecords.configure(
+                folder,
+                "type: salesforce_in_a_hurry, " + SalesforceLogin.clientCredentials(server) + ", " + settings,
+                terms());
     }
 
     @Override

@@ -73,8 +73,8 @@ final class HubSpotChaosTest extends ChaosRun {
                     .mapToObj(ManyRecords::name)
                     .filter(name -> ManyRecords.bad(name).isPresent())
                     .forEach(name -> {
-                        CrmId id = server.createRecord(ManyRecords.Terms.HUBSPOT.company(), Map.of("pql_account_key", name));
-                        server.archive(ManyRecords.Terms.HUBSPOT.company(), id);
+                        CrmId id = server.createRecord(Terms.HUBSPOT.company(), Map.of("pql_account_key", name));
+                        server.archive(Terms.HUBSPOT.company(), id);
                     });
             return new Portal(server, more);
         }
@@ -85,8 +85,8 @@ final class HubSpotChaosTest extends ChaosRun {
         }
 
         @Override
-        public ManyRecords.Terms terms() {
-            return ManyRecords.Terms.HUBSPOT;
+        public Terms terms() {
+            return Terms.HUBSPOT;
         }
 
         @Override

@@ -28,46 +28,6 @@ final class ManyRecords {
 
     private ManyRecords() {}
 
-    /**
-     * What a CRM calls what is written to it, beside contacts.
-     *
-     * @param company the object
-     * @param matched by which field companies are found that do not have our key
-     * @param key the field of a company that holds our key
-     */
-    record Terms(
-            ObjectName company,
-            String matched,
-            String key,
-            String score,
-            String tier,
-            String email,
-            String champion) {
-        /** Of the scripted CRM. */
-        static final Terms SCRIPTED = new Terms(
-                new ObjectName("company"),
-                "pql_account_key",
-                "pql_account_key",
-                "pql_score",
-                "pql_tier",
-                "email",
-                "pql_is_champion");
-
-        /** Of HubSpot. */
-        static final Terms HUBSPOT = new Terms(
-                SCRIPTED.company, "domain", SCRIPTED.key, SCRIPTED.score, SCRIPTED.tier, "email", SCRIPTED.champion);
-
-        /** Of Salesforce. */
-        static final Terms SALESFORCE = new Terms(
-                new ObjectName("account"),
-                "Website",
-                "PQL_Account_Key__c",
-                "PQL_Score__c",
-                "PQL_Tier__c",
-                "Email",
-                "PQL_Is_Champion__c");
-    }
-
     /** Writes configuration, rules, mapping and export, for the scripted CRM. */
     static Pql configure(Path folder, FakeCrmServer crm) throws IOException {
         return configure(folder, destination(crm), Terms.SCRIPTED);
@@ -145,7 +105,7 @@ final class ManyRecords {
                 tasks:
                   - { subject: "Hot: {{ account.name }}", when: "entered('hot')", owner: { email: sdr@our.example } }
                 """.formatted(
-                        terms.company(), terms.matched(), terms.score(), terms.tier(), terms.email(), terms.champion());
+                        terms.company(), terms.domain(), terms.score(), terms.tier(), terms.email(), terms.champion());
     }
 
     // Only the hot ones have people, so that there are as many contacts as enrollments.

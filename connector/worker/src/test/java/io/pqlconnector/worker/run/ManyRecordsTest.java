@@ -54,7 +54,7 @@ final class ManyRecordsTest {
             Pql.Result sync = pql.run("sync");
 
             assertThat(sync.exitCode()).as(sync.out() + sync.err()).isEqualTo(1);
-            assertThat(crm.records(ManyRecords.Terms.SCRIPTED.company())).hasSize(9_900);
+            assertThat(crm.records(Terms.SCRIPTED.company())).hasSize(9_900);
             // 105 batches if nothing were wrong; each bad record takes at most 15 calls more.
             assertThat(crm.tally().calls(Endpoint.UPSERT)).isLessThanOrEqualTo(105 + 100 * 15);
             String rejected = pql.run("rejected", "--json").out();

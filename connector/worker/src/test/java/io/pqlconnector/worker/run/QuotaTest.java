@@ -54,7 +54,7 @@ final class QuotaTest {
                 .contains("Our part of the CRM's calls is used up:")
                 .contains("quota_share 0.3 % of 1,000")
                 .contains("waiting for the next run");
-        assertThat(crm.records(ManyRecords.Terms.SCRIPTED.company())).hasSize(1);
+        assertThat(crm.records(Terms.SCRIPTED.company())).hasSize(1);
     }
 
     private Pql configured(String share) throws IOException {

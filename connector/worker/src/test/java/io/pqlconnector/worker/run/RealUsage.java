@@ -72,28 +72,42 @@ final class RealUsage {
                   plays:
                     - { name: team, when: "fired.invites_30d", action: "Offer the Team plan", route: SDR }
                 """);
-        pql.write("local.yaml", """
-                company:
-                  match: [ { field: pql_account_key, to: account.key } ]
+        pql.write("local.yaml", mapping(Terms.HUBSPOT));
+    }
+
+    /** Fields, lists, an enrollment and a task, in the words of a CRM. */
+    static String mapping(Terms terms) {
+        return """
+                %1$s:
+                  match: [ { field: %2$s, to: account.key } ]
                   create_missing: true
                   fields:
-                    name:          { from: account.name, type: text, write: on_create }
-                    pql_score:     { from: score, type: number }
-                    pql_tier:      { from: tier, type: enumeration }
-                    pql_reasons:   { from: reasons, type: text }
+                    %3$s: { from: account.name, type: text, write: on_create }
+                    %4$s: { from: score, type: number }
+                    %5$s: { from: tier, type: enumeration }
+                    %6$s: { from: reasons, type: text }
                 contact:
-                  match: [ { field: email, to: user.email }, { field: pql_user_key, to: user.key } ]
+                  match: [ { field: %7$s, to: user.email }, { field: %8$s, to: user.key } ]
                   create_missing: true
                   who: { top_users: 2 }
                   fields:
-                    pql_is_champion: { from: user.champion, type: bool }
+                    %9$s: { from: user.champion, type: bool }
                 lists:
-                  - { name: "PQL - Hot", of: company, when: "tier == 'hot'" }
+                  - { name: "PQL - Hot", of: %1$s, when: "tier == 'hot'" }
                   - { name: "PQL - People", of: contact, when: "qualified" }
                 enrollments:
                   - { sequence: "Team plan", when: "entered('hot')", contact: champion, sender: { email: sdr@ourcompany.example }, again_after: 90d, per_sender_per_day: 1000 }
                 tasks:
-                  - { when: "entered('hot')", subject: "Hot PQL: {{ account.key }}", body: "{{ reasons }}", owner: company, due: 1d }
-                """);
+                  - { when: "entered('hot')", subject: "Hot PQL: {{ account.key }}", body: "{{ reasons }}", owner: %1$s, due: 1d }
+                """.formatted(
+                        terms.company(),
+                        terms.key(),
+                        terms.name(),
+                        terms.score(),
+                        terms.tier(),
+                        terms.reasons(),
+                        terms.email(),
+                        terms.userKey(),
+                        terms.champion());
     }
 }

@@ -14,9 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How an org that has nothing of ours is got ready, as a user sees it. */
 final class SalesforceProvisionTest {
-    private final FakeSalesforce org = new FakeSalesforce(SalesforceOptions.plain(), (salesforce, patience) -> {
-        throw new IllegalStateException("the command makes the destination");
-    });
+    private final FakeSalesforce org = SalesforceLogin.start(SalesforceOptions.plain());
 
     private Pql pql = new Pql(Path.of("."));
 
@@ -49,12 +47,8 @@ final class SalesforceProvisionTest {
                 accounts: { key: [ properties.org ] }
                 rules: rules.yaml
                 destinations:
-                  - type: salesforce
-                    mapping: salesforce.yaml
-                    base_url: "%s"
-                    auth: { flow: client_credentials, client_id: "%s", client_secret: "%s" }
-                """.formatted(
-                        org.loginUrl(), org.app().clientId(), org.app().clientSecret()));
+                  - { type: salesforce, mapping: salesforce.yaml, %s }
+                """.formatted(SalesforceLogin.clientCredentials(org)));
     }
 
     @AfterEach

@@ -32,8 +32,8 @@ record Scripted(FakeCrmServer server, Optional<Jobs> jobs) implements ChaosRun.P
     }
 
     @Override
-    public ManyRecords.Terms terms() {
-        return ManyRecords.Terms.SCRIPTED;
+    public Terms terms() {
+        return Terms.SCRIPTED;
     }
 
     @Override
