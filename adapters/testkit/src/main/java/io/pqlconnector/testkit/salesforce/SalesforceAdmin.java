@@ -100,6 +100,7 @@ public final class SalesforceAdmin {
     public void deleteField(String object, String field) {
         change(() -> {
             org.table(object).type().remove(field);
+            org.schemas().unregister(object, field);
             org.schemas().changed(object);
         });
     }

@@ -78,6 +78,14 @@ final class Schemas {
                         metadata));
     }
 
+    /** Has the Tooling API no longer know a field. */
+    void unregister(String type, String field) {
+        String fullName = (type.equals("Task") ? ACTIVITY : type) + "." + field;
+        org.customFields().live().stream()
+                .filter(row -> row.value("FullName").equals(fullName))
+                .forEach(org.customFields()::delete);
+    }
+
     /** The kind whose fields a name of the Tooling API stands for: those of tasks are defined on Activity. */
     Optional<Table> defining(String name) {
         return name.equals("Task") ? Optional.empty() : org.find(name.equals(ACTIVITY) ? "Task" : name);

@@ -74,7 +74,8 @@ final class BulkJobsTest {
                     .as("no job was made again")
                     .isEqualTo(2);
             assertThat(crm.operations().values()).as("nothing was done twice").containsOnly(1);
-            assertThat(ManyRecords.content(crm, Terms.SCRIPTED)).hasSize(10_000 + 500 + 500 + 10_000 + 500 + 500 + 500 + 500);
+            assertThat(ManyRecords.content(crm, Terms.SCRIPTED))
+                    .hasSize(10_000 + 500 + 500 + 10_000 + 500 + 500 + 500 + 500);
         }
     }
 

@@ -37,8 +37,7 @@ record ChaoticOrg(FakeSalesforce server, String settings) implements ChaosRun.Pl
             .fields(
                     "Campaign",
                     List.of(SalesforceField.text("PQL_List_Key__c", 255).key()))
-            .fields(
-                    "Task", List.of(SalesforceField.text("PQL_Task_Key__c", 255).key()));
+            .fields("Task", List.of(SalesforceField.text("PQL_Task_Key__c", 255).key()));
 
     /** An org with a rule of its own that refuses bad records. */
     static ChaoticOrg of(String settings) {

@@ -137,7 +137,8 @@ final class SalesforceCheckTest {
         org.admin().deleteField("Account", "PQL_Score__c");
 
         assertThat(said())
-                .contains("account.PQL_Score__c: a new field of the type number: missing, ./pql provision --apply makes it");
+                .contains(
+                        "account.PQL_Score__c: a new field of the type number: missing, ./pql provision --apply makes it");
     }
 
     @Test
@@ -145,7 +146,7 @@ final class SalesforceCheckTest {
         start(READY, "", "");
         org.admin().hideField("Account", "PQL_Score__c");
 
-        assertThat(said()).contains("account.PQL_Score__c: ").contains("hidden from our user");
+        assertThat(said()).contains("account.PQL_Score__c: is there, but hidden from our user by field-level security");
     }
 
     @Test
@@ -153,7 +154,7 @@ final class SalesforceCheckTest {
         start(READY, "", "");
         org.admin().lockField("Account", "PQL_Score__c");
 
-        assertThat(said()).contains("account.PQL_Score__c: ").contains("may not write");
+        assertThat(said()).contains("account.PQL_Score__c: our user may read it but not write it");
     }
 
     @Test

@@ -39,7 +39,6 @@ final class SalesforceLogin {
     static String clientCredentials(FakeSalesforce org) {
         return """
                 base_url: "%s", auth: { flow: client_credentials, client_id: %s, client_secret: %s }\
-                """.formatted(
-                        org.loginUrl(), org.app().clientId(), org.app().clientSecret());
+                """.formatted(org.loginUrl(), org.app().clientId(), org.app().clientSecret());
     }
 }
