@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What no compiler checks: that a folder which is there is also taken in. */
 final class RepositoryLayoutTest {
     /** Under {@code adapters/}, but for adapters to use: not something a user can configure. */
-    private static final Set<String> SHARED_BY_ADAPTERS = Set.of("formats", "http", "pull", "testkit");
+    private static final Set<String> SHARED_BY_ADAPTERS = Set.of("formats", "http", "lookup", "pull", "testkit");
 
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
