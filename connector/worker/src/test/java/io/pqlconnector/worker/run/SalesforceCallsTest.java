@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What whole runs cost an org in calls: ten thousand accounts, then nothing new, then one in a hundred. */
 final class SalesforceCallsTest {
     private final FakeSalesforce org = SalesforceLogin.start(SalesforceOptions.plain()
+            .namesAreOptional()
             .fields(
                     "Account",
                     List.of(
@@ -26,7 +27,6 @@ final class SalesforceCallsTest {
 
     @BeforeEach
     void fill(@TempDir Path folder) throws IOException {
-        org.admin().putField("Account", SalesforceField.text("Name", 255));
         ManyAccounts.fill(org, Terms.SALESFORCE);
         pql = ManyAccounts.configure(folder, Terms.SALESFORCE);
         ManyAccounts.write(pql, 0);
