@@ -5,6 +5,7 @@ import io.pqlconnector.http.RotatingToken;
 import io.pqlconnector.http.TimeAndChance;
 import io.pqlconnector.spi.config.Fields;
 import io.pqlconnector.spi.config.Node;
+import io.pqlconnector.spi.config.Problems;
 import io.pqlconnector.spi.config.Secret;
 import io.pqlconnector.spi.destination.DestinationContext;
 import java.net.URI;
@@ -32,7 +33,8 @@ final class AuthReader {
                     "auth",
                     "is missing. Write auth: with flow: jwt_bearer, client_id:, username: and private_key:"
                             + " ${file:salesforce-key.pem} below it; docs/adapters/salesforce.md says where to get them.");
-            return Fields.of(new Node.Absent(settings.at()), settings.pathOf("auth"), settings.problems());
+            // What else is missing follows from that.
+            return Fields.of(new Node.Absent(settings.at()), settings.pathOf("auth"), new Problems());
         });
         this.directory = context.directory();
         this.standardFile = context.dataDirectory().resolve(context.name() + "-token.json");

@@ -62,9 +62,13 @@ final class Draft {
 
     /** What is wrong with a value; empty if Salesforce can judge all of them. */
     Optional<Receipt> rejection() {
+        return rejection(definition);
+    }
+
+    /** The same for fields of another object, where a lead has become a contact. */
+    Optional<Receipt> rejection(Schema.Definition to) {
         for (Map.Entry<String, FieldWrite> field : upsert.fields().entrySet()) {
-            Optional<Values.Wrong> wrong = definition
-                    .field(field.getKey())
+            Optional<Values.Wrong> wrong = to.field(field.getKey())
                     .flatMap(found -> Values.wrong(field.getValue().value(), found));
             if (wrong.isPresent()) {
                 return Optional.of(new Receipt.Rejected(

@@ -41,6 +41,7 @@ final class SalesforceReplies implements ReplyPolicy {
 
     private final TimeAndChance time;
     private final AtomicInteger fullDays = new AtomicInteger();
+    private Instant fullUntil = Instant.MIN;
     private final AtomicInteger crowds = new AtomicInteger();
     private final AtomicInteger misroutes = new AtomicInteger();
 
@@ -90,13 +91,18 @@ final class SalesforceReplies implements ReplyPolicy {
             return other(errors, reply, now);
         }
         return Verdict.throttled(
-                Optional.of(limit.get().says("TotalRequests") ? untilThereIsQuota() : untilOthersEnd()));
+                Optional.of(limit.get().says("TotalRequests") ? untilThereIsQuota(now) : untilOthersEnd()));
     }
 
     // 15, 30, 60 minutes: the quota is that of the last 24 hours, so some of it comes back all the time (§6.3).
-    private Duration untilThereIsQuota() {
-        int step = Math.min(LONGEST_STEP, fullDays.getAndIncrement());
-        return DAY_IS_FULL.multipliedBy(1L << step);
+    // Those that were refused together are one step.
+    private synchronized Duration untilThereIsQuota(Instant now) {
+        if (now.isBefore(fullUntil)) {
+            return Duration.between(now, fullUntil);
+        }
+        Duration pause = DAY_IS_FULL.multipliedBy(1L << Math.min(LONGEST_STEP, fullDays.getAndIncrement()));
+        fullUntil = now.plus(pause);
+        return pause;
     }
 
     private Duration untilOthersEnd() {

@@ -176,7 +176,8 @@ final class UpsertBatch {
             throws InterruptedException {
         Upsert upsert = draft.upsert();
         Row row = hit.row();
-        Optional<String> other = hit.ours() ? Optional.empty() : tools.finder().claim(object, upsert.record(), row);
+        Optional<String> other =
+                hit.ours() ? Optional.empty() : tools.finder().claims().claim(object, upsert.record(), row);
         if (other.isPresent() || !claimed.add(row.id())) {
             add(Search.taken(
                             object,
@@ -188,6 +189,12 @@ final class UpsertBatch {
             return Optional.empty();
         }
         Schema.Definition to = tools.schema().of(row.type());
+        // A lead's values were held against the lead's fields; a contact may have others of the same names.
+        Optional<Receipt> misfit = row.type().equals(object.type()) ? Optional.empty() : draft.rejection(to);
+        if (misfit.isPresent()) {
+            add(misfit.get());
+            return Optional.empty();
+        }
         SortedMap<String, FieldValue> values = draft.update(row, hit.ours(), to, object.keyField());
         if (row.get(Parents.FIELD).isEmpty() && row.type().equals(SalesforceObject.CONTACT.type())) {
             parent.ifPresent(account -> values.put(Parents.FIELD, new FieldValue.Text(account)));
@@ -201,7 +208,7 @@ final class UpsertBatch {
 
     private Optional<Line> create(Draft draft, Optional<String> parent) throws InterruptedException {
         RecordRef ref = draft.upsert().record();
-        Optional<Search.Unusable> taken = tools.finder().claimMatches(object, ref);
+        Optional<Search.Unusable> taken = tools.finder().claims().claimMatches(object, ref);
         if (taken.isPresent()) {
             add(taken.get().receipt(draft.upsert().key()));
             return Optional.empty();
@@ -241,8 +248,8 @@ final class UpsertBatch {
                     ? retries.send(rows, some -> tools.collections().upsert(object.type(), object.keyField(), some))
                     : retries.send(rows, some -> tools.collections().update(first.type(), some));
         } catch (BatchRefusedException e) {
-            lines.forEach(
-                    line -> tools.finder().letGo(object, line.draft().upsert().record()));
+            lines.forEach(line ->
+                    tools.finder().claims().letGo(object, line.draft().upsert().record()));
             throw e;
         }
     }
@@ -264,7 +271,7 @@ final class UpsertBatch {
             }
             return true;
         }
-        tools.finder().letGo(object, upsert.record());
+        tools.finder().claims().letGo(object, upsert.record());
         add(tools.refusals().refused(upsert.key(), error, object.name().value()));
         return false;
     }

@@ -38,7 +38,7 @@ final class LoginTest extends OrgTest {
                 "NOT_PRE_AUTHORIZED   | invalid_grant, user hasn't approved this consumer. The app is not pre-authorized for this user.",
                 "WRONG_AUDIENCE       | invalid_grant, audience is invalid. The statement is for another login. Write auth: { audience:",
                 "EXPIRED_ASSERTION    | invalid_grant, expired authorization code. Salesforce takes the statement for too old",
-                "EXPIRED_CERTIFICATE  | invalid_grant, authentication failure. Look at the username and at the app's consumer key",
+                "EXPIRED_CERTIFICATE  | invalid_grant, authentication failure. Look whether the certificate of the app has run out",
                 "LOCKED_USER          | invalid_grant, user is locked. The user that we act as is locked. Unlock it in Salesforce: Setup > Users.",
                 "EXPIRED_REFRESH_TOKEN| invalid_grant, expired access/refresh token. The token was revoked or has run out.",
                 "INACTIVE_USER        | inactive_user, user is inactive. The user that we act as is not active.",

@@ -9,14 +9,21 @@ import io.pqlconnector.spi.destination.DestinationContext;
 import io.pqlconnector.testkit.SettingsFixture;
 import io.pqlconnector.testkit.salesforce.FakeSalesforce;
 import io.pqlconnector.testkit.salesforce.SalesforceOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.WeakHashMap;
 
 /** Orgs to talk to, and destinations that wait for nothing. */
 final class Orgs {
     static final Path FOLDER = Path.of(".");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Map<FakeSalesforce, Path> DATA = java.util.Collections.synchronizedMap(new WeakHashMap<>());
 
     private Orgs() {}
 
@@ -45,10 +52,23 @@ final class Orgs {
         SettingsFixture fixture = SettingsFixture.of("base_url: " + org.loginUrl() + "\n" + settings);
         Destination destination = new SalesforceFactory(
                         time, lane -> lane.timeouts(new LaneSettings.Timeouts(PATIENCE, patience, PATIENCE, PATIENCE)))
-                .create(fixture.fields(), new DestinationContext(new DestinationName("salesforce"), FOLDER, FOLDER));
+                .create(
+                        fixture.fields(),
+                        new DestinationContext(new DestinationName("salesforce"), FOLDER, dataOf(org)));
         if (!fixture.problems().isEmpty()) {
             throw new AssertionError(String.join("\n", fixture.problems()));
         }
         return destination;
+    }
+
+    /** Where destinations over one org keep what outlives them; another org knows nothing of it. */
+    private static Path dataOf(FakeSalesforce org) {
+        return DATA.computeIfAbsent(org, one -> {
+            try {
+                return Files.createTempDirectory(Files.createDirectories(Path.of("target", "orgs")), "org-");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 }
