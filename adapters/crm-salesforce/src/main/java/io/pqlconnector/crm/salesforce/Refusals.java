@@ -1,5 +1,6 @@
 package io.pqlconnector.crm.salesforce;
 
+import io.pqlconnector.http.Json;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
 import java.util.stream.Collectors;
@@ -26,6 +27,13 @@ final class Refusals {
         String said = error.code() + ", "
                 + answer.errors().stream().map(ApiError::words).collect(Collectors.joining(" "));
         ErrorCode code = ErrorCode.of(error);
+        if (answer.status() == 300) {
+            return failure(
+                    FailureKind.CONFIGURATION,
+                    "Salesforce refused to " + what + " (MULTIPLE_MATCHES): several records carry one key, "
+                            + String.join(", ", Json.texts(answer.body())) + ". "
+                            + ErrorCode.DUPLICATE_EXTERNAL_ID.remedy());
+        }
         if (answer.status() == 410 || code == ErrorCode.UNSUPPORTED_API_VERSION) {
             return failure(
                     FailureKind.CONFIGURATION,

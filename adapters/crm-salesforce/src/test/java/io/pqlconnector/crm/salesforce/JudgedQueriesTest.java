@@ -8,8 +8,10 @@ import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.destination.Assignee;
 import io.pqlconnector.spi.destination.Batch;
 import io.pqlconnector.spi.destination.BatchRefusedException;
+import io.pqlconnector.spi.destination.Blueprint;
 import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.Destination;
+import io.pqlconnector.spi.destination.FieldType;
 import io.pqlconnector.spi.destination.FieldValue;
 import io.pqlconnector.spi.destination.FieldWrite;
 import io.pqlconnector.spi.destination.IdempotencyKey;
@@ -33,6 +35,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -140,6 +143,9 @@ final class JudgedQueriesTest {
         List<RecordRef> all = List.of(account, contact, lead);
         attempt(() -> destination.find(all, Set.of("OwnerId", "CreatedDate")));
         attempt(() -> destination.facts(all));
+        Blueprint needs = needs(random);
+        attempt(() -> destination.inspect(needs));
+        attempt(() -> destination.remove(needs, true));
         for (RecordRef ref : all) {
             RecordRef known = new RecordRef(ref.object(), ref.key(), ref.matches(), Optional.of(new CrmId(id(random))));
             attempt(() -> destination.deliver(new Batch(List.of(upsert(known, value(random))))));
@@ -154,6 +160,28 @@ final class JudgedQueriesTest {
             attempt(() -> destination.deliver(
                     new Batch(List.of(new Operation.CreateNote(key(random), known, value(random))))));
         }
+    }
+
+    private static Blueprint needs(Random random) {
+        ObjectName account = new ObjectName("account");
+        ObjectName contact = new ObjectName("contact");
+        return new Blueprint(
+                List.of(new Blueprint.Field(
+                        account,
+                        "PQL_Tier__c",
+                        FieldType.ENUMERATION,
+                        value(random),
+                        List.of(value(random)),
+                        "tier",
+                        WritePolicy.ALWAYS,
+                        false)),
+                List.of(
+                        new Blueprint.MemberList(account, value(random)),
+                        new Blueprint.MemberList(contact, value(random))),
+                List.of(new Blueprint.Sequence(
+                        value(random), new TreeSet<>(Set.of(value(random))), Optional.of(account))),
+                new TreeSet<>(Set.of(contact)),
+                true);
     }
 
     /** Something that may well be refused: only its queries count. */

@@ -116,7 +116,9 @@ final class VagueAnswersTest extends OrgTest {
 
         assertThatThrownBy(() -> deliver(destination, acme))
                 .isInstanceOf(AdapterException.class)
-                .hasMessageStartingWith("Salesforce refused to write records of Account (status 300, ");
+                .hasMessageStartingWith(
+                        "Salesforce refused to write records of Account (MULTIPLE_MATCHES): several records"
+                                + " carry one key, /services/data/v66.0/sobjects/Account/001A, ");
         assertThat(org.records(ACCOUNT)).isEmpty();
     }
 
