@@ -1,6 +1,7 @@
 package io.pqlconnector.crm.hubspot;
 
 import io.pqlconnector.crm.hubspot.Objects.Input;
+import io.pqlconnector.lookup.Rounds;
 import io.pqlconnector.spi.destination.BatchRefusedException;
 import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.IdempotencyKey;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,18 +40,8 @@ final class Upserts {
     /** One receipt per upsert, in their order. */
     List<Receipt> deliver(HubSpotObject object, List<Upsert> upserts) throws InterruptedException {
         Work work = new Work(object);
-        // Two for one record follow each other: HubSpot refuses a batch that names one twice.
-        List<Upsert> rest = upserts;
-        while (!rest.isEmpty()) {
-            Map<String, Upsert> round = new LinkedHashMap<>();
-            List<Upsert> later = new ArrayList<>();
-            for (Upsert upsert : rest) {
-                if (round.putIfAbsent(upsert.record().key(), upsert) != null) {
-                    later.add(upsert);
-                }
-            }
-            work.write(List.copyOf(round.values()));
-            rest = later;
+        for (List<Upsert> round : Rounds.of(upserts)) {
+            work.write(round);
         }
         return upserts.stream().map(upsert -> work.receipt(upsert.key())).toList();
     }

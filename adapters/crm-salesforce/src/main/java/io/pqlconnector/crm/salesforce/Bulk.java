@@ -2,6 +2,7 @@ package io.pqlconnector.crm.salesforce;
 
 import io.pqlconnector.crm.salesforce.BulkApi.Job;
 import io.pqlconnector.crm.salesforce.UpsertBatch.Line;
+import io.pqlconnector.lookup.Rounds;
 import io.pqlconnector.spi.destination.Batch;
 import io.pqlconnector.spi.destination.BulkJobs;
 import io.pqlconnector.spi.destination.FieldValue;
@@ -84,24 +85,11 @@ final class Bulk implements BulkJobs {
                 : results(object, byKey, work).collect(before);
         rest.addAll(0, open.values());
         for (int from = 0; from < rest.size(); from += Collections.MOST) {
-            writeEach(work, rest.subList(from, Math.min(rest.size(), from + Collections.MOST)));
+            for (List<Upsert> round : Rounds.of(rest.subList(from, Math.min(rest.size(), from + Collections.MOST)))) {
+                work.write(round);
+            }
         }
         return upserts.stream().map(upsert -> work.receipt(upsert.key())).toList();
-    }
-
-    // Two about one key follow each other.
-    private static void writeEach(UpsertBatch work, List<Upsert> upserts) throws InterruptedException {
-        Map<String, Upsert> round = new LinkedHashMap<>();
-        List<Upsert> later = new ArrayList<>();
-        upserts.forEach(upsert -> {
-            if (round.putIfAbsent(upsert.record().key(), upsert) != null) {
-                later.add(upsert);
-            }
-        });
-        work.write(List.copyOf(round.values()));
-        if (!later.isEmpty()) {
-            writeEach(work, later);
-        }
     }
 
     // Jobs that were never started are given up, and those that Salesforce has forgotten are made anew.

@@ -1,12 +1,10 @@
 package io.pqlconnector.crm.salesforce;
 
 import io.pqlconnector.http.TimeAndChance;
+import io.pqlconnector.lookup.Rounds;
 import io.pqlconnector.spi.destination.Operation.Upsert;
 import io.pqlconnector.spi.destination.Receipt;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Writes records. What is there is updated by its id, which never creates anything; what is not is upserted by our own unique
@@ -32,18 +30,8 @@ final class Upserts {
     /** One receipt per upsert, in their order. */
     List<Receipt> deliver(SalesforceObject object, List<Upsert> upserts) throws InterruptedException {
         UpsertBatch batch = new UpsertBatch(tools, object);
-        // Two for one record follow each other: Salesforce refuses a request that names one twice.
-        List<Upsert> rest = upserts;
-        while (!rest.isEmpty()) {
-            Map<String, Upsert> round = new LinkedHashMap<>();
-            List<Upsert> later = new ArrayList<>();
-            for (Upsert upsert : rest) {
-                if (round.putIfAbsent(upsert.record().key(), upsert) != null) {
-                    later.add(upsert);
-                }
-            }
-            batch.write(List.copyOf(round.values()));
-            rest = later;
+        for (List<Upsert> round : Rounds.of(upserts)) {
+            batch.write(round);
         }
         return upserts.stream().map(upsert -> batch.receipt(upsert.key())).toList();
     }
