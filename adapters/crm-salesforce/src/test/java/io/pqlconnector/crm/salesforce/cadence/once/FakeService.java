@@ -30,7 +30,7 @@ public abstract class FakeService implements AutoCloseable, VendorWords {
     private final Map<String, Deque<Answer.Whole>> instead = new ConcurrentHashMap<>();
     private final Counts<String> calls = new Counts<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
-    private final LoopbackServer server = new LoopbackServer(this::answer);
+    private Optional<LoopbackServer> server = Optional.empty();
 
     /**
      * A request.
@@ -81,7 +81,7 @@ public abstract class FakeService implements AutoCloseable, VendorWords {
 
     /** Where it is. */
     public final URI url() {
-        return server.url();
+        return server().url();
     }
 
     /** Has faults happen to a call, such as {@code POST /v2/people}. */
@@ -116,7 +116,7 @@ public abstract class FakeService implements AutoCloseable, VendorWords {
 
     @Override
     public final void close() {
-        server.close();
+        server.ifPresent(LoopbackServer::close);
     }
 
     private synchronized Answer answer(Asked request) {
@@ -136,5 +136,12 @@ public abstract class FakeService implements AutoCloseable, VendorWords {
     /** A part of a list. */
     protected static <T> List<T> part(List<T> all, int from, int size) {
         return new ArrayList<>(all.subList(Math.min(from, all.size()), Math.min(from + size, all.size())));
+    }
+
+    // Only now, since it answers from the first moment on, and this may not be whole before.
+    private synchronized LoopbackServer server() {
+        LoopbackServer started = server.orElseGet(() -> new LoopbackServer(this::answer));
+        server = Optional.of(started);
+        return started;
     }
 }
