@@ -189,4 +189,14 @@ final class RacesTest extends OrgTest {
         assertThatThrownBy(() -> deliver(destination, update(known(account("acme"), acme), "cold")))
                 .hasMessageStartingWith("Our user may not write account.pql_tier.");
     }
+
+    @Test
+    void triesAFaultThatNobodyExplainsThreeTimes() throws Exception {
+        org.admin().refuse("Account", values -> true, "UNKNOWN_EXCEPTION", "An unexpected error occurred.", 10);
+
+        Receipt.Deferred receipt = deferred(deliver(destination, upsert(account("acme"), "hot")));
+
+        assertThat(receipt.code()).isEqualTo("UNKNOWN_EXCEPTION");
+        assertThat(org.tally().family("collections")).isEqualTo(3);
+    }
 }
