@@ -143,7 +143,7 @@ public final class LedgerRuns {
     private DeliveryReport deliver(long run) throws InterruptedException {
         Clock clock = Clock.systemUTC();
         CallBudget budget = new CallBudget(target.destination(), target.quota(), ledger.calls(), clock);
-        return new Delivery(new Delivery.Parts(target, ledger, budget, clock, run)).deliver(operations -> {});
+        return new Delivery(new Delivery.Parts(target, ledger, budget, clock, run)).deliver((entries, receipts) -> {});
     }
 
     private static void resetPeak() {

@@ -1,6 +1,5 @@
 package io.pqlconnector.store;
 
-import io.pqlconnector.core.ledger.Lease;
 import io.pqlconnector.core.ledger.LedgerException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +7,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -32,14 +30,14 @@ final class Database implements AutoCloseable {
     /** Of the writer: the upper levels of all indexes of a million accounts. SQLite counts negative sizes in KiB. */
     private static final int CACHE_KIB = -16_384;
     /** Three bodies of accounts fit a page; with SQLite's 4 KiB it is one, and half of the file is empty. */
-    private static final int PAGE_BYTES = 8_192;
+    static final int PAGE_BYTES = 8_192;
     /** 32 MiB in the log before it goes into the file: pages that change in several parts of a plan go there once. */
     private static final int CHECKPOINT_PAGES = 4_000;
-    /** For another process that makes or upgrades the same ledger at the same moment. */
-    private static final Duration UPGRADE_WAIT = Duration.ofSeconds(5);
 
     private final Path file;
     private final SqliteLedger.Mode mode;
+    private final Migrations migrations;
+    private final boolean traces;
     private final Jdbi jdbi;
     private final ReentrantLock writing = new ReentrantLock();
     private final ReentrantLock reading = new ReentrantLock();
@@ -57,14 +55,22 @@ final class Database implements AutoCloseable {
         POWER_CUT
     }
 
-    private Database(Path file, SqliteLedger.Mode mode, Jdbi jdbi) {
+    private Database(Path file, SqliteLedger.Mode mode, Migrations migrations, boolean traces, Jdbi jdbi) {
         this.file = file;
         this.mode = mode;
+        this.migrations = migrations;
+        this.traces = traces;
         this.jdbi = jdbi;
     }
 
     static Database open(Path file, SqliteLedger.Mode mode) {
+        return open(file, mode, Migrations.ours());
+    }
+
+    static Database open(Path file, SqliteLedger.Mode mode, Migrations migrations) {
         Path path = file.toAbsolutePath().normalize();
+        boolean traces = LostLedger.hasTraces(path);
+        LostLedger.refuse(path, traces);
         if (mode == SqliteLedger.Mode.WRITE) {
             createDirectory(path);
         } else if (!Files.exists(path)) {
@@ -73,10 +79,10 @@ final class Database implements AutoCloseable {
         Jdbi jdbi = Jdbi.create(dataSource(path, mode));
         // JDBI would quote a failed statement with all its values, which are somebody's data.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementException::getShortMessage);
-        return new Database(path, mode, jdbi);
+        return new Database(path, mode, migrations, traces, jdbi);
     }
 
-    private static void createDirectory(Path file) {
+    static void createDirectory(Path file) {
         Path directory = Optional.ofNullable(file.getParent()).orElse(file);
         try {
             Files.createDirectories(directory);
@@ -97,12 +103,14 @@ final class Database implements AutoCloseable {
             config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
             config.setCacheSize(CACHE_KIB);
             config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Long.toString(2L * CHECKPOINT_PAGES * PAGE_BYTES));
-        } else if (!Files.isWritable(file) || !Files.isWritable(file.resolveSibling("."))) {
+        } else if (!Files.isWritable(file)
+                || !Files.isWritable(file.resolveSibling("."))
+                || LedgerFailures.isFull(file)) {
             config.resetOpenMode(SQLiteOpenMode.READWRITE);
             config.resetOpenMode(SQLiteOpenMode.CREATE);
             config.setOpenMode(SQLiteOpenMode.READONLY);
             // Where SQLite can make no files beside the ledger, it has to be told that nobody else will either.
-            if (!Files.exists(file.resolveSibling(file.getFileName() + "-wal"))) {
+            if (!LostLedger.hasLog(file)) {
                 address += "?immutable=1";
             }
         } else {
@@ -121,19 +129,20 @@ final class Database implements AutoCloseable {
     /** Connects, and checks the file's version. For writing, what it lacks is added. */
     void prepare() {
         if (mode == SqliteLedger.Mode.READ) {
-            int version = guarded(reading, () -> Migrations.check(file, reader().getConnection()));
-            if (version < Migrations.newest()) {
+            int version = guarded(reading, () -> versionIn(reader().getConnection()));
+            if (version < migrations.newest()) {
                 throw new LedgerException(
                         "The ledger " + file + " has version " + version + ", this program works with version "
-                                + Migrations.newest() + ". The next ./pql sync brings it up to date.",
+                                + migrations.newest() + ". The next ./pql sync brings it up to date.",
                         null);
             }
             return;
         }
         guarded(writing, () -> {
             Connection connection = writer().getConnection();
-            if (Migrations.check(file, connection) < Migrations.newest()) {
-                migrate(connection);
+            int version = versionIn(connection);
+            if (version < migrations.newest()) {
+                Upgrade.run(file, migrations, connection, version);
             }
             // For a file that was put back from a copy: it says by itself whether it keeps a log.
             setUp(connection, "journal_mode = WAL");
@@ -141,26 +150,15 @@ final class Database implements AutoCloseable {
         });
     }
 
-    /** Under the lease, since a run of an older program must not have its tables changed while it writes. */
-    private void migrate(Connection connection) throws SQLException {
-        Lease lease;
-        try {
-            lease = FileLease.acquire(file, "upgrading the ledger", UPGRADE_WAIT);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LedgerException("The ledger " + file + " was not opened: the program was told to stop.", e);
+    private int versionIn(Connection connection) throws SQLException {
+        int version = migrations.check(file, connection);
+        if (version == 0 && traces) {
+            throw LostLedger.lost(file);
         }
-        try {
-            // In this order, and before the first table: after it, pages keep their size.
-            setUp(connection, "page_size = " + PAGE_BYTES);
-            setUp(connection, "journal_mode = WAL");
-            Migrations.run(file, connection);
-        } finally {
-            lease.close();
-        }
+        return version;
     }
 
-    private static void setUp(Connection connection, String pragma) throws SQLException {
+    static void setUp(Connection connection, String pragma) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA " + pragma);
         }
@@ -192,6 +190,16 @@ final class Database implements AutoCloseable {
             work.accept(handle);
             return true;
         });
+    }
+
+    /** Does something that is no transaction, alone. */
+    <T> T alone(Maintenance<T> work) {
+        return guarded(writing, () -> work.run(writer().getConnection()));
+    }
+
+    /** Something that SQLite does outside of a transaction. */
+    interface Maintenance<T> {
+        T run(Connection connection) throws SQLException;
     }
 
     /** Looks something up. */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * The right to write, as a lock of the operating system on a file beside the ledger: it ends with the process that holds it,
@@ -53,7 +54,27 @@ final class FileLease implements Lease {
      * @throws LeaseHeldException if another process holds it that long
      */
     static FileLease acquire(Path ledger, String purpose, Duration wait) throws InterruptedException {
-        Path file = fileOf(ledger);
+        return acquire(
+                fileOf(ledger),
+                purpose,
+                wait,
+                () -> "Another run is writing to " + ledger + holder(ledger)
+                        + ". Wait until it is finished, or stop it, and try again.");
+    }
+
+    /**
+     * Takes the lease that a worker holds as long as it lives.
+     *
+     * @param ledger the ledger's file, absolute
+     * @throws LeaseHeldException if another worker holds it that long
+     */
+    static FileLease acquireForWorker(Path ledger, String purpose, Duration wait) throws InterruptedException {
+        Path file = ledger.resolveSibling("worker.lock");
+        return acquire(file, purpose, wait, () -> "Another worker is at work on this data" + holderOf(file) + ".");
+    }
+
+    private static FileLease acquire(Path file, String purpose, Duration wait, Supplier<String> held)
+            throws InterruptedException {
         long deadline = System.nanoTime() + wait.toNanos();
         while (true) {
             Optional<FileLease> lease = tryAcquire(file);
@@ -63,16 +84,18 @@ final class FileLease implements Lease {
             }
             long left = deadline - System.nanoTime();
             if (left <= 0) {
-                throw new LeaseHeldException("Another run is writing to " + ledger + holder(ledger)
-                        + ". Wait until it is finished, or stop it, and try again.");
+                throw new LeaseHeldException(held.get());
             }
             Thread.sleep(Math.min(PAUSE.toMillis(), 1 + left / 1_000_000));
         }
     }
 
     /** Who holds the lease, in brackets with a space before them; nothing if nobody does. */
-    static synchronized String holder(Path ledger) {
-        Path file = fileOf(ledger);
+    static String holder(Path ledger) {
+        return holderOf(fileOf(ledger));
+    }
+
+    private static synchronized String holderOf(Path file) {
         if (HELD.contains(file)) {
             return " (this process)";
         }

@@ -27,7 +27,7 @@ import org.jdbi.v3.core.statement.StatementContext;
  * the history in {@link TierHistory}.
  */
 final class SqliteAssessments implements Assessments {
-    private static final String STORED = """
+    static final String STORED = """
             SELECT a.as_of_ms, a.run, a.rules_version, d.body
             FROM assessment a
             JOIN assessment_detail d ON d.id = a.id
@@ -62,7 +62,7 @@ final class SqliteAssessments implements Assessments {
             ORDER BY a.score DESC, a.account
             """;
     /** Not those that the last complete run did not find any more: excluded since, or keyed in another way. */
-    private static final String NOT_GONE = """
+    static final String NOT_GONE = """
             WHERE a.run >= (
                 SELECT coalesce(max(number), 0)
                 FROM run
@@ -222,7 +222,7 @@ final class SqliteAssessments implements Assessments {
         return text.toLowerCase(Locale.ROOT);
     }
 
-    private static StoredAccount stored(ResultSet row, StatementContext context) throws SQLException {
+    static StoredAccount stored(ResultSet row, StatementContext context) throws SQLException {
         Instant asOf = Instant.ofEpochMilli(row.getLong("as_of_ms"));
         return new StoredAccount(
                 ScoredAccountCodec.read(row.getString("body"), asOf),

@@ -1,5 +1,8 @@
 package io.pqlconnector.store;
 
+import io.pqlconnector.core.alert.AlertBox;
+import io.pqlconnector.core.alert.AlertEvidence;
+import io.pqlconnector.core.alert.AlertPost;
 import io.pqlconnector.core.lake.Manifest;
 import io.pqlconnector.core.ledger.Assessments;
 import io.pqlconnector.core.ledger.Baselines;
@@ -13,12 +16,17 @@ import io.pqlconnector.core.ledger.PullLog;
 import io.pqlconnector.core.ledger.Rejections;
 import io.pqlconnector.core.ledger.RunLog;
 import io.pqlconnector.core.ledger.RunWrites;
+import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.spi.source.CallQuota;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
 
 /**
  * The ledger: one SQLite file that remembers everything which cannot be computed again. Any number of processes may read it
@@ -42,16 +50,19 @@ public final class SqliteLedger implements AutoCloseable {
         WRITE
     }
 
-    /** Whether there is a ledger to read. */
+    /** Whether there is a ledger to open, or was one: then opening says how to get it back. */
     public static boolean exists(Path file) {
-        return Files.exists(file);
+        return Files.exists(file) || LostLedger.hasTraces(file);
     }
 
     /**
      * Opens a ledger.
      *
-     * @throws LedgerException if the file is missing (only {@link Mode#READ}), damaged, made by a newer or, for reading, an
-     *     older version, or not accessible
+     * <p>Before an existing ledger is brought up to date, a copy of it stays beside it, {@code ledger.db.v1.bak} of version
+     * 1.
+     *
+     * @throws LedgerException if the file is missing (for {@link Mode#WRITE}: although there is a lake beside it), damaged,
+     *     made by a newer or, for reading, an older version, or not accessible
      */
     public static SqliteLedger open(Path file, Mode mode) {
         Database database = Database.open(file, mode);
@@ -65,6 +76,26 @@ public final class SqliteLedger implements AutoCloseable {
     }
 
     /**
+     * Asks SQLite something that needs no file, to find out whether it is there.
+     *
+     * @return whether the answer is right
+     * @throws LedgerException if it does not answer
+     */
+    public static boolean engineAnswers() {
+        return WriteTrial.engineAnswers();
+    }
+
+    /**
+     * Finds out whether a ledger can be written: writes to its disk what is then taken back. Needs no lease and disturbs
+     * nobody. Where there is no ledger yet, finds out whether one could be made.
+     *
+     * @throws LedgerException with what to do if it cannot
+     */
+    public static void tryWrite(Path file) {
+        WriteTrial.run(file.toAbsolutePath().normalize());
+    }
+
+    /**
      * Takes the right to write, which one process has at a time. It ends when the lease is closed or the process dies,
      * however it dies. Commands that only read need none.
      *
@@ -74,7 +105,38 @@ public final class SqliteLedger implements AutoCloseable {
      * @throws io.pqlconnector.core.ledger.LeaseHeldException if another process has it for that long: says which
      */
     public Lease acquireLease(String command, Instant since, Duration wait) throws InterruptedException {
-        return FileLease.acquire(database.file(), command + ", since " + since.truncatedTo(ChronoUnit.SECONDS), wait);
+        return FileLease.acquire(database.file(), purpose(command, since), wait);
+    }
+
+    /**
+     * The same for a ledger that cannot or must not be opened, since it is to be put back. Its directory is made.
+     *
+     * @throws io.pqlconnector.core.ledger.LeaseHeldException if another process has it for that long: says which
+     */
+    public static Lease leaseOf(Path file, String command, Instant since, Duration wait) throws InterruptedException {
+        Path ledger = file.toAbsolutePath().normalize();
+        Database.createDirectory(ledger);
+        return FileLease.acquire(ledger, purpose(command, since), wait);
+    }
+
+    private static String purpose(String command, Instant since) {
+        return command + ", since " + since.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /**
+     * Takes the right to be the one worker of a ledger, which need not be there yet. It ends when the lease is closed or the
+     * process dies, however it dies. Runs take {@link #acquireLease} beside it, so that commands can write in between.
+     *
+     * @param file the ledger
+     * @param since when the worker started: others are told
+     * @param wait how long to wait while another worker has it
+     * @throws io.pqlconnector.core.ledger.LeaseHeldException if another worker has it for that long: says which
+     * @throws LedgerException if the directory cannot be written
+     */
+    public static Lease acquireForWorker(Path file, Instant since, Duration wait) throws InterruptedException {
+        Path ledger = file.toAbsolutePath();
+        Database.createDirectory(ledger);
+        return FileLease.acquireForWorker(ledger, "pql worker, since " + since.truncatedTo(ChronoUnit.SECONDS), wait);
     }
 
     /** All of it, as a run takes it. */
@@ -142,9 +204,73 @@ public final class SqliteLedger implements AutoCloseable {
         return new SqlitePullLog(database);
     }
 
+    /** Takes in the alerts that the history gives. */
+    public AlertBox alerts() {
+        return new SqliteAlertBox(database);
+    }
+
+    /** Alerts on their way to people. */
+    public AlertPost alertPost() {
+        return new SqliteAlertPost(database);
+    }
+
+    /** What alerts are derived from, beside the runs. */
+    public AlertEvidence alertEvidence() {
+        return new SqliteAlertEvidence(database);
+    }
+
     /** The calls that sources made of late, against limits that outlast a process. */
     public CallQuota callQuota() {
         return new SqliteCallQuota(database);
+    }
+
+    /** Numbers for whoever watches. */
+    public Figures figures() {
+        return new Figures(database);
+    }
+
+    /** Lists, a part at a time. */
+    public Pages pages() {
+        return new Pages(database);
+    }
+
+    /**
+     * Takes a person out, or counts what that would take. The bytes are gone from the file and its log as well. To be used by
+     * the process that holds the lease.
+     *
+     * @param email in lower case
+     * @param ids of the person
+     * @param objects the destinations' objects whose records stand for people
+     * @param apply whether it is done
+     * @return how many rows are deleted or changed, by table
+     */
+    public Map<String, Long> erase(String email, Collection<String> ids, Set<ObjectName> objects, boolean apply) {
+        Map<String, Long> rows = database.write(Database.Durability.POWER_CUT, handle -> {
+            handle.execute("SAVEPOINT erasure");
+            Map<String, Long> found = LedgerErasure.run(handle, email, ids, objects);
+            if (!apply) {
+                handle.execute("ROLLBACK TO erasure");
+            }
+            handle.execute("RELEASE erasure");
+            return found;
+        });
+        if (apply && !database.alone(LedgerErasure::scrub)) {
+            throw new LedgerException(
+                    "The ledger " + database.file() + " is being read, so its log cannot be emptied now. End the other"
+                            + " commands and run the same one again.",
+                    null);
+        }
+        return rows;
+    }
+
+    /**
+     * The names of the destinations that hold records of a person, whether they are still configured or not.
+     *
+     * @param ids of the person
+     * @param objects the destinations' objects whose records stand for people
+     */
+    public SortedSet<String> destinationsWith(Collection<String> ids, Set<ObjectName> objects) {
+        return database.read(handle -> LedgerErasure.destinations(handle, ids, objects));
     }
 
     @Override

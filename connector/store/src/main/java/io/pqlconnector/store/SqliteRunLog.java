@@ -1,6 +1,7 @@
 package io.pqlconnector.store;
 
 import io.pqlconnector.core.ledger.RunLog;
+import io.pqlconnector.core.ledger.RunNote;
 import io.pqlconnector.core.ledger.RunRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,7 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** Runs, in the table {@code run}. */
+/** Runs, in the tables {@code run} and {@code run_note}. */
 final class SqliteRunLog implements RunLog {
     private static final String START = """
             INSERT INTO run (command, started_at_ms, as_of_ms, rules_version, outcome, counts)
@@ -25,12 +26,27 @@ final class SqliteRunLog implements RunLog {
             SET finished_at_ms = :finishedAt, outcome = :outcome, counts = :counts
             WHERE number = :number
             """;
-    private static final String LATEST = """
+    static final String RUNS = """
             SELECT number, command, started_at_ms, finished_at_ms, as_of_ms, rules_version, outcome, counts
             FROM run
+            """;
+    private static final String LATEST = RUNS + """
             ORDER BY number DESC
             LIMIT :limit
             """;
+
+    private static final String AFTER = """
+            SELECT number, command, started_at_ms, finished_at_ms, as_of_ms, rules_version, outcome, counts
+            FROM run
+            WHERE number > :number
+            ORDER BY number
+            LIMIT :limit
+            """;
+    private static final String NOTE = """
+            INSERT INTO run_note (run, position, kind, subject, words)
+            VALUES (:run, :position, :kind, :subject, :words)
+            """;
+    private static final String NOTES = "SELECT kind, subject, words FROM run_note WHERE run = :run ORDER BY position";
 
     private final Database database;
 
@@ -61,18 +77,52 @@ final class SqliteRunLog implements RunLog {
     }
 
     @Override
-    public void finish(long number, Instant finishedAt, RunRecord.Outcome outcome, SortedMap<String, Long> counts) {
-        int updated = database.write(
-                Database.Durability.PROCESS,
-                handle -> handle.createUpdate(FINISH)
-                        .bind("number", number)
-                        .bind("finishedAt", finishedAt.toEpochMilli())
-                        .bind("outcome", outcome.name().toLowerCase(Locale.ROOT))
-                        .bind("counts", Json.counts(counts))
-                        .execute());
-        if (updated == 0) {
-            throw new IllegalArgumentException("no run was started with the number " + number);
-        }
+    public void finish(
+            long number,
+            Instant finishedAt,
+            RunRecord.Outcome outcome,
+            SortedMap<String, Long> counts,
+            List<RunNote> notes) {
+        database.writeOnly(Database.Durability.PROCESS, handle -> {
+            int updated = handle.createUpdate(FINISH)
+                    .bind("number", number)
+                    .bind("finishedAt", finishedAt.toEpochMilli())
+                    .bind("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                    .bind("counts", Json.counts(counts))
+                    .execute();
+            if (updated == 0) {
+                throw new IllegalArgumentException("no run was started with the number " + number);
+            }
+            for (int i = 0; i < notes.size(); i++) {
+                handle.createUpdate(NOTE)
+                        .bind("run", number)
+                        .bind("position", i)
+                        .bind("kind", notes.get(i).kind().word())
+                        .bind("subject", notes.get(i).subject())
+                        .bind("words", notes.get(i).words())
+                        .execute();
+            }
+        });
+    }
+
+    @Override
+    public List<RunNote> notes(long number) {
+        return database.read(handle -> handle.createQuery(NOTES)
+                .bind("run", number)
+                .map((row, context) -> new RunNote(
+                        RunNote.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                        row.getString("subject"),
+                        row.getString("words")))
+                .list());
+    }
+
+    @Override
+    public List<RunRecord> after(long number, int limit) {
+        return database.read(handle -> handle.createQuery(AFTER)
+                .bind("number", number)
+                .bind("limit", limit)
+                .map(SqliteRunLog::run)
+                .list());
     }
 
     @Override
@@ -83,7 +133,7 @@ final class SqliteRunLog implements RunLog {
                 .list());
     }
 
-    private static RunRecord run(ResultSet row, StatementContext context) throws SQLException {
+    static RunRecord run(ResultSet row, StatementContext context) throws SQLException {
         return new RunRecord(
                 row.getLong("number"),
                 row.getString("command"),

@@ -24,33 +24,47 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** No statement goes through a whole table, but for those that are asked for one. */
 final class QueryPlanTest {
     private static final List<Class<?>> STATEMENTS = List.of(
+            SqliteAlertBox.class,
+            SqliteAlertEvidence.class,
+            SqliteAlertPost.class,
             SqliteAssessments.class,
             SqliteBaselines.class,
             SqliteCrmState.class,
             SqliteManifest.class,
             SqliteOutbox.class,
             SqliteRunLog.class,
+            Figures.class,
             HeldBack.class,
             Intentions.class,
             NextOperations.class,
             OpenJobs.class,
+            Pages.class,
             Settlement.class,
             TierHistory.class);
     /** Parts of statements. */
     private static final Set<String> PARTS = Set.of(
+            "SqliteAlertEvidence.IS_STILL",
             "SqliteAssessments.STORED",
             "SqliteBaselines.COLUMNS",
             "SqliteCrmState.EFFECT_COLUMNS",
             "SqliteManifest.SLICE_COLUMNS",
-            "SqliteOutbox.ENTRIES");
+            "SqliteOutbox.ENTRIES",
+            "SqliteRunLog.RUNS");
     /** What is asked for whole, with what may be gone through. */
-    private static final Map<String, String> WHOLE = Map.of(
-            "SqliteAssessments.FIND_BY_PERSON", "SCAN p",
-            "SqliteAssessments.BY_SCORE", "SCAN a USING INDEX assessment_ranking",
-            "SqliteAssessments.BY_SCORE_IN_TIER", "SCAN a USING INDEX assessment_ranking",
-            "SqliteManifest.SLICES", "SCAN slice USING INDEX",
-            "SqliteManifest.FILES", "SCAN lake_file USING INDEX",
-            "SqliteRunLog.LATEST", "SCAN run");
+    private static final Map<String, String> WHOLE = Map.ofEntries(
+            Map.entry("Figures.TIERS", "SCAN a"),
+            Map.entry("Figures.REJECTED", "SCAN r"),
+            Map.entry("Figures.LAST_SUCCESS", "SCAN run"),
+            Map.entry("Figures.LAST_ENDED", "SCAN run"),
+            Map.entry("Pages.FIRST", "SCAN a USING INDEX assessment_ranking"),
+            Map.entry("Pages.FIRST_IN_TIER", "SCAN a USING INDEX assessment_ranking"),
+            Map.entry("SqliteAlertEvidence.STANDING", "SCAN a"),
+            Map.entry("SqliteAssessments.FIND_BY_PERSON", "SCAN p"),
+            Map.entry("SqliteAssessments.BY_SCORE", "SCAN a USING INDEX assessment_ranking"),
+            Map.entry("SqliteAssessments.BY_SCORE_IN_TIER", "SCAN a USING INDEX assessment_ranking"),
+            Map.entry("SqliteManifest.SLICES", "SCAN slice USING INDEX"),
+            Map.entry("SqliteManifest.FILES", "SCAN lake_file USING INDEX"),
+            Map.entry("SqliteRunLog.LATEST", "SCAN run"));
 
     @TempDir
     private Path directory;

@@ -254,7 +254,7 @@ final class SqliteAssessmentsTest {
             commit(run.number(), accounts);
         }
         if (outcome != RunRecord.Outcome.OPEN) {
-            ledger.runs().finish(run.number(), Samples.DAY_1, outcome, new TreeMap<>());
+            ledger.runs().finish(run.number(), Samples.DAY_1, outcome, new TreeMap<>(), List.of());
         }
     }
 

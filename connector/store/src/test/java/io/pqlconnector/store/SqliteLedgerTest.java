@@ -44,7 +44,7 @@ final class SqliteLedgerTest {
         SqliteLedger.open(file, SqliteLedger.Mode.WRITE).close();
 
         assertThat(SqliteLedger.exists(file)).isTrue();
-        assertThat(pragma(file, "user_version")).isEqualTo(Migrations.newest());
+        assertThat(pragma(file, "user_version")).isEqualTo(Migrations.ours().newest());
         assertThat(pragma(file, "page_size")).isEqualTo(8192);
     }
 
@@ -112,7 +112,7 @@ final class SqliteLedgerTest {
             assertThatThrownBy(() -> SqliteLedger.open(file(), mode))
                     .isInstanceOf(LedgerException.class)
                     .hasMessageContaining("version 77")
-                    .hasMessageContaining("up to " + Migrations.newest())
+                    .hasMessageContaining("up to " + Migrations.ours().newest())
                     .hasMessageContaining("Run the newer program");
         }
     }

@@ -3,8 +3,10 @@ package io.pqlconnector.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pqlconnector.core.ledger.RunNote;
 import io.pqlconnector.core.ledger.RunRecord;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -48,7 +50,8 @@ final class SqliteRunLogTest extends OpenLedgerTest {
                         number,
                         Samples.DAY_2,
                         RunRecord.Outcome.PARTIAL,
-                        new TreeMap<>(Map.of("events", 41_206L, "inputs", Long.MIN_VALUE)));
+                        new TreeMap<>(Map.of("events", 41_206L, "inputs", Long.MIN_VALUE)),
+                        List.of());
 
         RunRecord run = ledger.runs().latest(1).get(0);
 
@@ -72,8 +75,38 @@ final class SqliteRunLogTest extends OpenLedgerTest {
 
     @Test
     void aRunThatWasNeverStartedCannotBeFinished() {
-        assertThatThrownBy(() -> ledger.runs().finish(7, Samples.DAY_1, RunRecord.Outcome.FAILED, new TreeMap<>()))
+        assertThatThrownBy(() ->
+                        ledger.runs().finish(7, Samples.DAY_1, RunRecord.Outcome.FAILED, new TreeMap<>(), List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("7");
+    }
+
+    @Test
+    void aRunKeepsWhyItEndedSoInTheOrderGiven() {
+        long first = start();
+        long second = start();
+        RunNote failure = new RunNote(RunNote.Kind.FAILURE, "hubspot", "HubSpot answers nothing.\n  Try again.");
+        RunNote health = new RunNote(RunNote.Kind.HEALTH, "", "so many accounts qualify");
+        ledger.runs().finish(first, Samples.DAY_2, RunRecord.Outcome.FAILED, new TreeMap<>(), List.of(failure, health));
+
+        assertThat(ledger.runs().notes(first)).containsExactly(failure, health);
+        assertThat(ledger.runs().notes(second)).isEmpty();
+    }
+
+    @Test
+    void runsAfterAnotherAreListedOldestFirst() {
+        start();
+        start();
+        start();
+
+        assertThat(ledger.runs().after(1, 10)).extracting(RunRecord::number).containsExactly(2L, 3L);
+        assertThat(ledger.runs().after(0, 1)).extracting(RunRecord::number).containsExactly(1L);
+        assertThat(ledger.runs().after(3, 10)).isEmpty();
+    }
+
+    private long start() {
+        return ledger.runs()
+                .start("sync", Samples.DAY_1, Samples.DAY_1, "4f2a91")
+                .number();
     }
 }

@@ -8,13 +8,11 @@ import io.pqlconnector.source.mixpanel.MixpanelSettings.Basis;
 import io.pqlconnector.source.mixpanel.MixpanelSettings.Profiles;
 import io.pqlconnector.spi.config.Fields;
 import io.pqlconnector.spi.config.Secret;
-import io.pqlconnector.spi.config.Suggestions;
 import io.pqlconnector.spi.source.SourceContext;
 import io.pqlconnector.spi.source.UsageSource;
 import io.pqlconnector.spi.source.UsageSourceFactory;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -53,7 +51,7 @@ public final class MixpanelSourceFactory implements UsageSourceFactory {
     private static MixpanelSettings settings(Fields fields) {
         Region region = fields.choice("region", Region.class).orElse(Region.US);
         boolean projectSecret = fields.has("project_secret");
-        Optional<ZoneId> zone = zone(fields);
+        Optional<ZoneId> zone = fields.zone("time_zone", "Write a name such as US/Pacific.");
         Basis basis = fields.choice("time_basis", Basis.class).orElse(Basis.AUTO);
         if (basis == Basis.PROJECT_LOCAL && zone.isEmpty()) {
             fields.problem(
@@ -125,22 +123,6 @@ public final class MixpanelSourceFactory implements UsageSourceFactory {
             fields.problem("late_window", "must be at least a day, such as 30d.");
         }
         return window;
-    }
-
-    private static Optional<ZoneId> zone(Fields fields) {
-        return fields.text("time_zone").flatMap(text -> {
-            try {
-                return Optional.of(ZoneId.of(text));
-            } catch (DateTimeException e) {
-                fields.problem(
-                        "time_zone",
-                        "no time zone is called \"" + text + "\". "
-                                + Suggestions.closest(text, ZoneId.getAvailableZoneIds())
-                                        .map(guess -> "Did you mean \"" + guess + "\"?")
-                                        .orElse("Write a name such as US/Pacific."));
-                return Optional.empty();
-            }
-        });
     }
 
     private static List<String> groups(Fields fields) {

@@ -22,6 +22,7 @@ import java.util.List;
  *   <li>A day of the project, oldest first. Today is read each time; the {@code late_days} days before it once a day, since
  *       events come late; older ones once. A day that was not looked at for some time is read once more when it is too old.
  *   <li>With {@code late_window}, in the place of today: what was processed today, whatever day it belongs to, in one call.
+ *   <li>What is read again for late data alone, days and profiles, can wait for a nightly pass ({@link Slice#late}).
  *   <li>Profiles of users and of groups once a day; or of users all once a week, and those seen since yesterday once a day.
  * </ul>
  */
@@ -56,7 +57,7 @@ final class ProjectSlices {
         }
         slices.addAll(profiles(night));
         for (String group : settings.groups()) {
-            slices.add(slice(GROUPS + group, night.toString()));
+            slices.add(late(GROUPS + group, night.toString()));
         }
         return slices;
     }
@@ -71,7 +72,9 @@ final class ProjectSlices {
         for (LocalDate day = first; !day.isAfter(last); day = day.plusDays(1)) {
             long age = ChronoUnit.DAYS.between(day, today);
             if (age > 0) {
-                days.add(slice(day.toString(), "at " + Math.min(age, settings.lateDays()) + " days, " + basis));
+                String mark = "at " + Math.min(age, settings.lateDays()) + " days, " + basis;
+                // Yesterday is read once more as soon as it is over: what came in its last hours is not late.
+                days.add(age == 1 ? slice(day.toString(), mark) : late(day.toString(), mark));
             } else if (settings.lateWindow().isEmpty()) {
                 days.add(slice(day.toString(), "at " + window.now() + ", " + basis));
             }
@@ -97,7 +100,7 @@ final class ProjectSlices {
     private List<Slice> profiles(LocalDate night) {
         return switch (settings.profiles()) {
             case NONE -> List.of();
-            case FULL -> List.of(slice(USERS, night.toString()));
+            case FULL -> List.of(late(USERS, night.toString()));
             case INCREMENTAL -> {
                 LocalDate monday = night.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
                 String week =
@@ -126,6 +129,10 @@ final class ProjectSlices {
 
     private static LocalDate later(LocalDate one, LocalDate other) {
         return one.isAfter(other) ? one : other;
+    }
+
+    private static Slice late(String id, String mark) {
+        return new Slice(new SliceId(id), mark, 0, true);
     }
 
     private static Slice slice(String id, String mark) {

@@ -59,6 +59,17 @@ final class ProjectSlicesTest {
     }
 
     @Test
+    void lateDaysAndDailyProfilesCanWaitForTheNightButYesterdayCannot() throws Exception {
+        try (UsageSource source = project.source("start", "2026-03-28", "late_days", 3, "profiles", "full")) {
+            assertThat(source.list(window("2026-03-31T12:00:00Z", Optional.empty()))
+                            .slices())
+                    .filteredOn(Slice::late)
+                    .extracting(slice -> slice.id().value())
+                    .containsExactly("2026-03-28", "2026-03-29", "users");
+        }
+    }
+
+    @Test
     void readsEveryDayOfAnotherProjectUnderTheSameName() throws Exception {
         try (UsageSource one = project.source();
                 UsageSource other = project.source("project_id", 4711)) {

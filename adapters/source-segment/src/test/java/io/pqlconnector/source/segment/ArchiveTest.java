@@ -13,6 +13,7 @@ import io.pqlconnector.spi.source.Slice;
 import io.pqlconnector.spi.source.SliceId;
 import io.pqlconnector.spi.source.UsageSource;
 import io.pqlconnector.testkit.RecordingSink;
+import io.pqlconnector.testkit.usage.FakeS3;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import io.pqlconnector.spi.source.CallQuota;
 import io.pqlconnector.spi.source.SourceContext;
 import io.pqlconnector.spi.source.UsageSource;
 import io.pqlconnector.testkit.SettingsFixture;
+import io.pqlconnector.testkit.usage.FakeS3;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pqlconnector.http.ManualTime;
-import io.pqlconnector.source.segment.FakeS3.Refusal;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.source.PullWindow;
 import io.pqlconnector.spi.source.Slice;
 import io.pqlconnector.spi.source.UsageSource;
 import io.pqlconnector.testkit.RecordingSink;
+import io.pqlconnector.testkit.usage.FakeS3;
+import io.pqlconnector.testkit.usage.FakeS3.Refusal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;

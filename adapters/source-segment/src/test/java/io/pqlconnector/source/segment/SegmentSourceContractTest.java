@@ -7,6 +7,7 @@ import io.pqlconnector.spi.source.UsageSource;
 import io.pqlconnector.spi.source.UsageSourceFactory;
 import io.pqlconnector.testkit.SourceContract;
 import io.pqlconnector.testkit.SourceUnderTest;
+import io.pqlconnector.testkit.usage.FakeS3;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;

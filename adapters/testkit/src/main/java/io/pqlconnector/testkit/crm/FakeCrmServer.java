@@ -34,7 +34,6 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>An enrollment, a task or a note that is sent twice is there twice, as at the real ones.
  */
 public final class FakeCrmServer implements FaultyCrm {
-    private static final String SECRET = "s3cret-of-the-scripted-crm";
     private static final Instant START = Instant.parse("2026-03-31T00:00:00Z");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final HttpJobs.Sizes JOBS = new HttpJobs.Sizes(5, 1_000);
@@ -48,6 +47,7 @@ public final class FakeCrmServer implements FaultyCrm {
     private final VendorWords words = new ScriptedWords(tokens);
     private final LoopbackServer server;
     private final Misbehavior misbehavior = new Misbehavior();
+    private volatile String secret = "s3cret-of-the-scripted-crm";
 
     /** An empty CRM on a free port of this machine. */
     public FakeCrmServer(CrmOptions options) {
@@ -65,7 +65,7 @@ public final class FakeCrmServer implements FaultyCrm {
     /** What it wants to see: the setting {@code token}. */
     @Override
     public String secret() {
-        return SECRET;
+        return secret;
     }
 
     /** What arrived, and what was done. */
@@ -78,6 +78,12 @@ public final class FakeCrmServer implements FaultyCrm {
         synchronized (state) {
             return Map.copyOf(state.operations());
         }
+    }
+
+    /** Wants to see another secret from now on; whoever has signed in with the old one has to do so again. */
+    public void rotate(String other) {
+        secret = other;
+        tokens.expire();
     }
 
     /** Has calls go wrong from now on. */
@@ -108,7 +114,7 @@ public final class FakeCrmServer implements FaultyCrm {
         return new HttpCrm(
                 new DestinationName("scripted"),
                 settings,
-                new Secret(SECRET),
+                new Secret(secret),
                 new ManualTime(START),
                 Optional.of(JOBS));
     }
@@ -234,7 +240,7 @@ public final class FakeCrmServer implements FaultyCrm {
     }
 
     private Answer.Whole token(JsonNode asked) {
-        return asked.path("secret").asString("").equals(SECRET)
+        return asked.path("secret").asString("").equals(secret)
                 ? new Answer.Whole(200, "{\"token\":\"" + tokens.issue() + "\"}")
                 : new Answer.Whole(401, "{\"code\":\"WRONG_SECRET\"}");
     }

@@ -209,7 +209,7 @@ final class Drain {
                     run, clock.instant(), entries, receipts, definitions, tally.leftOut(entries, receipts)));
         }
         tally.add(entries, receipts, sent.calls());
-        progress.answered(receipts.size());
+        progress.answered(entries, receipts);
         budget.note();
     }
 

@@ -50,7 +50,7 @@ final class ListPlanner {
     void takeOffTheRest(Map<String, Work> works, Chunk chunk) {
         for (ConfirmedEffect effect : List.copyOf(chunk.state().effects())) {
             Optional<Work> work = Optional.ofNullable(works.get(effect.account()));
-            String list = isMember(effect) ? listOf(effect) : "";
+            String list = isMember(effect) ? Slots.nameIn(effect) : "";
             if (work.isPresent()
                     && mapped.contains(list + "/" + effect.object())
                     && !chunk.visited(effect.slot())
@@ -68,13 +68,8 @@ final class ListPlanner {
         chunk.intend(context.planned(work, slot, STAGE, new Operation.ListChange(chosen, ref, list, member)));
     }
 
-    private static boolean isMember(ConfirmedEffect effect) {
+    /** Whether the last that was confirmed of a membership is that it began. */
+    static boolean isMember(ConfirmedEffect effect) {
         return effect.kind().equals(ADDED);
-    }
-
-    private static String listOf(ConfirmedEffect effect) {
-        int prefix = "list/".length();
-        int suffix = Slots.record(effect.object(), effect.key()).length() + 1;
-        return effect.slot().substring(prefix, effect.slot().length() - suffix);
     }
 }

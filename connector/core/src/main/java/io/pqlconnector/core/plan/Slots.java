@@ -1,5 +1,6 @@
 package io.pqlconnector.core.plan;
 
+import io.pqlconnector.core.ledger.ConfirmedEffect;
 import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.spi.destination.RecordRef;
 
@@ -29,5 +30,12 @@ final class Slots {
 
     static String note(String note, ObjectName object, String key) {
         return "note/" + note + "/" + object.value() + "/" + key;
+    }
+
+    /** The name of the list, the sequence, the task or the note that an effect's slot has. */
+    static String nameIn(ConfirmedEffect effect) {
+        String slot = effect.slot();
+        int suffix = record(effect.object(), effect.key()).length() + 1;
+        return slot.substring(slot.indexOf('/') + 1, slot.length() - suffix);
     }
 }

@@ -2,6 +2,7 @@ package io.pqlconnector.core.quota;
 
 import io.pqlconnector.core.ledger.CallLog;
 import io.pqlconnector.core.text.Figures;
+import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.destination.CallUsage;
 import io.pqlconnector.spi.destination.Destination;
 import java.time.Duration;
@@ -42,15 +43,20 @@ public final class CallBudget {
 
     /** How much is spent and left. Calls that are under way count when they have been noted. */
     public synchronized QuotaReport report() {
-        Instant now = clock.instant();
-        long today = log.since(destination.name(), now.minus(DAY));
-        return new QuotaReport(
-                destination.callUsage().calls(),
-                today,
-                log.reading(destination.name()).map(reading -> limit(reading, today, now)));
+        return report(destination.name(), destination.callUsage().calls(), policy, log, clock.instant());
     }
 
-    private QuotaReport.Limit limit(CallLog.Reading reading, long today, Instant now) {
+    /**
+     * How much of a destination's calls is spent and left, for whoever has nothing of it but the ledger.
+     *
+     * @param spent how many calls this process made
+     */
+    public static QuotaReport report(DestinationName name, long spent, QuotaPolicy policy, CallLog log, Instant now) {
+        long today = log.since(name, now.minus(DAY));
+        return new QuotaReport(spent, today, log.reading(name).map(reading -> limit(reading, policy, today, now)));
+    }
+
+    private static QuotaReport.Limit limit(CallLog.Reading reading, QuotaPolicy policy, long today, Instant now) {
         CallUsage.Quota quota = reading.quota();
         // What others used was said a while ago; a day later it says nothing any more.
         boolean fresh = reading.at().isAfter(now.minus(DAY));

@@ -88,7 +88,7 @@ final class Enrich {
             if (asked == 0) {
                 return report(State.NOBODY_KNOWN, 0, false, Optional.empty());
             }
-            SourceReport pulled = new Pull(setup, RunListener.NONE, asOf)
+            SourceReport pulled = new Pull(setup, RunListener.NONE, asOf, false)
                     .one(new SourceSetup(new CrmTraits(enquiry), Instant.EPOCH), now);
             // What is withheld is a notice of a source, of which there are others; here it is all that was asked for.
             Optional<String> failure =

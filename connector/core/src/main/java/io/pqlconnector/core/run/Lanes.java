@@ -80,7 +80,11 @@ final class Lanes {
         long total =
                 progress.plans.values().stream().mapToLong(PlanCounts::total).sum();
         AtomicLong done = new AtomicLong();
-        return operations -> listener.advanced(RunListener.Stage.DELIVER, done.addAndGet(operations), total);
+        return (entries, receipts) -> {
+            receipts.forEach(receipt -> Optional.ofNullable(entries.get(receipt.key()))
+                    .ifPresent(entry -> listener.settled(entry, receipt)));
+            listener.advanced(RunListener.Stage.DELIVER, done.addAndGet(receipts.size()), total);
+        };
     }
 
     /** A delivery, and how long it took. */

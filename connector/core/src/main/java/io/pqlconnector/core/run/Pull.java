@@ -17,20 +17,20 @@ import io.pqlconnector.spi.source.UsageSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /** Pulls what is new from the sources into the lake. */
 final class Pull {
     /** How many slices land before the lake is put in order: what landing costs grows with the number of its files. */
     private static final int SLICES_BETWEEN_TIDYING = 500;
+
+    /** A nightly pass comes every day; one that did not come is not waited for. */
+    private static final Duration NIGHT_IS_DUE = Duration.ofHours(36);
 
     /** More than any source asks for; a source that never gives up must not hold a run for ever. */
     private static final int MOST_ATTEMPTS = 20;
@@ -41,14 +41,21 @@ final class Pull {
     private final RunListener listener;
     private final LongSupplier nanos;
     private final Instant asOf;
+    private final boolean leaveLate;
 
-    Pull(RunSetup setup, RunListener listener, Instant asOf) {
+    /**
+     * Of one run.
+     *
+     * @param leaveLate whether what is read again for late data alone is left to a nightly pass
+     */
+    Pull(RunSetup setup, RunListener listener, Instant asOf, boolean leaveLate) {
         lake = setup.lake();
         manifest = setup.ledger().manifest();
         pulls = setup.ledger().pulls();
         this.listener = listener;
         nanos = setup.nanos();
         this.asOf = asOf;
+        this.leaveLate = leaveLate;
     }
 
     /** Pulls from every source; one that fails does not keep the others from landing what they have. */
@@ -66,7 +73,7 @@ final class Pull {
     /** Pulls from one source; what failed is in the report. */
     SourceReport one(SourceSetup setup, Instant now) throws InterruptedException {
         long start = nanos.getAsLong();
-        Tally tally = new Tally();
+        PullTally tally = new PullTally();
         Optional<String> failure = Optional.empty();
         try {
             UsageSource source = setup.source();
@@ -75,7 +82,7 @@ final class Pull {
             tally.slices = slices.size();
             Progress progress = new Progress(slices);
             for (Slice slice : slices) {
-                if (take(setup, slice, tally, progress) && tally.landed.size() % SLICES_BETWEEN_TIDYING == 0) {
+                if (take(setup, slice, now, tally, progress) && tally.landed.size() % SLICES_BETWEEN_TIDYING == 0) {
                     lake.compact(until(now));
                 }
             }
@@ -119,15 +126,18 @@ final class Pull {
     }
 
     /** Whether anything landed. */
-    private boolean take(SourceSetup setup, Slice slice, Tally tally, Progress progress) throws InterruptedException {
+    private boolean take(SourceSetup setup, Slice slice, Instant now, PullTally tally, Progress progress)
+            throws InterruptedException {
         Optional<LandedSlice> before = manifest.slice(setup.source().name(), slice.id());
-        if (before.isPresent() && isUnchanged(setup, slice, before.get())) {
+        if (before.isPresent() && (waits(slice, before.get(), now) || isUnchanged(setup, slice, before.get()))) {
             tally.unchanged++;
             progress.passWhole(slice);
             return false;
         }
         try {
-            return tally.landed.add(land(setup.source(), slice, progress).number());
+            long number = land(setup.source(), slice, progress).number();
+            before.ifPresent(earlier -> tally.earlier.put(number, earlier));
+            return tally.landed.add(number);
         } catch (AdapterException e) {
             if (e.kind() != FailureKind.WITHHELD) {
                 throw e;
@@ -136,6 +146,12 @@ final class Pull {
             progress.passWhole(slice);
             return false;
         }
+    }
+
+    private boolean waits(Slice slice, LandedSlice before, Instant now) {
+        return leaveLate
+                && slice.late()
+                && before.committedAt().plus(NIGHT_IS_DUE).isAfter(now);
     }
 
     private LandedSlice land(UsageSource source, Slice slice, Progress progress) throws InterruptedException {
@@ -246,45 +262,6 @@ final class Pull {
 
         void takeBack() {
             progress.pass(-bytes.getAndSet(0));
-        }
-    }
-
-    /** What pulling from a source came to so far. */
-    private static final class Tally {
-        private final Set<Long> landed = new HashSet<>();
-        private long slices;
-        private long unchanged;
-        private long vanished;
-        private final List<String> notices = new ArrayList<>();
-
-        // Counted at the end: a later slice may hold another copy of a record that an earlier one brought, and which
-        // of the two stands must not depend on their order.
-        SourceReport report(UsageSource of, List<LandedSlice> all, Duration took, Optional<String> failure) {
-            SourceName source = of.name();
-            List<LandedSlice> ofSource =
-                    all.stream().filter(slice -> slice.source().equals(source)).toList();
-            List<LandedSlice> read = ofSource.stream()
-                    .filter(slice -> landed.contains(slice.number()))
-                    .toList();
-            return new SourceReport(
-                    source,
-                    of.unit(),
-                    slices,
-                    landed.size(),
-                    unchanged,
-                    vanished,
-                    sum(read, LandedSlice::records),
-                    sum(read, LandedSlice::duplicates),
-                    sum(read, LandedSlice::quarantined),
-                    sum(read, LandedSlice::future),
-                    ofSource.stream().flatMap(slice -> slice.last().stream()).max(Comparator.naturalOrder()),
-                    took,
-                    notices,
-                    failure);
-        }
-
-        private static long sum(List<LandedSlice> slices, ToLongFunction<LandedSlice> count) {
-            return slices.stream().mapToLong(count).sum();
         }
     }
 }

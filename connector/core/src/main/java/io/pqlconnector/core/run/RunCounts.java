@@ -53,6 +53,9 @@ public final class RunCounts {
     /** Whether a person said that usage may come as it does: 1. What came before is no measure any more. */
     public static final String VOLUME_ACCEPTED = "volume_accepted";
 
+    /** What a plain run is called in the history. */
+    static final String SYNC = "sync";
+
     /** What a baseline is called in the history. */
     static final String BASELINE = "sync --baseline";
 
@@ -113,12 +116,17 @@ public final class RunCounts {
     }
 
     /** Whether a run of the history is a baseline. */
-    static boolean isBaseline(RunRecord run) {
+    public static boolean isBaseline(RunRecord run) {
         return run.command().equals(BASELINE);
     }
 
+    /** Whether a run of the history went through all stages, unless it was stopped on its way. */
+    public static boolean isSync(RunRecord run) {
+        return run.command().equals(SYNC) || isBaseline(run);
+    }
+
     /** Whether a run of the history scored all accounts. */
-    static boolean scored(RunRecord run) {
+    public static boolean scored(RunRecord run) {
         return run.counts().containsKey(ACCOUNTS);
     }
 
@@ -133,7 +141,7 @@ public final class RunCounts {
     }
 
     /** Whether a run of the history let out what it and earlier ones had planned: no limit stood in its way. */
-    static boolean released(RunRecord run) {
+    public static boolean released(RunRecord run) {
         return switch (run.outcome()) {
             case CONFIRMED, PARTIAL, FAILED -> scored(run) || approved(run);
             case OPEN, STOPPED -> false;
@@ -146,7 +154,7 @@ public final class RunCounts {
     }
 
     /** Whether a run of the history was stopped by a limit and left operations waiting for an approval. */
-    static boolean stoppedByLimits(RunRecord run) {
+    public static boolean stoppedByLimits(RunRecord run) {
         return run.outcome() == RunRecord.Outcome.STOPPED && run.counts().containsKey(LIMITS_EXCEEDED);
     }
 

@@ -1,15 +1,18 @@
 package io.pqlconnector.core.run;
 
 import io.pqlconnector.core.deliver.DeliveryReport;
+import io.pqlconnector.core.ledger.OutboxEntry;
 import io.pqlconnector.core.plan.PlanCounts;
 import io.pqlconnector.spi.DestinationName;
+import io.pqlconnector.spi.destination.Receipt;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.SortedMap;
 
 /**
- * Is told how a run goes on: progress while a stage lasts, and what it came to. {@link #advanced} is called from several
- * threads; everything else from the run's own.
+ * Is told how a run goes on: progress while a stage lasts, and what it came to. {@link #advanced} and {@link #settled} are
+ * called from several threads; everything else from the run's own.
  */
 public interface RunListener {
     /** Hears nothing. */
@@ -28,6 +31,18 @@ public interface RunListener {
         /** The outbox is drained. */
         DELIVER
     }
+
+    /** Tells several, in this order. */
+    static RunListener all(List<RunListener> listeners) {
+        return new RunListeners(listeners);
+    }
+
+    /**
+     * A run has got its number. A plan has none, and is not told of.
+     *
+     * @param command what it is called in the history, such as {@code sync}
+     */
+    default void begun(long number, String command, Instant asOf) {}
 
     /**
      * A stage begins.
@@ -61,6 +76,16 @@ public interface RunListener {
     /** Accounts were measured, scored and planned. */
     default void scored(ScoreReport report, SortedMap<DestinationName, PlanCounts> plans) {}
 
+    /**
+     * An operation was answered, and that is in the ledger.
+     *
+     * @param entry as it was sent
+     */
+    default void settled(OutboxEntry entry, Receipt receipt) {}
+
     /** A destination got what it should, or failed. */
     default void delivered(DeliveryReport report, Duration took) {}
+
+    /** A run came to its end, whatever that is, and is closed in the history. */
+    default void ended(RunResult result) {}
 }

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param vanished how many were no longer there, and were taken out
  * @param events how many records the slices that were read hold
  * @param duplicates how many records of them were left out because they stand in the lake already
+ * @param late how many records came late: by so many have slices grown that were in the lake already, and whose last event
+ *     lies on a day (UTC) that was over when they were read the last time
  * @param quarantined how many lines of them were no record
  * @param future how many events of them lie after the run's instant
  * @param last the last event that the lake has from the source
@@ -32,6 +34,7 @@ public record SourceReport(
         long vanished,
         long events,
         long duplicates,
+        long late,
         long quarantined,
         long future,
         Optional<Instant> last,

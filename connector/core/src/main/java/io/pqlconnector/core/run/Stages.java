@@ -60,8 +60,9 @@ final class Stages {
 
     /** Opens a run in the history. */
     RunProgress start(String command, Instant asOf, String rules) {
-        return new RunProgress(
-                ledger.runs().start(command, startedAt, asOf, rules).number(), asOf, version);
+        long number = ledger.runs().start(command, startedAt, asOf, rules).number();
+        listener.begun(number, command, asOf);
+        return new RunProgress(number, asOf, version);
     }
 
     /** Clears up what earlier runs left unclear. */
@@ -74,10 +75,14 @@ final class Stages {
         lanes.deliver(deliveries, progress);
     }
 
-    /** Reads what is new into the lake, and what the CRMs know; which source failed is among the failures. */
-    void pull(RunProgress progress) throws InterruptedException {
+    /**
+     * Reads what is new into the lake, and what the CRMs know; which source failed is among the failures.
+     *
+     * @param leaveLate whether what is read again for late data alone is left to a nightly pass
+     */
+    void pull(RunProgress progress, boolean leaveLate) throws InterruptedException {
         setup.lake().sweep();
-        progress.sources = new Pull(setup, listener, progress.asOf).all(setup.sources(), startedAt);
+        progress.sources = new Pull(setup, listener, progress.asOf, leaveLate).all(setup.sources(), startedAt);
         for (SourceReport report : progress.sources) {
             report.failure()
                     .ifPresent(failure -> progress.failures.add(report.source() + ": " + failure + "\n  "
@@ -187,8 +192,10 @@ final class Stages {
                             .mapToLong(PlanCounts::takenAsDone)
                             .sum());
         }
-        ledger.runs().finish(progress.number, setup.clock().instant(), outcome, counts);
-        return progress.result(outcome, took());
+        RunResult result = progress.result(outcome, took());
+        ledger.runs().finish(progress.number, setup.clock().instant(), outcome, counts, RunNotes.of(result));
+        listener.ended(result);
+        return result;
     }
 
     /** How long the run has taken so far. */

@@ -42,7 +42,7 @@ public final class SyncRun {
         List<RunRecord> earlier = runs.latest(RUNS_LOOKED_AT);
         boolean baseline = options.baseline() || history.hasUnfinishedBaseline();
         RunProgress progress = stages.start(
-                baseline ? RunCounts.BASELINE : "sync",
+                baseline ? RunCounts.BASELINE : RunCounts.SYNC,
                 stages.asOf(),
                 stages.version().rules());
         progress.baseline = baseline;
@@ -50,7 +50,7 @@ public final class SyncRun {
             progress.noted.put(RunCounts.VOLUME_ACCEPTED, 1L);
         }
         try {
-            stages.pull(progress);
+            stages.pull(progress, options.leaveLate());
             if (!progress.failures.isEmpty()) {
                 return stages.finish(progress, RunRecord.Outcome.FAILED);
             }
@@ -72,10 +72,21 @@ public final class SyncRun {
 
     /** The same up to planning. Reads the sources into the lake, and writes neither to the ledger's outbox nor to a CRM. */
     public RunResult plan(PlanSink sink) throws InterruptedException {
+        return plan(sink, true);
+    }
+
+    /** The same from what is in the lake already, which needs no lease: beside a run that is under way. */
+    public RunResult planBeside(PlanSink sink) throws InterruptedException {
+        return plan(sink, false);
+    }
+
+    private RunResult plan(PlanSink sink, boolean pull) throws InterruptedException {
         RunProgress progress = new RunProgress(0, stages.asOf(), stages.version());
         progress.baseline = history.hasUnfinishedBaseline();
         try {
-            stages.pull(progress);
+            if (pull) {
+                stages.pull(progress, false);
+            }
             if (progress.failures.isEmpty()) {
                 List<Alarm> alarms = new ArrayList<>(watch.sources(progress.asOf));
                 TierMoves moves = stages.score(progress, Optional.empty(), sink);

@@ -1,11 +1,14 @@
 package io.pqlconnector.core.fake;
 
 import io.pqlconnector.core.ledger.RunLog;
+import io.pqlconnector.core.ledger.RunNote;
 import io.pqlconnector.core.ledger.RunRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,6 +16,7 @@ import java.util.TreeMap;
 /** The runs, in memory. */
 final class FakeRunLog implements RunLog {
     private final List<RunRecord> runs = new ArrayList<>();
+    private final Map<Long, List<RunNote>> notes = new HashMap<>();
 
     @Override
     public RunRecord start(String command, Instant startedAt, Instant asOf, String rulesVersion) {
@@ -30,7 +34,13 @@ final class FakeRunLog implements RunLog {
     }
 
     @Override
-    public void finish(long number, Instant finishedAt, RunRecord.Outcome outcome, SortedMap<String, Long> counts) {
+    public void finish(
+            long number,
+            Instant finishedAt,
+            RunRecord.Outcome outcome,
+            SortedMap<String, Long> counts,
+            List<RunNote> runNotes) {
+        notes.put(number, List.copyOf(runNotes));
         RunRecord run = runs.get((int) number - 1);
         runs.set(
                 (int) number - 1,
@@ -43,6 +53,16 @@ final class FakeRunLog implements RunLog {
                         run.rulesVersion(),
                         outcome,
                         counts));
+    }
+
+    @Override
+    public List<RunNote> notes(long number) {
+        return notes.getOrDefault(number, List.of());
+    }
+
+    @Override
+    public List<RunRecord> after(long number, int limit) {
+        return runs.stream().skip(number).limit(limit).toList();
     }
 
     @Override

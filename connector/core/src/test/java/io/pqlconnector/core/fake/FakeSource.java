@@ -26,6 +26,7 @@ public final class FakeSource implements UsageSource {
     private Optional<String> failure = Optional.empty();
     private final List<PullWindow> windows = new ArrayList<>();
     private Predicate<SliceId> covered = id -> false;
+    private Predicate<String> late = id -> false;
     private Optional<SliceId> withheld = Optional.empty();
     private int incomplete;
     private int hashed;
@@ -55,6 +56,11 @@ public final class FakeSource implements UsageSource {
     /** Says from now on that its listings are whole as far as some slices go. */
     public void covers(Predicate<SliceId> slices) {
         covered = slices;
+    }
+
+    /** Reads some slices again for late data alone. */
+    public void late(Predicate<String> slices) {
+        late = slices;
     }
 
     /** What it was asked to list, in order. */
@@ -89,7 +95,7 @@ public final class FakeSource implements UsageSource {
         });
         windows.add(window);
         List<Slice> slices = marks.entrySet().stream()
-                .map(slice -> new Slice(new SliceId(slice.getKey()), slice.getValue(), 100))
+                .map(slice -> new Slice(new SliceId(slice.getKey()), slice.getValue(), 100, late.test(slice.getKey())))
                 .toList();
         return new Listing(slices, covered);
     }

@@ -12,6 +12,7 @@ import io.pqlconnector.core.plan.PlanSink;
 import io.pqlconnector.core.plan.PlanTarget;
 import io.pqlconnector.core.quota.ParkedDestination;
 import io.pqlconnector.core.quota.QuotaPolicy;
+import io.pqlconnector.core.run.Forgetting;
 import io.pqlconnector.core.run.HealthBounds;
 import io.pqlconnector.core.run.OutboxRun;
 import io.pqlconnector.core.run.PlanFile;
@@ -113,7 +114,7 @@ public final class World {
     private static final RuleBooks SHARED_RULES = rules(RULES);
     private static final Mapping SHARED_MAPPING = mapping(MAPPING, SHARED_RULES);
 
-    private static final SyncOptions BASELINE = new SyncOptions(true, false);
+    private static final SyncOptions BASELINE = new SyncOptions(true, false, false);
 
     private final FakeLedger ledger = new FakeLedger();
     private final FakeLake lake = new FakeLake(ledger.manifest());
@@ -203,7 +204,7 @@ public final class World {
 
     /** A run that goes on although usage does not come as it did. */
     public RunResult acceptingVolume(Instant asOf) throws InterruptedException {
-        return run(asOf, RunListener.NONE).sync(new SyncOptions(false, true));
+        return run(asOf, RunListener.NONE).sync(new SyncOptions(false, true, false));
     }
 
     /** A run that takes as done what there is cause for. */
@@ -269,11 +270,19 @@ public final class World {
         return new OutboxRun(setup(asOf, ledger.ports(), lake, crm), RunListener.NONE);
     }
 
+    /** Takes a person out of the CRM. */
+    public Forgetting forgetting() {
+        return new Forgetting(target(crm), ledger.ports(), () -> now);
+    }
+
+    private PlanTarget target(Destination destination) {
+        return new PlanTarget(new ParkedDestination(destination, ledger.ports().calls(), () -> now), mapping, quota);
+    }
+
     private RunSetup setup(Instant asOf, Ledger ports, UsageLake usageLake, Destination destination) {
         return new RunSetup(
                 sources,
-                List.of(new PlanTarget(
-                        new ParkedDestination(destination, ledger.ports().calls(), () -> now), mapping, quota)),
+                List.of(target(destination)),
                 enrichments,
                 SHARED_RULES,
                 new IdentityRules(List.of(), java.util.Set.of(), true, List.of()),

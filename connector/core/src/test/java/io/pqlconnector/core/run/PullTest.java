@@ -80,6 +80,32 @@ final class PullTest {
     }
 
     @Test
+    void leavesLateDataToTheNightUnlessThereWasNone() throws InterruptedException {
+        source.late(slice -> slice.startsWith("day-1/"));
+        assertThat(leavingLate(DAY_1)).as("what was never read is not late").isEqualTo(3);
+        source.put("day-1/a", "2", "one and more");
+        source.put("day-2/a", "2", "three and more");
+
+        assertThat(leavingLate(DAY_1.plus(Duration.ofHours(35)))).isEqualTo(1);
+        assertThat(leavingLate(DAY_1.plus(Duration.ofHours(36)))).isEqualTo(1);
+        source.put("day-1/a", "3", "one and still more");
+        assertThat(leavingLate(DAY_1.plus(Duration.ofHours(37)))).isZero();
+        world.now(DAY_1.plus(Duration.ofHours(38)));
+        assertThat(world.sync(DAY_1.plus(Duration.ofHours(38))).sources().get(0).read())
+                .as("the nightly pass")
+                .isEqualTo(1);
+    }
+
+    private long leavingLate(Instant at) throws InterruptedException {
+        world.now(at);
+        return world.run(at, RunListener.NONE)
+                .sync(SyncOptions.LEAVING_LATE)
+                .sources()
+                .get(0)
+                .read();
+    }
+
+    @Test
     void tellsTheSourceWhenItWasLastPulledWhole() throws InterruptedException {
         world.sync(DAY_1);
         source.put("day-2/a", "2", "changed");

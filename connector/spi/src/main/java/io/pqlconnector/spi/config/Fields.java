@@ -6,12 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -22,6 +24,11 @@ import java.util.function.Function;
  * last key, {@link #rejectUnknown()} reports the keys that nobody asked for. Not thread-safe.
  */
 public final class Fields {
+    private static final String IN_CLEAR_TEXT =
+            "is a secret, and stands here for everyone who sees this file. Write ${NAME} and set that environment"
+                    + " variable, or ${file:PATH} to read a mounted file; and have another one issued if others have seen"
+                    + " the file.";
+
     private final Node.Mapping mapping;
     private final String path;
     private final Problems problems;
@@ -107,12 +114,23 @@ public final class Fields {
      * @param example what to write: the key with a value, such as {@code name: hot}
      */
     public String requiredText(String key, String example) {
-        return required(key, text(key), "", example);
+        Optional<String> text = text(key);
+        if (text.filter(String::isBlank).isPresent()) {
+            problem(key, "is empty. Write " + example + ".");
+        }
+        return required(key, text, "", example);
     }
 
-    /** A secret. */
+    /** A secret. One that is written out in the file is taken as it is, with a warning that does not show it. */
     public Optional<Secret> secret(String key) {
-        return text(key).map(Secret::new);
+        Optional<Node> written = node(key)
+                .filter(node -> node instanceof Node.Scalar scalar
+                        && !scalar.secret()
+                        && !scalar.text().isBlank());
+        written.ifPresent(node -> problems.warn(node.at(), pathOf(key), IN_CLEAR_TEXT));
+        Optional<Secret> secret = text(key).map(Secret::new);
+        secret.ifPresent(problems::read);
+        return secret;
     }
 
     /** A whole number. */
@@ -244,12 +262,20 @@ public final class Fields {
 
     /** Reports every key of the mapping that was not asked for, with a guess at what was meant. */
     public void rejectUnknown() {
+        rejectUnknown(Map.of());
+    }
+
+    /**
+     * Reports every key of the mapping that was not asked for.
+     *
+     * @param meant what to write instead, by a key that people are likely to try
+     */
+    public void rejectUnknown(Map<String, String> meant) {
         for (Node.Entry entry : mapping.entries()) {
             if (!asked.contains(entry.key())) {
-                problems.add(
-                        entry.keyAt(),
-                        pathOf(entry.key()),
-                        "unknown key \"" + entry.key() + "\". " + Suggestions.hint(entry.key(), asked));
+                String hint = Optional.ofNullable(meant.get(entry.key()))
+                        .orElseGet(() -> Suggestions.hint(entry.key(), asked));
+                problems.add(entry.keyAt(), pathOf(entry.key()), "unknown key \"" + entry.key() + "\". " + hint);
             }
         }
     }
@@ -266,6 +292,27 @@ public final class Fields {
 
     private static Optional<BigDecimal> number(Node.Scalar scalar) {
         return parseNumber(scalar.text());
+    }
+
+    /**
+     * A time zone by its name.
+     *
+     * @param otherwise what to write in the place of one that there is not, where no name is near
+     */
+    public Optional<ZoneId> zone(String key, String otherwise) {
+        return text(key).flatMap(name -> {
+            try {
+                return Optional.of(ZoneId.of(name));
+            } catch (DateTimeException e) {
+                problem(
+                        key,
+                        "no time zone is called \"" + name + "\". "
+                                + Suggestions.closest(name, ZoneId.getAvailableZoneIds())
+                                        .map(guess -> "Did you mean \"" + guess + "\"?")
+                                        .orElse(otherwise));
+                return Optional.empty();
+            }
+        });
     }
 
     /** A plain decimal number; {@code 80%} is 0.8; {@code 20_000} is 20000. */

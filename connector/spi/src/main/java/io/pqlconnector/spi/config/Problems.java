@@ -2,6 +2,7 @@ package io.pqlconnector.spi.config;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,6 +12,8 @@ import java.util.stream.Stream;
 public final class Problems {
     private final List<Problem> found = new ArrayList<>();
     private final List<Problem> valuesMissing = new ArrayList<>();
+    private final List<Problem> warnings = new ArrayList<>();
+    private final Set<Secret> secrets = new HashSet<>();
 
     /** Notes a problem. */
     public void add(Position at, String path, String message) {
@@ -21,6 +24,23 @@ public final class Problems {
     public void addAll(Problems others) {
         found.addAll(others.found);
         valuesMissing.addAll(others.valuesMissing);
+        warnings.addAll(others.warnings);
+        secrets.addAll(others.secrets);
+    }
+
+    /** Notes what can be run as it is, but should not stay so. It is no problem: {@link #isEmpty} does not count it. */
+    public void warn(Position at, String path, String message) {
+        warnings.add(new Problem(at, path, message));
+    }
+
+    /** Notes a secret that was read, so that it can be kept out of what is written. */
+    void read(Secret secret) {
+        secrets.add(secret);
+    }
+
+    /** The secrets that were read, wherever they came from. */
+    public Set<Secret> secrets() {
+        return Set.copyOf(secrets);
     }
 
     /** Notes that a value could not be had. Whatever else is said of the value at this place is left out: it is not what was meant. */
@@ -43,6 +63,11 @@ public final class Problems {
         Set<Position> missing = valuesMissing.stream().map(Problem::at).collect(Collectors.toSet());
         Stream<Problem> others = found.stream().filter(problem -> !missing.contains(problem.at()));
         return Stream.concat(valuesMissing.stream(), others).sorted().distinct().toList();
+    }
+
+    /** What should not stay as it is, in the order of files and lines, without repetitions. */
+    public List<Problem> warnings() {
+        return warnings.stream().sorted().distinct().toList();
     }
 
     /** Throws if anything was found. */

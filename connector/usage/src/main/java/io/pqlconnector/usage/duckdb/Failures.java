@@ -23,8 +23,11 @@ public final class Failures {
         if (text.contains("no space left on device") || text.contains("disk quota exceeded")) {
             return "\n  The disk is full. Free some space and run again; nothing was committed and nothing is lost.";
         }
-        if (text.contains("out of memory error")) {
-            return "\n  DuckDB has too little memory. Raise the lake's memory setting, or free disk space if it cannot spill.";
+        // A result that breaks off for want of memory while it is read is called invalid, by a driver that knows no
+        // more.
+        if (text.contains("out of memory error") || text.contains("invalid result set")) {
+            return "\n  DuckDB has too little memory. Write more at lake: { memory: 320MB }, or free disk space if it"
+                    + " cannot spill.";
         }
         if (text.contains("read-only file system") || text.contains("permission denied")) {
             return "\n  Give the user that runs this write access to the directory; nothing was committed.";

@@ -36,6 +36,7 @@ public final class DuckDbUsageLake implements UsageLake {
     private final ColumnTextFunction columnTextFunction = new ColumnTextFunction();
     private final Lander lander;
     private final Compactor compactor;
+    private final Erasure erasure;
     private final SignalEngine engine;
     private final Volumes volumes;
     private final LastSeen lastSeen;
@@ -64,6 +65,8 @@ public final class DuckDbUsageLake implements UsageLake {
         this.volumes = new Volumes(duckDb);
         this.lastSeen = new LastSeen(duckDb);
         LakeCommit commit = new LakeCommit(this.directory, manifest, steps);
+        ForgottenPeople forgotten = ForgottenPeople.of(directory);
+        this.erasure = new Erasure(this.directory, manifest, commit, this::openSession, forgotten);
         this.landingFunction = new LandingFunction(settings.threads());
         this.lander = new Lander(
                 this.directory,
@@ -75,7 +78,8 @@ public final class DuckDbUsageLake implements UsageLake {
                 new LandedIds(idFilterFunction),
                 columns,
                 settings.maxBadShare(),
-                clock);
+                clock,
+                forgotten);
         this.compactor = new Compactor(
                 this.directory,
                 manifest,
@@ -111,6 +115,18 @@ public final class DuckDbUsageLake implements UsageLake {
     @Override
     public void compact(Instant now) throws InterruptedException {
         compactor.compact(now);
+    }
+
+    /**
+     * Looks for the records of a person, and of the ids that are theirs. To be used by the process that holds the ledger's
+     * lease.
+     *
+     * @param email in lower case
+     * @param apply whether they are taken out of the lake, and kept out of it from now on
+     * @throws LakeException if the lake cannot be read or written; run again, and it goes on from there
+     */
+    public ErasedPerson erase(String email, boolean apply) {
+        return erasure.erase(email, apply);
     }
 
     @Override

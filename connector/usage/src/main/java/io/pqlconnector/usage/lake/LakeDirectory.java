@@ -158,7 +158,7 @@ final class LakeDirectory {
         }
     }
 
-    private static void deleteTree(Path path) throws IOException {
+    static void deleteTree(Path path) throws IOException {
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             for (Path child : list(path)) {
                 deleteTree(child);

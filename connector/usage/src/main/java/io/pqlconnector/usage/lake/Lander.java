@@ -50,6 +50,7 @@ final class Lander {
     private final PropertyColumns columns;
     private final double maxBadShare;
     private final Clock clock;
+    private final ForgottenPeople forgotten;
 
     Lander(
             LakeDirectory directory,
@@ -61,7 +62,9 @@ final class Lander {
             LandedIds landedIds,
             PropertyColumns columns,
             double maxBadShare,
-            Clock clock) {
+            Clock clock,
+            ForgottenPeople forgotten) {
+        this.forgotten = forgotten;
         this.directory = directory;
         this.quarantine = quarantine;
         this.manifest = manifest;
@@ -84,7 +87,7 @@ final class Lander {
         long number = manifest.nextSliceNumber();
         Path path = directory.staged(number + ".landing");
         try (BadLines badLines = new BadLines(directory.staged(number + ".bad"))) {
-            Landing taken = new Landing(columns, now, progress, badLines);
+            Landing taken = new Landing(columns, now, progress, badLines, forgotten);
             ContentHash hash = landing.run(source, slice, number, taken, path);
             quarantine.replace(source.name(), slice.id(), badLines);
             LandingStats stats = taken.stats();

@@ -29,6 +29,7 @@ final class Landing implements UsageSink {
     private final Instant now;
     private final LandingProgress progress;
     private final BadLines badLines;
+    private final ForgottenPeople forgotten;
     private final LandingQueue queue = new LandingQueue();
     private final Deque<LineBlock> free = new ArrayDeque<>();
     private final List<LandingStats> stats = new ArrayList<>();
@@ -43,13 +44,25 @@ final class Landing implements UsageSink {
      * For one slice.
      *
      * @param now events after this instant are counted as lying in the future
+     * @param forgotten whose records are passed over
      */
-    Landing(PropertyColumns columns, Instant now, LandingProgress progress, BadLines badLines) {
+    Landing(
+            PropertyColumns columns,
+            Instant now,
+            LandingProgress progress,
+            BadLines badLines,
+            ForgottenPeople forgotten) {
+        this.forgotten = forgotten;
         this.columns = columns;
         this.now = now;
         this.progress = progress;
         this.badLines = badLines;
         this.ownBadLines = badLines.open(0);
+    }
+
+    /** Whether a record is of somebody who is not to come back. */
+    boolean isPassedOver(UsageRecord read) {
+        return !forgotten.isEmpty() && forgotten.concerns(read);
     }
 
     @Override

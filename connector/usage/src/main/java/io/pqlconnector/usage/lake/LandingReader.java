@@ -119,6 +119,9 @@ final class LandingReader {
     }
 
     private void add(RowBuffer rows, UsageRecord record) {
+        if (landing.isPassedOver(record)) {
+            return;
+        }
         long occurred = RowBuffer.micros(checked(record).occurredAt());
         rows.add(record, occurred, RowBuffer.micros(record.receivedAt()));
         stats.add(occurred, record.id());

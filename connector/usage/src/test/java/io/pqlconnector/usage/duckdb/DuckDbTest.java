@@ -87,7 +87,7 @@ final class DuckDbTest {
         assertThat(Failures.of("x", new SQLException("IO Error: No space left on device")))
                 .hasMessageContaining("Free some space");
         assertThat(Failures.of("x", new SQLException("Out of Memory Error: failed to allocate")))
-                .hasMessageContaining("memory setting");
+                .hasMessageContaining("Write more at lake: { memory: 320MB }");
         assertThat(Failures.of("x", new SQLException("IO Error: Read-only file system")))
                 .hasMessageContaining("write access");
         assertThat(Failures.of("x", new SQLException("Parser Error"))).hasMessage("x: Parser Error");

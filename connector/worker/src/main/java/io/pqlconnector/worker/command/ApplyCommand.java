@@ -77,6 +77,7 @@ final class ApplyCommand implements Callable<Integer> {
                         .notice("Nothing waits for an approval: the last run was not stopped by a limit. What waits"
                                 + " otherwise goes out with the next run:  ./pql sync");
             }
+            open.alert();
             return result.map(RunResult::outcome).map(Endings::exitCode).orElse(ExitCode.DONE);
         }
     }

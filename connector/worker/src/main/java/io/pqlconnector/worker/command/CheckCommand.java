@@ -7,6 +7,7 @@ import io.pqlconnector.spi.config.Problem;
 import io.pqlconnector.spi.config.Problems;
 import io.pqlconnector.spi.destination.Finding;
 import io.pqlconnector.worker.config.Config;
+import io.pqlconnector.worker.config.FileTexts;
 import io.pqlconnector.worker.config.Setup;
 import io.pqlconnector.worker.render.FindingOutput;
 import io.pqlconnector.worker.render.JsonLines;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -37,7 +40,8 @@ import picocli.CommandLine.Option;
         footer = {
             "  ./pql check",
             "  ./pql check --config staging.yaml",
-            "  ./pql check --live                  are they all there, and do the credentials suffice?"
+            "  ./pql check --live                  are they all there, and do the credentials suffice?",
+            "  ./pql check --alert-test            does everybody hear of it who should?"
         })
 final class CheckCommand implements Callable<Integer> {
     private static final int COLUMN = 15;
@@ -51,10 +55,13 @@ final class CheckCommand implements Callable<Integer> {
             names = "--live",
             description = {
                 "Also ask every source and destination whether it is there and lets us in, and every destination",
-                "whether it has what its mapping needs, and whether calls are left.",
+                "whether it has what its mapping needs, and whether calls are left; and mail servers for alerts.",
                 "Works without a ledger, and beside a run."
             })
     private boolean live;
+
+    @Option(names = "--alert-test", description = "Also send a test message to each channel of alerts. Implies --live.")
+    private boolean alertTest;
 
     @Option(
             names = "--json",
@@ -71,7 +78,7 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Problems problems = new Problems();
         Config read = config.read(context, problems);
-        Optional<Setup> setup = Setup.read(read, problems);
+        Optional<Setup> setup = Setup.read(read, FileTexts.DISK, problems);
         if (setup.isEmpty()) {
             return wrong(problems.inOrder(), 0);
         }
@@ -102,31 +109,38 @@ final class CheckCommand implements Callable<Integer> {
             return ExitCode.CONFIGURATION;
         }
         try (JsonLines lines = new JsonLines(context.terminal())) {
-            for (Problem problem : found) {
-                lines.object(writer -> {
-                    writer.writeStringProperty("file", problem.at().file());
-                    writer.writeNumberProperty("line", problem.at().line());
-                    writer.writeNumberProperty("column", problem.at().column());
-                    writer.writeStringProperty("path", problem.path());
-                    writer.writeStringProperty("message", problem.message());
-                });
-            }
+            found.forEach(problem -> write(lines, problem, "error"));
             lines.summary(Map.of("problems", (long) found.size(), "tests", tests), writer -> {});
         }
         return ExitCode.CONFIGURATION;
     }
 
+    private static void write(JsonLines lines, Problem problem, String severity) {
+        lines.object(writer -> {
+            writer.writeStringProperty("severity", severity);
+            writer.writeStringProperty("file", problem.at().file());
+            writer.writeNumberProperty("line", problem.at().line());
+            writer.writeNumberProperty("column", problem.at().column());
+            writer.writeStringProperty("path", problem.path());
+            writer.writeStringProperty("message", problem.message());
+        });
+    }
+
     private int withText(Setup valid, long tests) throws InterruptedException {
         printFiles(valid, tests);
         Terminal terminal = context.terminal();
-        List<LiveCheck.Answer> answers = live ? asked(valid) : List.of();
+        List<LiveCheck.Answer> answers = live || alertTest ? asked(valid) : List.of();
         long failed = failed(answers);
         if (failed > 0) {
-            terminal.notice(Texts.count(failed) + " of " + Texts.count(answers.size())
-                    + " sources and destinations cannot be used now" + lacking(answers) + ". Nothing was run.");
+            terminal.notice(Texts.count(failed) + " of " + Texts.count(answers.size()) + whoWasAsked(answers)
+                    + " cannot be used now" + lacking(answers) + ". Nothing was run.");
             return ExitCode.FAILED;
         }
-        terminal.line("Nothing wrong was found.");
+        terminal.line(
+                valid.warnings().isEmpty()
+                        ? "Nothing wrong was found."
+                        : "Nothing wrong was found. There is something to mend all the same: see "
+                                + Texts.counted(valid.warnings().size(), "warning") + " above.");
         return ExitCode.DONE;
     }
 
@@ -140,6 +154,12 @@ final class CheckCommand implements Callable<Integer> {
         } finally {
             progress.close();
         }
+    }
+
+    private static String whoWasAsked(List<LiveCheck.Answer> answers) {
+        return answers.stream().anyMatch(answer -> answer.part() == LiveCheck.Part.ALERTS)
+                ? " sources, destinations and channels of alerts"
+                : " sources and destinations";
     }
 
     private static String lacking(List<LiveCheck.Answer> answers) {
@@ -173,6 +193,7 @@ final class CheckCommand implements Callable<Integer> {
         valid.sources()
                 .forEach(source -> source.notices()
                         .forEach(notice -> terminal.line("Warning        " + source.name() + ": " + notice)));
+        Warnings.tell(valid, context);
         terminal.line("Tests          " + Texts.counted(tests, "test") + ", all passed");
     }
 
@@ -181,6 +202,7 @@ final class CheckCommand implements Callable<Integer> {
                 switch (answer.part()) {
                     case SOURCE -> "Source";
                     case DESTINATION -> "Destination";
+                    case ALERTS -> "Alerts";
                 },
                 COLUMN);
         String line = part + answer.name() + ": " + answer.words();
@@ -195,13 +217,18 @@ final class CheckCommand implements Callable<Integer> {
 
     private int withJson(Setup valid, long tests) throws InterruptedException {
         try (JsonLines lines = new JsonLines(context.terminal())) {
-            if (!live) {
-                lines.summary(Map.of("problems", 0L, "tests", tests), writer -> {});
+            valid.warnings().forEach(warning -> write(lines, warning, "warning"));
+            SortedMap<String, Long> counts = new TreeMap<>(Map.of("problems", 0L, "tests", tests));
+            if (!valid.warnings().isEmpty()) {
+                counts.put("warnings", (long) valid.warnings().size());
+            }
+            if (!live && !alertTest) {
+                lines.summary(counts, writer -> {});
                 return ExitCode.DONE;
             }
             List<LiveCheck.Answer> answers = asked(valid, name -> {}, answer -> write(lines, answer));
             long failed = failed(answers);
-            lines.summary(Map.of("problems", 0L, "tests", tests), writer -> {
+            lines.summary(counts, writer -> {
                 writer.writeNumberProperty("asked", answers.size());
                 writer.writeNumberProperty("failed", failed);
                 writer.writeNumberProperty("missing", lacking(answers, Finding.State.MISSING));
@@ -223,7 +250,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private List<LiveCheck.Answer> asked(Setup valid, Consumer<String> before, Consumer<LiveCheck.Answer> after)
             throws InterruptedException {
-        try (LiveCheck check = LiveCheck.open(valid, context)) {
+        try (LiveCheck check = LiveCheck.open(valid, context, alertTest)) {
             return check.ask(before, after);
         }
     }

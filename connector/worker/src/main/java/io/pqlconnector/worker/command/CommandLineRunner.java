@@ -8,6 +8,7 @@ import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.config.InvalidConfigurationException;
 import io.pqlconnector.spi.config.Problem;
+import io.pqlconnector.worker.backup.BackupException;
 import io.pqlconnector.worker.render.Texts;
 import java.io.PrintWriter;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class CommandLineRunner {
             footerHeading = "%nStart here:%n",
             footer = {
                 "  ./pql sync                   one run; without a config.yaml on the bundled example",
+                "  ./pql init                   writes a configuration for your own data",
                 "  ./pql explain ACCOUNT        why an account is where it is",
                 "  ./pql plan                   what a run would change in the CRM",
                 "",
@@ -54,9 +56,19 @@ public final class CommandLineRunner {
     private static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Version.class.getPackage().getImplementationVersion();
-            return new String[] {"pql " + (version == null ? "(built from source)" : version)};
+            return new String[] {"pql " + version()};
         }
+    }
+
+    /** Whether a command goes on for long and writes a log of it. */
+    public static boolean writesLog(String... arguments) {
+        return arguments.length > 0 && arguments[0].equals("worker");
+    }
+
+    /** The program's version; says so if it runs from the folders of a build. */
+    static String version() {
+        String version = CommandLineRunner.class.getPackage().getImplementationVersion();
+        return version == null ? "(built from source)" : version;
     }
 
     /** Runs a command. */
@@ -89,8 +101,22 @@ public final class CommandLineRunner {
                 Map.entry("rejected", RejectedCommand::new),
                 Map.entry("undo", UndoCommand::new),
                 Map.entry("check", CheckCommand::new),
+                Map.entry("init", InitCommand::new),
                 Map.entry("provision", ProvisionCommand::new),
+                Map.entry("backup", BackupCommand::new),
+                Map.entry("restore", RestoreCommand::new),
+                Map.entry("forget", ForgetCommand::new),
+                Map.entry("health", HealthCommand::new),
                 Map.entry("worker", WorkerCommand::new)));
+    }
+
+    /** Whether something that went wrong has words for a person; all else is a fault of the program. */
+    static boolean isForeseen(Exception failure) {
+        return failure instanceof InvalidConfigurationException
+                || failure instanceof AdapterException
+                || failure instanceof LedgerException
+                || failure instanceof LakeException
+                || failure instanceof InterruptedException;
     }
 
     /** Tells what went wrong, and what it means for the shell. */
@@ -103,7 +129,9 @@ public final class CommandLineRunner {
             context.terminal().notice(String.valueOf(adapter.getMessage()));
             return adapter.kind() == FailureKind.CONFIGURATION ? ExitCode.CONFIGURATION : ExitCode.FAILED;
         }
-        if (failure instanceof LedgerException || failure instanceof LakeException) {
+        if (failure instanceof LedgerException
+                || failure instanceof LakeException
+                || failure instanceof BackupException) {
             context.terminal().notice(String.valueOf(failure.getMessage()));
             return ExitCode.FAILED;
         }

@@ -10,6 +10,8 @@ import io.pqlconnector.spi.destination.Description;
 import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.Finding;
 import io.pqlconnector.spi.source.UsageSource;
+import io.pqlconnector.worker.alert.AlertCheck;
+import io.pqlconnector.worker.config.AlertChannel;
 import io.pqlconnector.worker.config.Setup;
 import io.pqlconnector.worker.render.RunOutput;
 import io.pqlconnector.worker.render.Texts;
@@ -27,17 +29,20 @@ final class LiveCheck implements AutoCloseable {
     private final Setup setup;
     private final Context context;
     private final CallCount calls;
+    private final boolean alertTest;
 
-    private LiveCheck(Setup setup, Context context, CallCount calls) {
+    private LiveCheck(Setup setup, Context context, CallCount calls, boolean alertTest) {
         this.setup = setup;
         this.context = context;
         this.calls = calls;
+        this.alertTest = alertTest;
     }
 
     /** What was asked. */
     enum Part {
         SOURCE,
-        DESTINATION
+        DESTINATION,
+        ALERTS
     }
 
     /**
@@ -57,9 +62,13 @@ final class LiveCheck implements AutoCloseable {
         }
     }
 
-    /** Ready to ask. */
-    static LiveCheck open(Setup setup, Context context) {
-        return new LiveCheck(setup, context, CallCount.beside(setup, context));
+    /**
+     * Ready to ask.
+     *
+     * @param alertTest whether each channel of alerts gets a message
+     */
+    static LiveCheck open(Setup setup, Context context, boolean alertTest) {
+        return new LiveCheck(setup, context, CallCount.beside(setup, context), alertTest);
     }
 
     /**
@@ -82,7 +91,24 @@ final class LiveCheck implements AutoCloseable {
             answers.add(answer(Part.DESTINATION, name, () -> asked(target)));
             after.accept(answers.get(answers.size() - 1));
         }
+        for (AlertChannel channel : setup.config().alerts()) {
+            before.accept(channel.name());
+            answers.add(answer(Part.ALERTS, channel.name(), () -> asked(channel)));
+            after.accept(answers.get(answers.size() - 1));
+        }
         return answers;
+    }
+
+    private Answer asked(AlertChannel channel) throws InterruptedException {
+        AlertCheck.Result result =
+                alertTest ? AlertCheck.test(channel, context.clock()) : AlertCheck.probe(channel, context.clock());
+        String givenUp = AlertCheck.givenUp(
+                        channel, setup.config().ledgerFile(), context.clock().instant())
+                .map(words -> " (" + words + ")")
+                .orElse("");
+        return result.works()
+                ? new Answer(Part.ALERTS, channel.name(), result.words() + givenUp, Optional.empty(), List.of())
+                : Answer.failed(Part.ALERTS, channel.name(), result.words() + givenUp, "ALERTS");
     }
 
     private static Answer answer(Part part, String name, CallCount.Question<Answer> question)

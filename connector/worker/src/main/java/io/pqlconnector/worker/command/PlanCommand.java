@@ -66,7 +66,8 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (OpenRun open = OpenRun.open(config, context, "pql plan", asOf.instant())) {
+        try (OpenRun open = OpenRun.openToLook(config, context, "pql plan", asOf.instant())) {
+            Warnings.tell(open.setup(), context);
             PlanFile.Collector collector = new PlanFile.Collector();
             PlanSink saved = file == null ? PlanSink.NONE : collector;
             RunResult result = json ? withJson(open, saved) : withText(open, saved);
@@ -82,7 +83,7 @@ final class PlanCommand implements Callable<Integer> {
         PlanOutput output = new PlanOutput(context.terminal(), all);
         RunResult result;
         try (RunOutput progress = new RunOutput(context.terminal(), System::nanoTime)) {
-            result = open.run(progress).plan(both(output, saved));
+            result = open.plan(progress, both(output, saved));
         }
         output.end(result);
         // A plan over a limit has said already how it is delivered all the same.
@@ -98,7 +99,7 @@ final class PlanCommand implements Callable<Integer> {
 
     private RunResult withJson(OpenRun open, PlanSink saved) throws InterruptedException {
         try (JsonLines lines = new JsonLines(context.terminal())) {
-            RunResult result = open.run(RunListener.NONE).plan(both(new PlanJson(lines), saved));
+            RunResult result = open.plan(RunListener.NONE, both(new PlanJson(lines), saved));
             EnrichWords.warnings(result).forEach(context.terminal()::notice);
             SortedMap<String, Long> counts = new TreeMap<>();
             result.plans().values().forEach(plan -> {

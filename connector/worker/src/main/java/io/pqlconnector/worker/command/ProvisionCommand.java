@@ -10,6 +10,7 @@ import io.pqlconnector.spi.destination.Blueprint;
 import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.Finding;
 import io.pqlconnector.worker.config.Config;
+import io.pqlconnector.worker.config.FileTexts;
 import io.pqlconnector.worker.config.Setup;
 import io.pqlconnector.worker.render.JsonLines;
 import io.pqlconnector.worker.render.Preparation;
@@ -115,7 +116,7 @@ final class ProvisionCommand implements Callable<Integer> {
         }
         Problems problems = new Problems();
         Config read = config.read(context, problems);
-        Optional<Setup> setup = Setup.read(read, problems);
+        Optional<Setup> setup = Setup.read(read, FileTexts.DISK, problems);
         problems.throwIfAny();
         try (Setup valid = setup.orElseThrow()) {
             List<PlanTarget> targets = valid.targets().stream()

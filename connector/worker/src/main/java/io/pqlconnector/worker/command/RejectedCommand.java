@@ -7,6 +7,7 @@ import io.pqlconnector.core.run.RunListener;
 import io.pqlconnector.core.run.RunResult;
 import io.pqlconnector.store.SqliteLedger;
 import io.pqlconnector.worker.config.Config;
+import io.pqlconnector.worker.query.Unclear;
 import io.pqlconnector.worker.render.JsonLines;
 import io.pqlconnector.worker.render.RejectionJson;
 import io.pqlconnector.worker.render.RejectionTable;
@@ -117,6 +118,7 @@ final class RejectedCommand implements Callable<Integer> {
                 }
             }
             print(open.rejections(), open.unclear());
+            open.alert();
             return Endings.exitCode(result.outcome());
         }
     }

@@ -4,6 +4,7 @@ import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.core.run.RunCounts;
 import io.pqlconnector.store.SqliteLedger;
 import io.pqlconnector.worker.render.JsonLines;
+import io.pqlconnector.worker.render.RunJson;
 import io.pqlconnector.worker.render.Texts;
 import java.time.Duration;
 import java.util.List;
@@ -101,22 +102,7 @@ final class RunsCommand implements Callable<Integer> {
     private void printJson(List<RunRecord> runs) {
         try (JsonLines lines = new JsonLines(context.terminal())) {
             for (RunRecord run : runs) {
-                lines.object(writer -> {
-                    writer.writeNumberProperty("run", run.number());
-                    writer.writeStringProperty("command", run.command());
-                    writer.writeStringProperty("started_at", run.startedAt().toString());
-                    run.finishedAt().ifPresent(end -> writer.writeStringProperty("finished_at", end.toString()));
-                    writer.writeStringProperty("as_of", run.asOf().toString());
-                    writer.writeStringProperty("rules", run.rulesVersion());
-                    writer.writeStringProperty("outcome", run.outcome().name().toLowerCase(Locale.ROOT));
-                    writer.writeObjectPropertyStart("counts");
-                    run.counts().forEach((name, count) -> {
-                        if (!name.equals(RunCounts.INPUTS)) {
-                            writer.writeNumberProperty(name, count);
-                        }
-                    });
-                    writer.writeEndObject();
-                });
+                lines.object(writer -> RunJson.write(writer, run));
             }
             lines.summary(Map.of("runs", (long) runs.size()), writer -> {});
         }

@@ -28,9 +28,18 @@ final class StopSignal implements AutoCloseable {
         return signal;
     }
 
-    /** Waits for the signal. */
-    void await() throws InterruptedException {
-        told.await();
+    /**
+     * Waits for the signal.
+     *
+     * @return whether it came within that time
+     */
+    boolean await(Duration most) throws InterruptedException {
+        return told.await(most.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Whether the signal came. */
+    boolean came() {
+        return told.getCount() == 0;
     }
 
     private void end(Duration most) {

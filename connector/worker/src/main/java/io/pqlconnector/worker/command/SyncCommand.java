@@ -56,13 +56,15 @@ final class SyncCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (OpenRun open = OpenRun.open(config, context, "pql sync", asOf.instant())) {
+            Warnings.tell(open.setup(), context);
             RunResult result = json ? withJson(open) : withText(open);
+            open.alert();
             return Endings.exitCode(result.outcome());
         }
     }
 
     private SyncOptions options() {
-        return new SyncOptions(baseline, acceptVolume);
+        return new SyncOptions(baseline, acceptVolume, false);
     }
 
     private RunResult withText(OpenRun open) throws InterruptedException {

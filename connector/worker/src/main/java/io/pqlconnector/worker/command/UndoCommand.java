@@ -50,6 +50,7 @@ final class UndoCommand implements Callable<Integer> {
                 return ExitCode.STOPPED;
             }
             RunResult result = json ? withJson(open) : withText(open);
+            open.alert();
             return result.outcome() == RunRecord.Outcome.CONFIRMED && UndoOutput.isPartial(result)
                     ? ExitCode.PARTIAL
                     : Endings.exitCode(result.outcome());

@@ -4,14 +4,18 @@ import io.pqlconnector.core.alarm.Limits;
 import io.pqlconnector.core.lake.IdentityRules;
 import io.pqlconnector.core.quota.QuotaPolicy;
 import io.pqlconnector.spi.config.Fields;
+import io.pqlconnector.spi.config.Secret;
+import io.pqlconnector.worker.schedule.Jobs;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -27,7 +31,11 @@ import java.util.TreeMap;
  * @param rules the rules file
  * @param enrich what is to be read from the destinations
  * @param limits how much a run may change before a person has to look at it
+ * @param schedule what the worker does when
  * @param server where the worker listens
+ * @param alerts who is told of what
+ * @param log what the worker writes of what it does
+ * @param secrets what came from the environment and from mounted files, all keys together
  */
 public record Config(
         String file,
@@ -43,11 +51,42 @@ public record Config(
         Lake lake,
         Health health,
         Limits limits,
-        Server server) {
+        Jobs schedule,
+        Server server,
+        List<AlertChannel> alerts,
+        Log log,
+        Set<Secret> secrets) {
     public Config {
+        alerts = List.copyOf(alerts);
         sources = List.copyOf(sources);
         destinations = List.copyOf(destinations);
         enrich = List.copyOf(enrich);
+        secrets = Set.copyOf(secrets);
+    }
+
+    /** The same, with more that is not to be shown: what adapters and alerts have read as secrets, wherever it came from. */
+    Config hiding(Set<Secret> more) {
+        Set<Secret> all = new HashSet<>(secrets);
+        all.addAll(more);
+        return new Config(
+                file,
+                directory,
+                dataDirectory,
+                asOf,
+                zone,
+                sources,
+                identity,
+                rules,
+                destinations,
+                enrich,
+                lake,
+                health,
+                limits,
+                schedule,
+                server,
+                alerts,
+                log,
+                all);
     }
 
     /** The folder with the Parquet files. */
@@ -103,8 +142,11 @@ public record Config(
      *
      * @param retention how long usage is kept; empty for ever
      * @param maxBadShare the share of a slice's lines that may be no records
+     * @param memoryBytes what DuckDB may hold before it goes on on disk
+     * @param threads how many threads DuckDB uses; empty for as many as there are processors
      */
-    public record Lake(Optional<Duration> retention, BigDecimal maxBadShare) {}
+    public record Lake(
+            Optional<Duration> retention, BigDecimal maxBadShare, long memoryBytes, Optional<Integer> threads) {}
 
     /**
      * When the share of active accounts that qualify is worth a warning.
@@ -115,11 +157,48 @@ public record Config(
     public record Health(BigDecimal warnUnder, BigDecimal warnOver) {}
 
     /**
-     * Where the worker takes what services push.
+     * Where the worker listens.
      *
-     * @param host the name or address of this machine at which it listens
+     * @param bind the name or address of this machine at which it listens
      * @param port 0 for any that is free
      * @param debounce how long after a push a run starts
+     * @param token what whoever reads metrics and accounts has to know; there if others than this machine can ask
      */
-    public record Server(String host, int port, Duration debounce) {}
+    public record Server(String bind, int port, Duration debounce, Optional<Secret> token) {
+        /** Whether nobody but this machine can reach it, as far as that can be said without asking for a name's address. */
+        public boolean onlyThisMachine() {
+            return Loopback.is(bind);
+        }
+    }
+
+    /**
+     * What the worker writes of what it does.
+     *
+     * @param level the least that is worth a line
+     * @param personalData whether e-mail addresses may stand in it as they are
+     */
+    public record Log(Format format, Level level, boolean personalData) {
+
+        /** How a line looks. */
+        public enum Format {
+            /** For people if one sits before it, else JSON. */
+            AUTO,
+            /** For people. */
+            HUMAN,
+            /** A JSON object per line. */
+            JSON
+        }
+
+        /** How much a line matters; the most first. */
+        public enum Level {
+            /** Something failed that a person has to look at. */
+            ERROR,
+            /** Something is left, or is not as usual. */
+            WARN,
+            /** What was done. */
+            INFO,
+            /** Every single operation. */
+            DEBUG
+        }
+    }
 }

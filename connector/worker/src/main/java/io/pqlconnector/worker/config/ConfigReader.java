@@ -8,13 +8,11 @@ import io.pqlconnector.spi.config.Fields;
 import io.pqlconnector.spi.config.Node;
 import io.pqlconnector.spi.config.Position;
 import io.pqlconnector.spi.config.Problems;
-import io.pqlconnector.spi.config.Suggestions;
+import io.pqlconnector.spi.config.Secret;
 import io.pqlconnector.spi.source.PropertyPath;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -30,7 +28,6 @@ import java.util.stream.Collectors;
 
 /** Reads the configuration file. */
 public final class ConfigReader {
-    private static final BigDecimal FIVE_PERCENT = new BigDecimal("0.05");
     private static final BigDecimal ONE_PERCENT = new BigDecimal("0.01");
     private static final BigDecimal TWENTY_PERCENT = new BigDecimal("0.20");
 
@@ -48,12 +45,13 @@ public final class ConfigReader {
      *
      * @param file as the user named it; relative paths in it start from its folder
      * @param environment the process's variables
+     * @param texts where files are read from
      */
-    public static Config read(Path file, Map<String, String> environment, Problems problems) {
+    public static Config read(Path file, Map<String, String> environment, FileTexts texts, Problems problems) {
         String shown = file.toString();
         Path directory = Optional.ofNullable(file.toAbsolutePath().normalize().getParent())
                 .orElse(file.toAbsolutePath());
-        String text = textOf(file, shown, "", problems);
+        String text = textOf(file, shown, texts, problems);
         // A file that is not there has no missing keys.
         problems.throwIfAny();
         Node raw = YamlReader.read(shown, text, problems);
@@ -61,24 +59,26 @@ public final class ConfigReader {
             // Nor has one that is no YAML: all that it says may be there, behind the first mistake.
             problems.throwIfAny();
         }
-        Node resolved = new Environment(environment, directory, problems).resolve(raw, "");
-        return new ConfigReader(directory, problems).config(shown, Fields.of(resolved, "", problems));
+        Environment references = new Environment(environment, directory, texts, problems);
+        Fields fields = Fields.of(references.resolve(raw, ""), "", problems);
+        return new ConfigReader(directory, problems).config(shown, fields, references.secrets());
     }
 
     /** The text of a file; empty, with a problem noted, if it cannot be read. */
-    public static String textOf(Path file, String shown, String path, Problems problems) {
+    public static String textOf(Path file, String shown, FileTexts texts, Problems problems) {
         try {
-            return Files.readString(file);
+            return texts.text(file);
         } catch (IOException e) {
             problems.add(
                     new Position(shown, 1, 1),
-                    path,
+                    "",
                     "cannot be read (" + Reasons.of(e) + "). Correct the path, or the permissions.");
             return "";
         }
     }
 
-    private Config config(String shown, Fields fields) {
+    private Config config(String shown, Fields fields, Set<Secret> secrets) {
+        ZoneId zone = zone(fields).orElse(ZoneOffset.UTC);
         List<Config.Component> sources = components(fields, "sources", false);
         List<Config.Component> destinations = components(fields, "destinations", true);
         Config config = new Config(
@@ -86,7 +86,7 @@ public final class ConfigReader {
                 directory,
                 directory.resolve(fields.text("data_dir").orElse("data")).normalize(),
                 fields.instant("as_of"),
-                zone(fields),
+                zone,
                 sources,
                 identity(fields.fields("accounts")),
                 fileRef(fields, "rules", "rules: mappings/rules.yaml"),
@@ -94,30 +94,22 @@ public final class ConfigReader {
                 EnrichReader.read(
                         fields,
                         destinations.stream().map(Config.Component::name).toList()),
-                lake(fields.fields("lake")),
+                LakeReader.read(fields.fields("lake")),
                 health(fields.fields("health")),
                 LimitsReader.read(fields.fields("limits")),
-                ServerReader.read(fields.fields("server")));
+                ScheduleReader.read(fields.fields("schedule"), zone),
+                ServerReader.read(fields.fields("server")),
+                AlertsReader.read(fields),
+                LogReader.read(fields.fields("log")),
+                secrets);
         fields.rejectUnknown();
         return config;
     }
 
-    private ZoneId zone(Fields fields) {
+    /** The time zone that a part of the configuration names; empty if it names none, or none that there is. */
+    static Optional<ZoneId> zone(Fields fields) {
         return writtenOut(fields, "time_zone")
-                .flatMap(text -> {
-                    try {
-                        return Optional.of(ZoneId.of(text));
-                    } catch (DateTimeException e) {
-                        fields.problem(
-                                "time_zone",
-                                "no time zone is called \"" + text + "\". "
-                                        + Suggestions.closest(text, ZoneId.getAvailableZoneIds())
-                                                .map(guess -> "Did you mean \"" + guess + "\"?")
-                                                .orElse("Write UTC, or a name such as Europe/Berlin."));
-                        return Optional.empty();
-                    }
-                })
-                .orElse(ZoneOffset.UTC);
+                .flatMap(any -> fields.zone("time_zone", "Write UTC, or a name such as Europe/Berlin."));
     }
 
     private List<Config.Component> components(Fields fields, String key, boolean mapped) {
@@ -132,7 +124,9 @@ public final class ConfigReader {
             Fields settings = Fields.of(node, path, problems);
             String type = settings.requiredText("type", mapped ? "type: local" : "type: files");
             String name = writtenOut(settings, "name").orElseGet(() -> freeName(type, names));
-            if (!names.add(name)) {
+            if (name.isBlank() && settings.has("name")) {
+                settings.problem("name", "is empty. Write a name, or leave the key out.");
+            } else if (!names.add(name)) {
                 settings.problem("name", "\"" + name + "\" is taken. Give each of the " + key + " a name of its own.");
             }
             Optional<Config.FileRef> mapping = mapped
@@ -170,7 +164,8 @@ public final class ConfigReader {
         return fields.text(key);
     }
 
-    private static String freeName(String type, Set<String> taken) {
+    /** A name that is free, for what got none. */
+    static String freeName(String type, Set<String> taken) {
         String name = type;
         for (int i = 2; taken.contains(name); i++) {
             name = type + "-" + i;
@@ -249,17 +244,6 @@ public final class ConfigReader {
                             + ". Example: \".*\\\\+test@.*\".");
             return Optional.empty();
         }
-    }
-
-    private Config.Lake lake(Optional<Fields> found) {
-        if (found.isEmpty()) {
-            return new Config.Lake(Optional.empty(), FIVE_PERCENT);
-        }
-        Fields fields = found.get();
-        Config.Lake lake = new Config.Lake(
-                fields.duration("retention"), fields.share("max_bad_share").orElse(FIVE_PERCENT));
-        fields.rejectUnknown();
-        return lake;
     }
 
     private Config.Health health(Optional<Fields> found) {

@@ -2,11 +2,13 @@ package io.pqlconnector.worker.config;
 
 import io.pqlconnector.spi.config.Node;
 import io.pqlconnector.spi.config.Problems;
+import io.pqlconnector.spi.config.Secret;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -21,17 +23,26 @@ final class Environment {
 
     private final Map<String, String> variables;
     private final Path directory;
+    private final FileTexts texts;
     private final Problems problems;
+    private final Set<Secret> secrets = new HashSet<>();
 
     /**
      * With the variables of a process.
      *
      * @param directory what a relative {@code ${file:PATH}} starts from
+     * @param texts where files are read from
      */
-    Environment(Map<String, String> variables, Path directory, Problems problems) {
+    Environment(Map<String, String> variables, Path directory, FileTexts texts, Problems problems) {
         this.variables = variables;
         this.directory = directory;
+        this.texts = texts;
         this.problems = problems;
+    }
+
+    /** What the references that were filled in so far stand for. */
+    Set<Secret> secrets() {
+        return Set.copyOf(secrets);
     }
 
     /** The node with every reference below it filled in. */
@@ -67,7 +78,9 @@ final class Environment {
                 matcher.appendReplacement(text, Matcher.quoteReplacement(matcher.group(1)));
             } else {
                 secret = true;
-                matcher.appendReplacement(text, Matcher.quoteReplacement(lookUp(reference, scalar, path)));
+                String value = lookUp(reference, scalar, path);
+                secrets.add(new Secret(value));
+                matcher.appendReplacement(text, Matcher.quoteReplacement(value));
             }
         }
         matcher.appendTail(text);
@@ -100,7 +113,7 @@ final class Environment {
 
     private String contentOf(String file, Node.Scalar scalar, String path) {
         try {
-            return Files.readString(directory.resolve(file)).strip();
+            return texts.secret(directory.resolve(file)).strip();
         } catch (IOException e) {
             problems.addMissingValue(
                     scalar.at(),

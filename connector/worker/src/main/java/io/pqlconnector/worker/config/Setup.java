@@ -8,6 +8,7 @@ import io.pqlconnector.core.plan.PlanTarget;
 import io.pqlconnector.rules.book.RuleBooks;
 import io.pqlconnector.rules.yaml.YamlReader;
 import io.pqlconnector.spi.config.Node;
+import io.pqlconnector.spi.config.Problem;
 import io.pqlconnector.spi.config.Problems;
 import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.DestinationFactory;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * All that the files say, read and checked: sources, rules, and destinations with their mappings. Nothing is opened yet but
@@ -30,6 +32,7 @@ import java.util.TreeSet;
  * @param targets in the order of the file
  * @param enrichments in the order of the file
  * @param quota where the sources count their calls; to be connected to a ledger before they are asked for anything
+ * @param warnings what can be run as it is, but should not stay so, such as a secret in clear text
  */
 public record Setup(
         Config config,
@@ -37,22 +40,25 @@ public record Setup(
         List<UsageSource> sources,
         List<PlanTarget> targets,
         List<Enrichment> enrichments,
-        LateQuota quota)
+        LateQuota quota,
+        List<Problem> warnings)
         implements AutoCloseable {
     public Setup {
         sources = List.copyOf(sources);
         targets = List.copyOf(targets);
         enrichments = List.copyOf(enrichments);
+        warnings = List.copyOf(warnings);
     }
 
     /**
      * Reads every file that the configuration names, whatever is wrong with the others.
      *
+     * @param texts where files are read from
      * @return empty if there was a problem in any of them
      */
-    public static Optional<Setup> read(Config config, Problems problems) {
+    public static Optional<Setup> read(Config config, FileTexts texts, Problems problems) {
         Adapters adapters = Adapters.load();
-        Optional<RuleBooks> rules = rules(config, problems);
+        Optional<RuleBooks> rules = rules(config, texts, problems);
         List<UsageSource> sources = new ArrayList<>();
         LateQuota quota = new LateQuota();
         config.sources()
@@ -60,37 +66,45 @@ public record Setup(
         List<PlanTarget> targets = new ArrayList<>();
         for (Config.Component component : config.destinations()) {
             adapters.destinationFactory(component)
-                    .flatMap(factory -> target(factory, component, config, rules, problems))
+                    .flatMap(factory -> target(factory, component, config, rules, texts, problems))
                     .ifPresent(targets::add);
         }
         List<Enrichment> enrichments = EnrichReader.resolve(config, targets);
+        rules.ifPresent(found -> AlertsReader.check(config, found));
         if (rules.isEmpty() || !problems.isEmpty()) {
             sources.forEach(UsageSource::close);
             targets.forEach(target -> target.destination().close());
             return Optional.empty();
         }
-        return Optional.of(new Setup(config, rules.get(), sources, targets, enrichments, quota));
+        return Optional.of(new Setup(
+                config.hiding(problems.secrets()),
+                rules.get(),
+                sources,
+                targets,
+                enrichments,
+                quota,
+                problems.warnings()));
     }
 
     /** The rules without compiling what they say, for a command that needs their names and has to answer at once. */
     public static Optional<RuleBooks> namesOfRules(Config config, Problems problems) {
-        return rulesText(config, problems)
+        return rulesText(config, FileTexts.DISK, problems)
                 .flatMap(text -> RuleBooks.parseUncompiled(config.rules().shown(), text, problems));
     }
 
-    private static Optional<RuleBooks> rules(Config config, Problems problems) {
-        return rulesText(config, problems)
+    private static Optional<RuleBooks> rules(Config config, FileTexts texts, Problems problems) {
+        return rulesText(config, texts, problems)
                 .flatMap(text -> RuleBooks.parse(config.rules().shown(), text, problems))
                 .map(books -> books.in(config.zone()));
     }
 
-    private static Optional<String> rulesText(Config config, Problems problems) {
+    private static Optional<String> rulesText(Config config, FileTexts texts, Problems problems) {
         Config.FileRef file = config.rules();
         if (file.shown().isEmpty()) {
             return Optional.empty();
         }
         Problems reading = new Problems();
-        String text = ConfigReader.textOf(file.path(), file.shown(), "", reading);
+        String text = ConfigReader.textOf(file.path(), file.shown(), texts, reading);
         if (!reading.isEmpty()) {
             problems.addAll(reading);
             return Optional.empty();
@@ -104,10 +118,11 @@ public record Setup(
             Config.Component component,
             Config config,
             Optional<RuleBooks> rules,
+            FileTexts texts,
             Problems problems) {
         Destination destination = Adapters.destination(factory, component, config);
         Config.FileRef file = component.mapping().orElseThrow();
-        Optional<Node> document = file.shown().isEmpty() ? Optional.empty() : document(file, problems);
+        Optional<Node> document = file.shown().isEmpty() ? Optional.empty() : document(file, texts, problems);
         if (rules.isEmpty() || document.isEmpty()) {
             destination.close();
             return Optional.empty();
@@ -119,9 +134,9 @@ public record Setup(
 
     // What a file says; empty, with a problem noted, if it cannot be read or is no YAML: nothing is missing in such a
     // file.
-    private static Optional<Node> document(Config.FileRef file, Problems problems) {
+    private static Optional<Node> document(Config.FileRef file, FileTexts texts, Problems problems) {
         Problems reading = new Problems();
-        String text = ConfigReader.textOf(file.path(), file.shown(), "", reading);
+        String text = ConfigReader.textOf(file.path(), file.shown(), texts, reading);
         Node document = YamlReader.read(file.shown(), text, reading);
         problems.addAll(reading);
         return document instanceof Node.Absent && !reading.isEmpty() ? Optional.empty() : Optional.of(document);
@@ -132,6 +147,21 @@ public record Setup(
         Set<PropertyPath> paths = new TreeSet<>(rules.properties());
         paths.addAll(ReferencedProperties.of(config.identity()));
         return PropertyColumns.of(paths);
+    }
+
+    /** The same, with something around each destination, such as what measures it. Before {@link #parking}. */
+    public Setup with(UnaryOperator<Destination> around) {
+        return new Setup(
+                config,
+                rules,
+                sources,
+                targets.stream()
+                        .map(target ->
+                                new PlanTarget(around.apply(target.destination()), target.mapping(), target.quota()))
+                        .toList(),
+                enrichments,
+                quota,
+                warnings);
     }
 
     /**
@@ -145,7 +175,8 @@ public record Setup(
                 sources,
                 targets.stream().map(target -> target.parking(calls, clock)).toList(),
                 enrichments,
-                quota);
+                quota,
+                warnings);
     }
 
     @Override

@@ -11,10 +11,11 @@ import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
 /** An account as one line of JSON. The keys are a promise to programs that read them. */
-final class AccountJson {
+public final class AccountJson {
     private AccountJson() {}
 
-    static void write(JsonGenerator json, ScoredAccount account) {
+    /** Writes what stands between the braces. */
+    public static void write(JsonGenerator json, ScoredAccount account) {
         Assessment assessment = account.assessment();
         json.writeStringProperty("account", account.key());
         json.writeStringProperty("name", assessment.measurement().name());

@@ -15,10 +15,11 @@ import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /** An explanation for programs: the account's line, with its history and what stands in each CRM. The keys are a promise. */
-final class ExplanationJson {
+public final class ExplanationJson {
     private ExplanationJson() {}
 
-    static void write(JsonGenerator json, Explanation.Explained explained) {
+    /** Writes what stands between the braces. */
+    public static void write(JsonGenerator json, Explanation.Explained explained) {
         Assessment assessment = explained.stored().account().assessment();
         AccountJson.write(json, explained.stored().account());
         json.writeStringProperty("as_of", assessment.asOf().toString());

@@ -135,16 +135,7 @@ public final class RunOutput implements RunListener, AutoCloseable {
         if (report.health() == HealthVerdict.FINE) {
             return;
         }
-        terminal.line("         " + terminal.bold("Warning: ")
-                + switch (report.health()) {
-                    case TOO_FEW ->
-                        "hardly any active account qualifies. Are thresholds too high, or was an event renamed?"
-                                + " Bounds: health.warn_under in the configuration.";
-                    case TOO_MANY ->
-                        "so many accounts qualify that a score tells sales little. Raise the threshold or the"
-                                + " signals' bounds. Bounds: health.warn_over in the configuration.";
-                    default -> "no account had an event in the 30 days before this instant. Is the export up to date?";
-                });
+        terminal.line("         " + terminal.bold("Warning: ") + report.health().inWords());
     }
 
     @Override

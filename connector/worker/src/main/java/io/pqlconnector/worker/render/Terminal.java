@@ -1,11 +1,18 @@
 package io.pqlconnector.worker.render;
 
 import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -21,17 +28,54 @@ public final class Terminal {
     private final PrintStream err;
     private final boolean interactive;
     private final boolean colours;
+    private final Consumer<String> lines;
+    private final Consumer<String> notices;
+    private final Optional<BufferedReader> answers;
 
     /**
-     * Over two streams.
+     * Over two streams. Nobody is asked anything.
      *
      * @param interactive whether a person sits before it
      */
     public Terminal(PrintStream out, PrintStream err, boolean interactive, Map<String, String> environment) {
+        this(out, err, interactive, environment, Optional.empty());
+    }
+
+    /**
+     * Over two streams, before somebody who answers.
+     *
+     * @param interactive whether a person sits before it
+     * @param answers a line each; what has ended answers nothing; empty if nobody is there to answer
+     */
+    public Terminal(
+            PrintStream out,
+            PrintStream err,
+            boolean interactive,
+            Map<String, String> environment,
+            Optional<Reader> answers) {
+        this.answers = answers.map(BufferedReader::new);
         this.out = out;
         this.err = err;
         this.interactive = interactive;
         this.colours = interactive && environment.getOrDefault("NO_COLOR", "").isEmpty();
+        lines = text -> out.println(CONTROL.matcher(text).replaceAll("\uFFFD"));
+        notices = text ->
+                text.lines().forEach(line -> err.println(CONTROL.matcher(line).replaceAll("\uFFFD")));
+    }
+
+    private Terminal(Terminal streams, Consumer<String> lines, Consumer<String> notices) {
+        out = streams.out;
+        err = streams.err;
+        interactive = false;
+        colours = false;
+        answers = Optional.empty();
+        this.lines = lines;
+        this.notices = notices;
+    }
+
+    /** The same streams, but lines and notices go elsewhere: to the log of a process that writes one. */
+    public Terminal telling(Consumer<String> otherLines, Consumer<String> otherNotices) {
+        return new Terminal(this, otherLines, otherNotices);
     }
 
     /**
@@ -43,7 +87,10 @@ public final class Terminal {
                 utf8(FileDescriptor.out),
                 utf8(FileDescriptor.err),
                 Boolean.getBoolean("pql.terminal"),
-                System.getenv());
+                System.getenv(),
+                Boolean.getBoolean("pql.answers")
+                        ? Optional.of(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+                        : Optional.empty());
     }
 
     // Whatever the locale says: JSON is UTF-8, and so are the names of accounts.
@@ -54,12 +101,30 @@ public final class Terminal {
 
     /** Prints a line of data. It stays one line, and does nothing but show, whatever an account or event is called. */
     public void line(String text) {
-        out.println(CONTROL.matcher(text).replaceAll("\uFFFD"));
+        lines.accept(text);
     }
 
     /** Prints a notice, beside the data; it may have several lines. */
     public void notice(String text) {
-        text.lines().forEach(line -> err.println(CONTROL.matcher(line).replaceAll("\uFFFD")));
+        notices.accept(text);
+    }
+
+    /**
+     * Asks a person, beside the data, and waits for a line.
+     *
+     * @return what was answered, without the white space around it; empty if nobody is there to answer
+     */
+    public Optional<String> ask(String question) {
+        if (answers.isEmpty()) {
+            return Optional.empty();
+        }
+        err.print(CONTROL.matcher(question).replaceAll("\uFFFD") + " ");
+        err.flush();
+        try {
+            return Optional.ofNullable(answers.get().readLine()).map(String::strip);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The answer could not be read.", e);
+        }
     }
 
     /** Where data goes, for writers that produce it in bulk. */
@@ -73,7 +138,7 @@ public final class Terminal {
     }
 
     /** Whether a person sits before it, so that progress may be redrawn. */
-    boolean interactive() {
+    public boolean interactive() {
         return interactive;
     }
 

@@ -2,6 +2,7 @@ package io.pqlconnector.worker.serve;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Decides when a run starts: some time after the first push of a burst, so that the others of the burst are in it; never two
@@ -9,7 +10,7 @@ import java.util.function.BooleanSupplier;
  * use by several threads.
  */
 public final class Debounce {
-    private final Duration delay;
+    private final Supplier<Duration> delay;
     private final Later later;
     private final BooleanSupplier run;
     private boolean planned;
@@ -24,10 +25,10 @@ public final class Debounce {
     /**
      * With nothing to do yet.
      *
-     * @param delay from the first push of a burst to the run
+     * @param delay from the first push of a burst to the run; asked anew each time
      * @param run makes a run; false if it could not begin, since somebody else is at it, and is to be tried again
      */
-    public Debounce(Duration delay, Later later, BooleanSupplier run) {
+    public Debounce(Supplier<Duration> delay, Later later, BooleanSupplier run) {
         this.delay = delay;
         this.later = later;
         this.run = run;
@@ -37,7 +38,7 @@ public final class Debounce {
     public synchronized void pushed() {
         if (!planned && !stopped) {
             planned = true;
-            later.after(delay, this::start);
+            later.after(delay.get(), this::start);
         }
     }
 

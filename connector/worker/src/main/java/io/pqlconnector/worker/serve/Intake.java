@@ -63,6 +63,11 @@ public final class Intake {
         note(Verdict.UNAVAILABLE, " Writing it took too long.");
     }
 
+    /** A push was not read, since so many others were still coming in. */
+    void tooMany() {
+        note(Verdict.UNAVAILABLE, " Too many were under way at once.");
+    }
+
     private void note(Verdict verdict, String why) {
         if (last.getAndSet(verdict) != verdict && verdict != Verdict.ACCEPTED) {
             notices.accept(source + ": " + words(verdict) + why + " This is told once until a push is accepted.");

@@ -3,7 +3,6 @@ package io.pqlconnector.worker.serve;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import io.pqlconnector.spi.source.PushReceiver.Push;
 import io.pqlconnector.spi.source.PushReceiver.Verdict;
 import java.io.IOException;
@@ -19,24 +18,26 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Answers requests with a status and nothing else. Knows nothing but the paths of the intakes, and POST. */
-final class PushHandler implements HttpHandler {
+/** Answers pushes with a status and nothing else. Knows nothing but the paths of the intakes, and POST. */
+final class PushHandler {
     /** Services that push send a few hundred kilobytes at most. */
     static final int LARGEST_BODY = 5 << 20;
 
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
-    private static final int NOT_FOUND = 404;
     private static final int METHOD_NOT_ALLOWED = 405;
     private static final int TOO_LARGE = 413;
     private static final int UNAVAILABLE = 503;
     private static final int MOST_AT_ONCE = 1_000;
+    /** Each may hold a body of the largest size. */
+    private static final int BODIES_AT_ONCE = 16;
 
-    private final List<Intake> intakes;
+    private volatile List<Intake> intakes;
     private final ExecutorService writers;
     private final Duration patience;
     private final Semaphore answering = new Semaphore(MOST_AT_ONCE);
+    private final Semaphore bodies = new Semaphore(BODIES_AT_ONCE);
     private volatile boolean closed;
 
     /**
@@ -51,6 +52,11 @@ final class PushHandler implements HttpHandler {
         this.patience = patience;
     }
 
+    /** Takes pushes for these from now on. */
+    void serve(List<Intake> other) {
+        intakes = List.copyOf(other);
+    }
+
     /** Takes no push any more, and waits for some time until those that came before are answered. */
     void close(Duration most) throws InterruptedException {
         closed = true;
@@ -60,15 +66,15 @@ final class PushHandler implements HttpHandler {
         }
     }
 
-    @Override
-    public void handle(HttpExchange exchange) throws IOException {
+    /** Takes a push, and answers it. */
+    void take(HttpExchange exchange, Intake intake) throws IOException {
         if (!answering.tryAcquire()) {
             exchange.sendResponseHeaders(UNAVAILABLE, -1);
             exchange.close();
             return;
         }
         try {
-            exchange.sendResponseHeaders(status(exchange), -1);
+            exchange.sendResponseHeaders(status(exchange, intake), -1);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -77,11 +83,7 @@ final class PushHandler implements HttpHandler {
         }
     }
 
-    private int status(HttpExchange exchange) throws IOException, InterruptedException {
-        Optional<Intake> intake = intake(exchange);
-        if (intake.isEmpty()) {
-            return NOT_FOUND;
-        }
+    private int status(HttpExchange exchange, Intake intake) throws IOException, InterruptedException {
         if (!exchange.getRequestMethod().equals("POST")) {
             exchange.getResponseHeaders().set("Allow", "POST");
             return METHOD_NOT_ALLOWED;
@@ -92,12 +94,20 @@ final class PushHandler implements HttpHandler {
         if (announcesTooMuch(exchange)) {
             return TOO_LARGE;
         }
-        byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
-        return body.length > LARGEST_BODY ? TOO_LARGE : status(verdict(intake.get(), new Received(exchange, body)));
+        if (!bodies.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            intake.tooMany();
+            return UNAVAILABLE;
+        }
+        try {
+            byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
+            return body.length > LARGEST_BODY ? TOO_LARGE : status(verdict(intake, new Received(exchange, body)));
+        } finally {
+            bodies.release();
+        }
     }
 
-    // In constant time, since the path is a secret; all of them, whichever it is.
-    private Optional<Intake> intake(HttpExchange exchange) {
+    /** Whom a request is for. In constant time, since the path is a secret; looks at all of them, whichever it is. */
+    Optional<Intake> intake(HttpExchange exchange) {
         byte[] path = String.valueOf(exchange.getRequestURI().getPath()).getBytes(UTF_8);
         return intakes.stream()
                 .filter(intake -> MessageDigest.isEqual(intake.path().getBytes(UTF_8), path))

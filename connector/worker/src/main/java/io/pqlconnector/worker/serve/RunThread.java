@@ -8,9 +8,6 @@ import java.util.concurrent.TimeUnit;
 
 /** The one thread on which runs are made. */
 public final class RunThread implements Debounce.Later, AutoCloseable {
-    /** For a run that was interrupted: it gives back what it holds. */
-    private static final Duration CLEARING_UP = Duration.ofSeconds(3);
-
     private final ScheduledThreadPoolExecutor thread;
 
     /** Without anything to do. */
@@ -39,19 +36,23 @@ public final class RunThread implements Debounce.Later, AutoCloseable {
     }
 
     /**
-     * Drops what has not begun and lets end what has; after a time it is interrupted.
+     * Drops what has not begun and waits for what has.
      *
-     * @return whether it ended by itself
+     * @return whether it ended by itself within that time
      */
     public boolean end(Duration patience) throws InterruptedException {
         thread.shutdown();
-        boolean ended = thread.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS);
-        if (!ended) {
-            thread.shutdownNow();
-            // Whether it has cleared up by then or not, the process ends; a run can be killed at any instant.
-            boolean unused = thread.awaitTermination(CLEARING_UP.toNanos(), TimeUnit.NANOSECONDS);
-        }
-        return ended;
+        return thread.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Interrupts what is under way: a run begins nothing more, and ends when the calls that it has made are answered.
+     *
+     * @return whether it ended within that time; if it did not it can be killed, as at any instant
+     */
+    public boolean park(Duration patience) throws InterruptedException {
+        thread.shutdownNow();
+        return thread.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** The part of the worker that listens: pushes come in over HTTP, and runs are started soon after. */
+/** The part of the worker that listens: pushes come in over HTTP, runs are started soon after, and pages can be read. */
 @NullMarked
 package io.pqlconnector.worker.serve;
 

@@ -2,41 +2,16 @@ package io.pqlconnector.worker.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pqlconnector.core.alarm.Limits;
 import io.pqlconnector.core.lake.AccountKeyStep;
-import io.pqlconnector.spi.config.Problem;
-import io.pqlconnector.spi.config.Problems;
+import io.pqlconnector.spi.config.Secret;
 import io.pqlconnector.spi.source.PropertyPath;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class ConfigReaderTest {
-    private static final String MINIMAL = """
-            sources: [ { type: files, format: mixpanel, path: "*.jsonl" } ]
-            rules: rules.yaml
-            destinations: [ { type: local, mapping: local.yaml } ]
-            """;
-
-    @TempDir
-    private Path folder;
-
-    private Problems problems = new Problems();
-
-    @BeforeEach
-    void freshProblems() {
-        problems = new Problems();
-    }
-
+final class ConfigReaderTest extends ReadConfigTest {
     @Test
     void resolvesPathsFromTheFilesOwnFolder() throws IOException {
         Config config = read(MINIMAL + "data_dir: ../elsewhere\n", Map.of());
@@ -76,25 +51,15 @@ final class ConfigReaderTest {
     }
 
     @Test
-    void theWorkerListensOnThisMachineAloneUnlessItIsTold() throws IOException {
-        Config.Server standard = read(MINIMAL, Map.of()).server();
-        Config.Server told = read(MINIMAL + "server: { host: 0.0.0.0, port: 0, debounce: 30s }\n", Map.of())
-                .server();
+    void remembersWhatCameFromTheEnvironmentAndFromFilesAndShowsNoneOfIt() throws IOException {
+        Files.writeString(folder.resolve("token"), "from-file\n");
 
-        assertThat(problems()).isEmpty();
-        assertThat(standard).isEqualTo(new Config.Server("127.0.0.1", 8070, Duration.ofSeconds(10)));
-        assertThat(told).isEqualTo(new Config.Server("0.0.0.0", 0, Duration.ofSeconds(30)));
-    }
+        Config config = read(
+                MINIMAL.replace("path: \"*.jsonl\"", "path: \"${EXPORT}/*.jsonl\", token: \"Key ${file:token}\""),
+                Map.of("EXPORT", "s3cret", "OTHER", "of-somebody-else"));
 
-    @Test
-    void mistakesUnderServerAreToldTogether() throws IOException {
-        read(MINIMAL + "server: { hots: x, host: \"\", port: 70000, debounce: soon }\n", Map.of());
-
-        assertThat(problems()).isEqualTo("""
-                config.yaml:4:11  server.hots: unknown key "hots". Known: host, port, debounce.
-                config.yaml:4:26  server.host: is empty. Write 127.0.0.1 for this machine alone, or 0.0.0.0 for others too.
-                config.yaml:4:36  server.port: must be between 0 and 65535, found 70000.
-                config.yaml:4:53  server.debounce: "soon" is no duration. Write 30d, 12h or 2w.""");
+        assertThat(config.secrets()).containsExactlyInAnyOrder(new Secret("s3cret"), new Secret("from-file"));
+        assertThat(config.toString()).doesNotContain("s3cret", "from-file");
     }
 
     @Test
@@ -121,7 +86,7 @@ final class ConfigReaderTest {
                   - { path: x }
                 accounts: { key: [ company_id ], exclude: { emails: [ "(" ] } }
                 destinations: [ { type: local } ]
-                lake: { retention: 30days, max_bad_share: 120% }
+                lake: { retention: 30days, max_bad_share: 120%, memory: 0.5GB, threads: 0 }
                 """, Map.of());
 
         assertThat(problems()).isEqualTo("""
@@ -134,7 +99,9 @@ final class ConfigReaderTest {
                 config.yaml:6:55  accounts.exclude.emails[0]: "(" is no regular expression: Unclosed group. Example: ".*\\\\+test@.*".
                 config.yaml:7:17  destinations[0].mapping: is missing. Write mapping: mappings/local.yaml.
                 config.yaml:8:20  lake.retention: "30days" is no duration. Write 30d, 12h or 2w.
-                config.yaml:8:43  lake.max_bad_share: expected a share between 0% and 100%, such as 40%, found "120%".""");
+                config.yaml:8:43  lake.max_bad_share: expected a share between 0% and 100%, such as 40%, found "120%".
+                config.yaml:8:57  lake.memory: "0.5GB" is no amount of memory. Write 256MB or 2GB.
+                config.yaml:8:73  lake.threads: must be between 1 and 1024, found 0.""");
     }
 
     @Test
@@ -189,50 +156,5 @@ final class ConfigReaderTest {
         read(MINIMAL + "health: { warn_under: 50%, warn_over: 20% }\n", Map.of());
 
         assertThat(problems()).contains("health.warn_under: is above health.warn_over");
-    }
-
-    @Test
-    void limitsThatAreLeftOutHaveTheirDefaultsAndNoneSwitchesOneOff() throws IOException {
-        assertThat(read(MINIMAL, Map.of()).limits()).isEqualTo(Limits.DEFAULT);
-        assertThat(read(MINIMAL + "limits: { creates_per_run: 20_000, tier_changes_share: none }\n", Map.of())
-                        .limits())
-                .isEqualTo(Limits.DEFAULT.with(Optional.of(20_000L), Limits.DEFAULT.enrollments(), Optional.empty()));
-        Limits silence = read(MINIMAL + "limits: { silent_after: none, volume_drop_share: 80% }\n", Map.of())
-                .limits();
-        assertThat(silence.silentAfter()).isEmpty();
-        assertThat(silence.volumeDrop()).contains(new BigDecimal("0.80"));
-        assertThat(problems()).isEmpty();
-    }
-
-    @Test
-    void saysWhatALimitCanBe() throws IOException {
-        read(MINIMAL + """
-                        limits:
-                          creates_per_run: many
-                          enrollments_per_run: -1
-                          tier_changes_share: 130%
-                          silent_after: 2 days
-                          create_per_run: 5
-                        """, Map.of());
-
-        assertThat(problems()).isEqualTo("""
-                config.yaml:5:20  limits.creates_per_run: expected a whole number, such as 500, or none, found "many".
-                config.yaml:6:24  limits.enrollments_per_run: expected a whole number, such as 500, or none, found "-1".
-                config.yaml:7:23  limits.tier_changes_share: expected a share between 0% and 100%, such as 30%, or none, found "130%".
-                config.yaml:8:17  limits.silent_after: expected a duration, such as 2d, or none, found "2 days".
-                config.yaml:9:3  limits.create_per_run: unknown key "create_per_run". Did you mean "creates_per_run"?""");
-    }
-
-    private Config read(String yaml, Map<String, String> environment) throws IOException {
-        Path file = folder.resolve("config.yaml");
-        Files.writeString(file, yaml);
-        return ConfigReader.read(file, environment, problems);
-    }
-
-    private String problems() {
-        return problems.inOrder().stream()
-                .map(Problem::toString)
-                .map(text -> text.replace(folder + "/", ""))
-                .collect(Collectors.joining("\n"));
     }
 }

@@ -34,7 +34,57 @@ final class BadDataFolderTest extends CountedReportsTest {
         Pql.Result sync = pql.run("sync");
 
         assertThat(sync.exitCode()).isEqualTo(3);
-        assertThat(sync.err()).contains("ledger.db", "newer");
+        assertThat(sync.err())
+                .contains(
+                        "ledger.db has version 99, made by a newer program",
+                        "Run the newer program, or put back a backup from before the upgrade:  ./pql restore FILE");
+        assertThat(pql.run("accounts").err()).isEqualTo(sync.err());
+    }
+
+    @Test
+    void aLedgerThatIsGoneBesideItsLakeIsNotBegunAnewUntilThatIsMovedAway() throws IOException {
+        pql.run("sync");
+        Files.delete(pql.path("data/ledger.db"));
+
+        for (String command : List.of("sync", "plan", "accounts", "runs", "rejected", "explain acme")) {
+            Pql.Result refused = pql.run(command.split(" "));
+
+            assertThat(refused.exitCode()).as(command).isEqualTo(3);
+            assertThat(refused.err())
+                    .as(command)
+                    .contains(
+                            "The ledger " + pql.path("data/ledger.db") + " is missing or empty",
+                            "./pql restore FILE",
+                            "./pql sync --baseline");
+        }
+        assertThat(pql.path("data/ledger.db")).doesNotExist();
+
+        Files.move(pql.path("data/lake"), pql.path("lake-of-before"));
+        assertThat(pql.run("sync", "--baseline").exitCode()).isZero();
+        assertThat(CountedReports.of(pql)).isEqualTo("3");
+    }
+
+    @Test
+    void aLedgerThatWasEmptiedIsNotBegunAnew() throws IOException {
+        pql.run("sync");
+        Files.write(pql.path("data/ledger.db"), new byte[0]);
+
+        Pql.Result sync = pql.run("sync");
+
+        assertThat(sync.exitCode()).isEqualTo(3);
+        assertThat(sync.err()).contains("is missing or empty, but the lake beside it is not", "./pql restore FILE");
+        assertThat(pql.path("data/ledger.db")).isEmptyFile();
+    }
+
+    @Test
+    void aRestoreThatWasCutOffHasToBeFinishedFirst() throws IOException {
+        pql.run("sync");
+        pql.write("data/restoring/ready", "some archive\nbefore-restore-1\n");
+
+        for (String command : List.of("sync", "accounts")) {
+            assertThat(pql.run(command).err())
+                    .contains("or that was cut off half way", "run it again with the same file");
+        }
     }
 
     @Test

@@ -85,7 +85,7 @@ final class CountedReports {
                 accounts: { key: [ properties.org ] }
                 rules: rules.yaml
                 destinations: [ { type: scripted, mapping: local.yaml, base_url: "%s", token: "%s" } ]
-                """.formatted(crm.url(), crm.secret()));
+                """.formatted(crm.url(), pql.secret(crm.secret())));
         pql.write("local.yaml", """
                 company:
                   match: [ { field: pql_account_key, to: account.key } ]

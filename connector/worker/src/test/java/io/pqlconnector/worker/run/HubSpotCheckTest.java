@@ -208,7 +208,7 @@ final class HubSpotCheckTest {
                 accounts: { key: [ properties.org ] }
                 rules: rules.yaml
                 destinations: [ { type: hubspot, %s mapping: hubspot.yaml, token: "%s", base_url: "%s" } ]
-                """.formatted(settings, TOKEN, portal.url()));
+                """.formatted(settings, pql.secret(TOKEN), portal.url()));
     }
 
     /** What the check says, which never holds the token. */

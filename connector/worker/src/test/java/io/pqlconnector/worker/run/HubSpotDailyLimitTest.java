@@ -27,7 +27,7 @@ final class HubSpotDailyLimitTest extends CountedReportsTest {
                 accounts: { key: [ properties.org ] }
                 rules: rules.yaml
                 destinations: [ { type: hubspot, mapping: hubspot.yaml, base_url: "%s", token: "%s" } ]
-                """.formatted(portal.url(), portal.secret()));
+                """.formatted(portal.url(), pql.secret(portal.secret())));
         pql.write("hubspot.yaml", """
                 company:
                   match: [ { field: pql_account_key, to: account.key } ]

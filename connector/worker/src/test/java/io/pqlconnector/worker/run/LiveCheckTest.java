@@ -121,7 +121,7 @@ final class LiveCheckTest extends CountedReportsTest {
 
     @Test
     void aSourceThatMayBeAskedSoOftenOnlyIsNotAskedMore() throws IOException {
-        configure("{ type: pushed, secret: s, probes_an_hour: 1 }", crm.secret());
+        configure("{ type: pushed, secret: \"" + pql.secret("s") + "\", probes_an_hour: 1 }", crm.secret());
         pql.run("sync");
 
         Pql.Result first = pql.run("check", "--live");
@@ -217,6 +217,6 @@ final class LiveCheckTest extends CountedReportsTest {
                 destinations:
                   - { type: scripted, mapping: local.yaml, base_url: "%s", token: "%s" }
                   - { type: local, mapping: local.yaml }
-                """.formatted(source, crm.url(), token));
+                """.formatted(source, crm.url(), pql.secret(token)));
     }
 }

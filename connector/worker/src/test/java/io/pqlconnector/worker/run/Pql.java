@@ -6,6 +6,8 @@ import io.pqlconnector.worker.render.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runs commands in a folder, as a user would at a prompt. */
 final class Pql {
@@ -37,14 +40,30 @@ final class Pql {
 
     /** Runs a command in this process at an instant. */
     Result runAt(Instant now, String... arguments) {
+        return runWith(Map.of(), Optional.empty(), now, arguments);
+    }
+
+    /** Runs a command in this process with variables in its environment. */
+    Result runWith(Map<String, String> environment, String... arguments) {
+        return runWith(environment, Optional.empty(), NOW, arguments);
+    }
+
+    /** Runs a command in this process, and answers what it asks, a line each. */
+    Result answering(String answers, String... arguments) {
+        return runWith(Map.of(), Optional.of(new StringReader(answers)), NOW, arguments);
+    }
+
+    private Result runWith(
+            Map<String, String> environment, Optional<Reader> answers, Instant now, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal = new Terminal(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,
-                Map.of());
-        Context context = new Context(terminal, Map.of(), folder, Clock.fixed(now, ZoneOffset.UTC));
+                environment,
+                answers);
+        Context context = new Context(terminal, environment, folder, Clock.fixed(now, ZoneOffset.UTC));
         int exitCode = CommandLineRunner.run(context, arguments);
         return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
@@ -95,6 +114,13 @@ final class Pql {
         command.add("io.pqlconnector.worker.Main");
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).directory(folder.toFile());
+    }
+
+    /** Mounts a secret, and answers with what the configuration says instead. */
+    String secret(String value) throws IOException {
+        String name = "secrets/" + Integer.toHexString(value.hashCode());
+        write(name, value);
+        return "${file:" + name + "}";
     }
 
     /** Writes a file below the folder. */

@@ -38,7 +38,7 @@ final class ProvisionTest extends CountedReportsTest {
                 destinations:
                   - { type: scripted, name: sales, mapping: sales.yaml, base_url: "%s", token: "%s" }
                   - { type: local, mapping: local.yaml }
-                """.formatted(crm.url(), crm.secret()));
+                """.formatted(crm.url(), pql.secret(crm.secret())));
         pql.write("sales.yaml", """
                 company:
                   match: [ { field: pql_account_key, to: account.key } ]
@@ -253,9 +253,9 @@ final class ProvisionTest extends CountedReportsTest {
     void severalDestinationsGetAFolderEach() throws Exception {
         pql.write(
                 "config.yaml",
-                Files.readString(pql.path("config.yaml"))
-                        .replace("{ type: local, mapping: local.yaml }", """
-                                { type: scripted, name: other, mapping: sales.yaml, base_url: "%s", token: "%s" }""".formatted(crm.url(), crm.secret())));
+                Files.readString(pql.path("config.yaml")).replace("{ type: local, mapping: local.yaml }", """
+                                { type: scripted, name: other, mapping: sales.yaml, base_url: "%s", token: "%s" }""".formatted(
+                                crm.url(), pql.secret(crm.secret()))));
 
         Pql.Result both = pql.run("provision", "--metadata", "deploy");
         Pql.Result one = pql.run("provision", "--metadata", "deploy", "--destination", "other");

@@ -66,7 +66,7 @@ final class QuotaTest {
                 rules: rules.yaml
                 destinations:
                   - { type: scripted, mapping: local.yaml, base_url: "%s", token: "%s", quota_share: %s }
-                """.formatted(crm.url(), crm.secret(), share));
+                """.formatted(crm.url(), pql.secret(crm.secret()), share));
         pql.write("export/a.jsonl", CountedReports.lines(0, 3));
         return pql;
     }

@@ -14,6 +14,11 @@ import java.util.function.Predicate;
 
 /** A worker in a process of its own, what it prints, and somebody who pushes to it. */
 final class RunningWorker implements AutoCloseable {
+    /** The setting with which its lines are those that {@link #until} understands. */
+    static final String LOG = "log: { format: human }";
+
+    private static final String PREFIX = "^\\S+Z [A-Z]+ +[a-z]+: ";
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final StringBuilder printed = new StringBuilder();
     private final Process process;
@@ -49,12 +54,19 @@ final class RunningWorker implements AutoCloseable {
         return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
-    /** Reads on until a line that is wanted; fails with all that was printed if there is none. */
+    /** What stands at an address. */
+    String get(URI url) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    /** Reads on until it says what is wanted, without the time and the level; fails with all that was printed if there is none. */
     String until(Predicate<String> wanted) throws IOException {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             printed.append(line).append('\n');
-            if (wanted.test(line)) {
-                return line;
+            String said = line.replaceFirst(PREFIX, "");
+            if (wanted.test(said)) {
+                return said;
             }
         }
         throw new AssertionError("the worker ended:\n" + printed);
@@ -62,17 +74,35 @@ final class RunningWorker implements AutoCloseable {
 
     /** Reads on until a run has ended. */
     void untilRunEnds() throws IOException {
-        until(line -> line.startsWith("Run ") && line.contains(" took "));
+        until(line -> line.startsWith("Run ended."));
     }
 
     /** Tells it to stop, and waits for its exit code. */
-    int stop() throws IOException, InterruptedException {
+    int stop() throws InterruptedException {
         // Not the process's own method, which closes the output that is still to come.
+        terminate();
+        return ended();
+    }
+
+    /** Asks it to stop: SIGTERM. */
+    void terminate() {
         if (!process.toHandle().destroy()) {
             throw new AssertionError("the worker ended before:\n" + printed);
         }
+    }
+
+    /** Waits until it has ended, for its exit code. */
+    int ended() throws InterruptedException {
         output.lines().forEach(line -> printed.append(line).append('\n'));
         return process.waitFor();
+    }
+
+    /** Asks it to read its configuration again: SIGHUP. */
+    void hangUp() throws IOException, InterruptedException {
+        int unused = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
     }
 
     /** Kills it: SIGKILL. */
@@ -87,6 +117,10 @@ final class RunningWorker implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (process.isAlive()) {
+            // Nobody told it to stop, so its test has failed, maybe for want of a line.
+            System.out.println("a worker that was left running had said:\n" + printed);
+        }
         process.destroyForcibly();
         output.close();
     }

@@ -26,7 +26,7 @@ final class ScriptedCrmTest extends CountedReportsTest {
                 accounts: { key: [ properties.org ] }
                 rules: rules.yaml
                 destinations: [ { type: scripted, mapping: local.yaml, base_url: "%s", token: "%s" } ]
-                """.formatted(crm.url(), crm.secret()));
+                """.formatted(crm.url(), pql.secret(crm.secret())));
         pql.write("export/a.jsonl", CountedReports.lines(0, 3));
     }
 

@@ -89,7 +89,7 @@ final class SegmentWorkerTest {
     private Pql configured(String debounce) throws IOException {
         Pql pql = new Pql(folder);
         pql.configure(
-                "as_of: 2026-03-31T00:00:00Z\nserver: { port: 0, debounce: " + debounce + " }",
+                "as_of: 2026-03-31T00:00:00Z\nserver: { port: 0, debounce: " + debounce + " }\n" + RunningWorker.LOG,
                 "{ type: segment, name: segment, webhook: { path_secret: " + PATH.substring(PATH.lastIndexOf('/') + 1)
                         + ", shared_secret: " + SECRET + " } }",
                 "context.groupId");

@@ -45,7 +45,8 @@ final class ThrottledTest {
                 destinations:
                   - { type: scripted, name: other, mapping: local.yaml, base_url: "%s", token: "%s" }
                   - { type: scripted, name: calm, mapping: local.yaml, base_url: "%s", token: "%s" }
-                """.formatted(other.url(), other.secret(), calm.url(), calm.secret()));
+                """.formatted(
+                        other.url(), pql.secret(other.secret()), calm.url(), pql.secret(calm.secret())));
     }
 
     @AfterEach

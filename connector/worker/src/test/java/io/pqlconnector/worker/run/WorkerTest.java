@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,18 +38,31 @@ final class WorkerTest extends CountedReportsTest {
             assertThat(worker.push(url, "forged", event("1"))).isEqualTo(401);
             worker.until(line -> line.startsWith("pushed: a push was refused (401)"));
             assertThat(worker.push(url, SECRET, event("1") + event("2"))).isEqualTo(200);
-            worker.until(line -> line.contains("1 record (1 new); all confirmed"));
+            worker.until(line -> line.startsWith("Delivered.") && line.contains("confirmed=1 created=1"));
             worker.untilRunEnds();
             assertThat(CountedReports.of(pql)).isEqualTo("2");
+            String metrics = worker.get(RunningWorker.url(listening, "/metrics"));
+            assertThat(metrics)
+                    .contains(
+                            "pql_runs_total{command=\"sync\",outcome=\"confirmed\"}",
+                            "pql_events_total{source=\"pushed\"} 2.0",
+                            "pql_operations_total{destination=\"local\",kind=\"upsert\",outcome=\"confirmed\"} 1.0",
+                            "pql_destination_call_duration_seconds_bucket{call=\"deliver\",destination=\"local\","
+                                    + "result=\"answered\",le=\"0.05\"}",
+                            "pql_stage_duration_seconds_count{name=\"pushed\",stage=\"pull\"}",
+                            "pql_accounts{tier=\"hot\"} 1.0");
+            // packaging/prometheus/check has promtool look at it.
+            Files.writeString(Path.of("target", "metrics.txt"), metrics);
+            assertThat(worker.get(RunningWorker.url(listening, "/readyz"))).contains("\"status\":\"ready\"");
 
             try (SqliteLedger ledger = SqliteLedger.open(pql.path("data/ledger.db"), SqliteLedger.Mode.WRITE);
                     Lease lease = ledger.acquireLease("pql undo", Instant.EPOCH, Duration.ofSeconds(30))) {
                 assertThat(lease).isNotNull();
                 assertThat(worker.push(url, SECRET, event("3"))).isEqualTo(200);
                 assertThat(worker.until(line -> line.startsWith("Another run is writing to ")))
-                        .contains("pql undo", "This is tried again every 1 second.");
+                        .contains("pql undo", "This is tried again until it is free.");
             }
-            worker.until(line -> line.startsWith("Pull ") && line.contains("2 posts (1 unchanged), 1 record"));
+            worker.until(line -> line.startsWith("Source pulled.") && line.contains("slices=2 read=1 records=1"));
             worker.untilRunEnds();
             assertThat(CountedReports.of(pql)).isEqualTo("3");
 
@@ -58,22 +73,22 @@ final class WorkerTest extends CountedReportsTest {
     }
 
     @Test
-    void withoutASourceThatIsPushedToThereIsNothingToServe() throws IOException {
+    void withoutAScheduleAndASourceThatIsPushedToThereIsNothingToDo() throws IOException {
         configure("{ type: files, format: mixpanel, path: \"export/*\" }", "port: 0");
 
         Pql.Result worker = pql.run("worker");
 
         assertThat(worker.exitCode()).isEqualTo(2);
         assertThat(worker.err())
-                .isEqualTo("There is nothing to serve: no source in " + pql.path("config.yaml")
-                        + " takes what a service pushes. Let cron run ./pql sync instead, or set up a source that does:"
-                        + " docs/worker.md.\n");
+                .isEqualTo("There is nothing to do: " + pql.path("config.yaml")
+                        + " has no schedule, and none of its sources takes what a service pushes. Write"
+                        + " schedule: { cron: \"0 0/15 * * * ?\" } for a run every 15 minutes: docs/worker.md.\n");
         assertThat(worker.out()).isEmpty();
     }
 
     @Test
     void twoSourcesAtOneAddressAreRefused() throws IOException {
-        configure("{ type: pushed, secret: same }, { type: pushed, secret: same }", "port: 0");
+        configure("{ type: pushed, secret: \"${file:same}\" }, { type: pushed, secret: \"${file:same}\" }", "port: 0");
 
         Pql.Result worker = pql.run("worker");
 
@@ -86,7 +101,7 @@ final class WorkerTest extends CountedReportsTest {
     @Test
     void aPortThatIsTakenIsNamed() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            configure("{ type: pushed, secret: same }", "port: " + taken.getLocalPort());
+            configure("{ type: pushed, secret: \"${file:same}\" }", "port: " + taken.getLocalPort());
 
             Pql.Result worker = pql.run("worker");
 
@@ -99,7 +114,11 @@ final class WorkerTest extends CountedReportsTest {
     }
 
     private void configure(String sources, String server) throws IOException {
-        pql.configure("as_of: 2026-03-31T00:00:00Z\nserver: { " + server + " }", sources, "properties.org");
+        pql.write("same", "same");
+        pql.configure(
+                "as_of: 2026-03-31T00:00:00Z\nserver: { " + server + " }\n" + RunningWorker.LOG,
+                sources,
+                "properties.org");
     }
 
     private static String event(String id) {

@@ -95,7 +95,7 @@ final class DebounceTest {
     }
 
     private Debounce debounce(BooleanSupplier run) {
-        return new Debounce(DELAY, later, () -> {
+        return new Debounce(() -> DELAY, later, () -> {
             runs++;
             return run.getAsBoolean();
         });

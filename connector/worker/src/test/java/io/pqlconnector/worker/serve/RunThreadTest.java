@@ -70,6 +70,8 @@ final class RunThreadTest {
             begun.await();
 
             assertThat(thread.end(Duration.ZERO)).isFalse();
+            assertThat(events).isEmpty();
+            assertThat(thread.park(LONG)).isTrue();
         }
 
         assertThat(events).containsExactly("interrupted");

@@ -1,0 +1,33 @@
+package io.pqlconnector.usage.lake;
+
+import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * What a lake holds of one person, or held.
+ *
+ * @param email in lower case
+ * @param ids the person's ids, known and anonymous, as sources give them
+ * @param rows how many records are theirs or name them
+ * @param files how many files hold these
+ */
+public record ErasedPerson(String email, SortedSet<String> ids, long rows, int files) {
+    public ErasedPerson {
+        ids = new TreeSet<>(ids);
+    }
+
+    /** The address in a text in lower case, and not in a longer one that it is a part of; for Java and DuckDB alike. */
+    static String pattern(String email) {
+        return "(^|[^a-z0-9._%+'-])" + email.replaceAll("[^a-z0-9@_]", "\\\\$0") + "($|[^a-z0-9_.-]|\\.($|[^a-z0-9]))";
+    }
+
+    /** Whether a text names the address, or one of the ids as a JSON text. */
+    public boolean isNamedIn(String text) {
+        return Pattern.compile(pattern(email))
+                        .matcher(text.toLowerCase(Locale.ROOT))
+                        .find()
+                || ids.stream().anyMatch(id -> text.contains("\"" + id + "\"") || text.contains("\"" + id + "\\\""));
+    }
+}
