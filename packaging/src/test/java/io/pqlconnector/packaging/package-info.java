@@ -1,0 +1,5 @@
+/** Tests of the files that an image is built and run with. */
+@NullMarked
+package io.pqlconnector.packaging;
+
+import org.jspecify.annotations.NullMarked;
