@@ -18,8 +18,8 @@ import java.util.Base64;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7523">RFC 7523</a>
  */
 final class Jwt {
-    /** Salesforce allows three minutes. */
-    private static final Duration VALID_FOR = Duration.ofMinutes(2);
+    /** How long a statement is good. Salesforce allows three minutes. */
+    static final Duration VALID_FOR = Duration.ofMinutes(2);
 
     private static final int SHORTEST_KEY = 2048;
 

@@ -93,11 +93,16 @@ final class Login implements TokenIssuer {
     private HttpReply ask(Credentials credentials, Optional<Secret> current) throws InterruptedException {
         try {
             for (Duration wait : WAITS) {
+                Instant stated = time.now();
                 HttpReply reply = lane.send(call(credentials, current));
-                if (reply.isSuccess() || !LoginRefusals.isBusy(error(reply))) {
+                if (reply.isSuccess()) {
                     return reply;
                 }
-                time.pause(wait);
+                if (LoginRefusals.isBusy(error(reply))) {
+                    time.pause(wait);
+                } else if (!isOutOfDate(credentials, stated)) {
+                    return reply;
+                }
             }
             return lane.send(call(credentials, current));
         } catch (AdapterException e) {
@@ -106,6 +111,12 @@ final class Login implements TokenIssuer {
                     ? new AdapterException(FailureKind.UNAVAILABLE, e.words(), e.retryAfter(), e)
                     : e;
         }
+    }
+
+    // The lane waits for a login host that is away, and this machine may have slept, for longer than a statement is
+    // good.
+    private boolean isOutOfDate(Credentials credentials, Instant stated) {
+        return credentials instanceof Credentials.JwtBearer && !time.now().isBefore(stated.plus(Jwt.VALID_FOR));
     }
 
     private HttpCall call(Credentials credentials, Optional<Secret> current) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.pqlconnector.http.TimeAndChance;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.destination.Destination;
@@ -17,6 +18,7 @@ import io.pqlconnector.testkit.salesforce.SalesforceOptions;
 import io.pqlconnector.testkit.salesforce.SalesforceTally;
 import io.pqlconnector.testkit.salesforce.TokenTrouble;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -100,6 +102,35 @@ final class LoginTest extends OrgTest {
         destination.describe();
 
         assertThat(org.tally().calls(SalesforceTally.TOKEN)).isEqualTo(3);
+    }
+
+    @Test
+    void makesAnotherStatementWhereOneHasGoneOutOfDateOnItsWay() throws Exception {
+        org.admin().refuseLogins(TokenTrouble.UNAVAILABLE, 1);
+        TimeAndChance asleep = new TimeAndChance() {
+            @Override
+            public Instant now() {
+                return time.now();
+            }
+
+            @Override
+            public void pause(Duration duration) throws InterruptedException {
+                time.pause(duration.plusMinutes(3));
+            }
+
+            @Override
+            public double chance() {
+                return time.chance();
+            }
+        };
+
+        try (Destination other = Orgs.connect(org, PATIENCE, "", asleep)) {
+            other.describe();
+        }
+
+        assertThat(org.tally().calls(SalesforceTally.TOKEN))
+                .as("one that found nobody, the same again, and a new one")
+                .isEqualTo(3);
     }
 
     @Test

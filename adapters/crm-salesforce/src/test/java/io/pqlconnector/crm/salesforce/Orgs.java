@@ -34,6 +34,14 @@ final class Orgs {
                         connect(org, patience, "cadences:\n  reenroll: true\n", new ManualTime(Instant.now())));
     }
 
+    /** An org whose clock its destinations share: what these wait for passes there too, or they would log in from the future. */
+    static FakeSalesforce startOnOneClock(SalesforceOptions options) {
+        ManualTime time = new ManualTime(Instant.now());
+        return new FakeSalesforce(
+                options.clock(time::now),
+                (org, patience) -> connect(org, patience, "cadences:\n  reenroll: true\n", time));
+    }
+
     /** Settings with which the app of an org logs in by a signed statement. */
     static String jwt(FakeSalesforce org) {
         return "auth:\n  flow: jwt_bearer\n  client_id: " + org.app().clientId() + "\n  username: "

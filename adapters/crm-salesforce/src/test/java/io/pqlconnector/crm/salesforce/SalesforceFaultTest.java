@@ -14,6 +14,6 @@ final class SalesforceFaultTest extends FaultContract {
 
     @Override
     protected FaultyCrm startFaultyCrm() {
-        return Orgs.start(SalesforceOptions.contractSuite());
+        return Orgs.startOnOneClock(SalesforceOptions.contractSuite());
     }
 }

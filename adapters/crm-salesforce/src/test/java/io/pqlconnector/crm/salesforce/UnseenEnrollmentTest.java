@@ -25,7 +25,7 @@ final class UnseenEnrollmentTest {
 
     @Test
     void whoWasEnrolledStaysSoAlthoughNobodyCouldLook() throws InterruptedException {
-        try (FakeSalesforce org = Orgs.start(SalesforceOptions.contractSuite())) {
+        try (FakeSalesforce org = Orgs.startOnOneClock(SalesforceOptions.contractSuite())) {
             CrmId ada = org.createRecord(CONTACT, Map.of("LastName", "Byron", "Email", "ada@acme.example"));
             org.misbehaveOn(
                     "query",
