@@ -69,8 +69,28 @@ final class FileLease implements Lease {
      * @throws LeaseHeldException if another worker holds it that long
      */
     static FileLease acquireForWorker(Path ledger, String purpose, Duration wait) throws InterruptedException {
-        Path file = ledger.resolveSibling("worker.lock");
+        Path file = workerFileOf(ledger);
         return acquire(file, purpose, wait, () -> "Another worker is at work on this data" + holderOf(file) + ".");
+    }
+
+    /**
+     * Takes the worker's lease for a command, so that no worker is at work beside it.
+     *
+     * @param ledger the ledger's file, absolute
+     * @throws LeaseHeldException at once, if a worker holds it
+     */
+    static FileLease acquireInsteadOfWorker(Path ledger) {
+        Path file = workerFileOf(ledger);
+        FileLease lease = tryAcquire(file)
+                .orElseThrow(() -> new LeaseHeldException("A worker is at work on this data" + holderOf(file)
+                        + ", and would bring back what it knows of it. Stop it first, and whichever waits to take over"
+                        + " from it. Then run the same command again."));
+        lease.describe("pid " + ProcessHandle.current().pid() + ", a command that no worker may run beside");
+        return lease;
+    }
+
+    private static Path workerFileOf(Path ledger) {
+        return ledger.resolveSibling("worker.lock");
     }
 
     private static FileLease acquire(Path file, String purpose, Duration wait, Supplier<String> held)

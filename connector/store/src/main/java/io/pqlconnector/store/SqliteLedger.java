@@ -134,9 +134,22 @@ public final class SqliteLedger implements AutoCloseable {
      * @throws LedgerException if the directory cannot be written
      */
     public static Lease acquireForWorker(Path file, Instant since, Duration wait) throws InterruptedException {
-        Path ledger = file.toAbsolutePath();
+        Path ledger = file.toAbsolutePath().normalize();
         Database.createDirectory(ledger);
-        return FileLease.acquireForWorker(ledger, "pql worker, since " + since.truncatedTo(ChronoUnit.SECONDS), wait);
+        return FileLease.acquireForWorker(ledger, purpose("pql worker", since), wait);
+    }
+
+    /**
+     * Keeps workers away until it is closed, for a command that changes what a worker takes for granted. To be taken before
+     * {@link #acquireLease}. A worker that starts meanwhile waits as it does for another one.
+     *
+     * @param file the ledger, which need not be there yet; its directory is made
+     * @throws io.pqlconnector.core.ledger.LeaseHeldException at once, if a worker has the ledger: says which, and to stop it
+     */
+    public static Lease withoutWorker(Path file) {
+        Path ledger = file.toAbsolutePath().normalize();
+        Database.createDirectory(ledger);
+        return FileLease.acquireInsteadOfWorker(ledger);
     }
 
     /** All of it, as a run takes it. */

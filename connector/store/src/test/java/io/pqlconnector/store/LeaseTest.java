@@ -140,12 +140,53 @@ final class LeaseTest {
         }
     }
 
+    @Test
+    void aCommandThatNoWorkerMayRunBesideIsRefusedWhileOneIsThere() throws Exception {
+        Lease worker = SqliteLedger.acquireForWorker(file(), Samples.DAY_1, Duration.ZERO);
+
+        assertThatThrownBy(() -> SqliteLedger.withoutWorker(directory.resolve("x/../ledger.db")))
+                .isInstanceOf(LedgerException.class)
+                .hasMessageContaining("A worker is at work on this data (this process)")
+                .hasMessageContaining("Stop it first", "run the same command again");
+
+        worker.close();
+        Lease alone = SqliteLedger.withoutWorker(file());
+        assertThat(directory.resolve("worker.lock")).content().contains("no worker may run beside");
+        assertThatThrownBy(() -> SqliteLedger.acquireForWorker(file(), Samples.DAY_1, Duration.ZERO))
+                .isInstanceOf(LedgerException.class);
+        alone.close();
+        SqliteLedger.acquireForWorker(file(), Samples.DAY_1, Duration.ZERO).close();
+    }
+
+    @Test
+    void aCommandThatNoWorkerMayRunBesideSaysWhichOneItIs() throws Exception {
+        try (Forked worker = Forked.start(Worker.class, file())) {
+            worker.await("held");
+
+            assertThatThrownBy(() -> SqliteLedger.withoutWorker(file()))
+                    .hasMessageContaining("(pid " + worker.pid() + ", pql worker, since 2026-03-01T00:00:00Z)");
+            worker.kill();
+            SqliteLedger.withoutWorker(file()).close();
+        }
+    }
+
     private Path file() {
         return directory.resolve("ledger.db");
     }
 
     private SqliteLedger open() {
         return SqliteLedger.open(file(), SqliteLedger.Mode.WRITE);
+    }
+
+    /** Holds the worker's lease until it is killed. */
+    static final class Worker {
+        private Worker() {}
+
+        public static void main(String[] arguments) throws Exception {
+            SqliteLedger.acquireForWorker(Path.of(arguments[0]), Samples.DAY_1, Duration.ZERO);
+            System.out.println("held");
+            new CountDownLatch(1).await();
+        }
     }
 
     /** Holds the lease until it is killed. */

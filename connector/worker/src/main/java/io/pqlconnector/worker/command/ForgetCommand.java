@@ -1,10 +1,12 @@
 package io.pqlconnector.worker.command;
 
 import io.pqlconnector.core.lake.LakeException;
+import io.pqlconnector.core.ledger.Lease;
 import io.pqlconnector.core.plan.PlanTarget;
 import io.pqlconnector.core.run.Forgetting;
 import io.pqlconnector.spi.EntityKind;
 import io.pqlconnector.spi.destination.ObjectName;
+import io.pqlconnector.store.SqliteLedger;
 import io.pqlconnector.usage.lake.ErasedPerson;
 import io.pqlconnector.worker.config.Config;
 import io.pqlconnector.worker.forget.LineFiles;
@@ -73,6 +75,19 @@ final class ForgetCommand implements Callable<Integer> {
             context.terminal().notice("\"" + address + "\" is no e-mail address.");
             return ExitCode.CONFIGURATION;
         }
+        if (!apply) {
+            return forget(email);
+        }
+        // A worker may be between two runs, and what it has in memory would bring the person back.
+        Lease alone = SqliteLedger.withoutWorker(config.readValid(context).ledgerFile());
+        try {
+            return forget(email);
+        } finally {
+            alone.close();
+        }
+    }
+
+    private int forget(String email) throws InterruptedException {
         try (OpenRun open = OpenRun.open(config, context, "pql forget", null)) {
             ErasedPerson person = open.lake().erase(email, false);
             boolean cleared = !crm || isCleared(open, person);

@@ -2,6 +2,8 @@ package io.pqlconnector.worker.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pqlconnector.core.ledger.Lease;
+import io.pqlconnector.store.SqliteLedger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -121,6 +125,22 @@ final class ForgetTest extends CountedReportsTest {
         assertThat(pql.run("sync").exitCode()).isZero();
 
         assertThat(inLake()).contains("u-bob").doesNotContain("u-ann");
+    }
+
+    @Test
+    void besideAWorkerItOnlyShows() throws Exception {
+        Lease worker = SqliteLedger.acquireForWorker(
+                pql.path("data/ledger.db"), Instant.parse("2026-03-31T00:00:00Z"), Duration.ZERO);
+
+        Pql.Result refused = pql.run("forget", ANN, "--apply");
+
+        assertThat(refused.exitCode()).isEqualTo(3);
+        assertThat(refused.err()).contains("A worker is at work on this data", "Stop it first");
+        assertThat(pql.run("forget", ANN).out()).contains("6 records in the lake");
+        assertThat(pql.path("data/forgotten")).doesNotExist();
+
+        worker.close();
+        assertThat(pql.run("forget", ANN, "--apply").exitCode()).isZero();
     }
 
     @Test
