@@ -7,8 +7,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteOpenMode;
@@ -25,6 +27,36 @@ public record LedgerCopy(int version, List<LakePart> lake) {
 
     // Of the oldest version, and so of every one: migrations never take away what these need.
     private static final String LAKE = "SELECT name, bytes FROM lake_file ORDER BY name";
+
+    private static final List<String> DROP_EFFECTS = List.of("""
+            DELETE FROM rejection
+            WHERE EXISTS (
+                SELECT 1
+                FROM operation o
+                WHERE o.destination = rejection.destination AND o.slot = rejection.slot AND o.open = 1 AND o.repeatable = 0)
+            """, """
+            UPDATE operation
+            SET state = 'superseded', open = 0, job = NULL, not_before_ms = NULL
+            WHERE open = 1 AND repeatable = 0
+            """);
+
+    // Alerts that are in no message yet get one that is dropped: deleted, they would be derived again.
+    private static final List<String> DROP_ALERTS = List.of("""
+            INSERT INTO alert_message (id, channel, state, made_at_ms, attempts, not_before_ms, why)
+            SELECT lower(hex(randomblob(16))), channel, 'pending', :at, 0, :at, ''
+            FROM (SELECT DISTINCT channel FROM alert WHERE message IS NULL)
+            """, """
+            UPDATE alert
+            SET message = (
+                SELECT max(m.id)
+                FROM alert_message m
+                WHERE m.channel = alert.channel AND m.state = 'pending')
+            WHERE message IS NULL
+            """, """
+            UPDATE alert_message
+            SET state = 'dropped', settled_at_ms = :at, why = 'it waited in a backup that was put back'
+            WHERE state = 'pending'
+            """);
 
     public LedgerCopy {
         lake = List.copyOf(lake);
@@ -96,15 +128,21 @@ public record LedgerCopy(int version, List<LakePart> lake) {
     }
 
     /**
-     * Takes back the enrollments, tasks and notes that wait in a copy: they may have been made since it was taken.
+     * Takes back what waits in a copy and must not be done twice: it may have been done since the copy was taken. Enrollments,
+     * tasks and notes, also those that the destination refused or of which nobody knows whether they arrived, since both are
+     * sent again some day; and alerts on their way, which count as dropped.
      *
+     * @param copy of this program's version
+     * @param at when it is put back
      * @throws LedgerException if it cannot be written
      */
-    public static void dropWaiting(Path copy) {
+    public static void dropWaiting(Path copy, Instant at) {
+        String now = Long.toString(at.toEpochMilli());
         change(
                 copy,
-                List.of(
-                        "UPDATE operation SET state = 'superseded', open = 0 WHERE state = 'pending' AND repeatable = 0"));
+                Stream.concat(DROP_EFFECTS.stream(), DROP_ALERTS.stream())
+                        .map(sql -> sql.replace(":at", now))
+                        .toList());
     }
 
     private static void change(Path copy, List<String> statements) {

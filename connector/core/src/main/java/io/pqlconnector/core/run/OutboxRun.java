@@ -31,11 +31,13 @@ public final class OutboxRun {
     }
 
     /**
-     * The run that a limit stopped and nobody has approved yet. As long as there is one, nothing but {@link #approve} may
-     * deliver from the outbox.
+     * The run that a limit stopped and nobody has approved yet, not even by putting the ledger back from a backup. As long as
+     * there is one, nothing but {@link #approve} may deliver from the outbox.
      */
     public Optional<RunRecord> awaitingApproval() {
-        return ledger.runs().latest(1).stream().findFirst().filter(RunCounts::stoppedByLimits);
+        return new History(ledger.runs())
+                .newest(run -> !RestoredHistory.isMark(run))
+                .filter(RunCounts::stoppedByLimits);
     }
 
     /**

@@ -33,6 +33,11 @@ public final class RestoredHistory {
         });
     }
 
+    /** Whether a run of the history stands only for a ledger that was put back, and never ran. */
+    static boolean isMark(RunRecord run) {
+        return run.counts().containsKey(RESTORED);
+    }
+
     /** Whether the next sync is a baseline, for this reason or another. */
     public static boolean owesBaseline(RunLog runs) {
         return new History(runs).hasUnfinishedBaseline();

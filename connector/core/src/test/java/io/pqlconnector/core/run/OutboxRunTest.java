@@ -55,4 +55,18 @@ final class OutboxRunTest {
         assertThatThrownBy(next::retryRejected).isInstanceOf(IllegalStateException.class);
         assertThat(world.crm().records()).isEmpty();
     }
+
+    @Test
+    void puttingTheLedgerBackFromABackupIsNoApproval() throws InterruptedException {
+        world.limits(ONE_CREATE);
+        world.outboxRun(World.DAY_1).retryRejected();
+
+        RestoredHistory.oweBaseline(world.ledger().ports().runs(), World.DAY_1);
+
+        OutboxRun next = world.outboxRun(World.DAY_1);
+        assertThat(next.awaitingApproval()).isPresent();
+        assertThatThrownBy(next::retryRejected).isInstanceOf(IllegalStateException.class);
+        assertThat(world.approve().orElseThrow().outcome()).isEqualTo(Outcome.CONFIRMED);
+        assertThat(world.outboxRun(World.DAY_1).awaitingApproval()).isEmpty();
+    }
 }

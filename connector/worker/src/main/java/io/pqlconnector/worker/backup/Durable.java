@@ -21,6 +21,16 @@ final class Durable {
         }
     }
 
+    /** Makes the names in a directory, and in all those below it, survive. */
+    static void syncTree(Path directory) throws IOException {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+                    .toList()) {
+                syncDirectory(path);
+            }
+        }
+    }
+
     /** Writes a small file that is there whole once this returns. */
     static void write(Path file, String text) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");

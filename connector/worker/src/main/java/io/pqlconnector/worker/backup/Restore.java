@@ -20,7 +20,8 @@ import java.util.function.DoubleConsumer;
 
 /**
  * Puts a backup back. All of it is unpacked and checked before anything that is there is touched; what is there is moved aside,
- * never deleted. Holds the lease, so that no run is under way.
+ * never deleted. Holds the lease, so that no run is under way, and keeps workers away, which would go on with the ledger that
+ * they have open.
  */
 public final class Restore {
     private static final DateTimeFormatter STAMP =
@@ -71,15 +72,20 @@ public final class Restore {
      * @param asIs whether the next sync may enroll, and make tasks and notes, as if nothing had been done since the backup
      * @param wait for another process to give the lease back
      * @throws BackupException if the archive is not whole, or the disk fails
-     * @throws LedgerException if the ledger in it cannot be used, or another process has the lease
+     * @throws LedgerException if the ledger in it cannot be used, a worker has it, or another process has the lease
      */
     public Restored run(Path file, boolean asIs, Instant now, Duration wait) throws InterruptedException {
         try (Archive archive = Archive.open(file)) {
-            Lease lease = SqliteLedger.leaseOf(config.ledgerFile(), "pql restore", now, wait);
+            Lease alone = SqliteLedger.withoutWorker(config.ledgerFile());
             try {
-                return run(archive, file, asIs, now);
+                Lease lease = SqliteLedger.leaseOf(config.ledgerFile(), "pql restore", now, wait);
+                try {
+                    return run(archive, file, asIs, now);
+                } finally {
+                    lease.close();
+                }
             } finally {
-                lease.close();
+                alone.close();
             }
         } catch (IOException e) {
             throw new BackupException(
@@ -128,13 +134,13 @@ public final class Restore {
         if (!manifest.lake()) {
             LedgerCopy.dropLake(staging.ledger());
         }
-        if (!asIs) {
-            LedgerCopy.dropWaiting(staging.ledger());
-        }
         try (SqliteLedger ledger = SqliteLedger.open(staging.ledger(), SqliteLedger.Mode.WRITE)) {
             if (!asIs) {
                 RestoredHistory.oweBaseline(ledger.runs(), now);
             }
+        }
+        if (!asIs) {
+            LedgerCopy.dropWaiting(staging.ledger(), now);
         }
         // Of the upgrade, if there was one: the archive itself is the copy from before it.
         Files.deleteIfExists(staging.folder().resolve(Backup.LEDGER + ".v" + manifest.ledgerVersion() + ".bak"));

@@ -63,9 +63,7 @@ final class Staging {
      */
     void ready(Move move) throws IOException {
         Files.createDirectories(folder.resolve("lake"));
-        for (Path file : Durable.filesBelow(folder)) {
-            Durable.syncDirectory(file.resolveSibling("."));
-        }
+        Durable.syncTree(folder);
         Durable.write(folder.resolve(READY), move.archive() + "\n" + move.aside() + "\n");
     }
 
@@ -141,7 +139,10 @@ final class Staging {
             throw new FileAlreadyExistsException(to.toString());
         }
         Files.move(from, to);
-        Durable.syncDirectory(folderOfTarget);
+        // It may have been made with those that it is in.
+        for (Path made = folderOfTarget; made != null && made.startsWith(data); made = made.getParent()) {
+            Durable.syncDirectory(made);
+        }
         Durable.syncDirectory(from.resolveSibling(".").normalize());
     }
 }

@@ -26,6 +26,8 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code pql backup} and {@code pql restore} over the bundled example. */
 final class BackupTest {
@@ -136,18 +138,47 @@ final class BackupTest {
         assertThat(pql.run("sync", "--as-of", "2026-04-01T00:00:00Z").out()).doesNotContain("baseline");
     }
 
-    @Test
-    void whatWaitedInTheBackupIsNotMadeASecondTime() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"pending", "sending", "unknown", "rejected"})
+    void whatWaitedInTheBackupIsNotMadeASecondTime(String state) throws Exception {
         pql.run("sync");
-        execute("UPDATE operation SET state = 'pending' WHERE kind IN ('enroll', 'create_task')");
+        execute("UPDATE operation SET open = 1, state = '" + state + "' WHERE kind IN ('enroll', 'create_task')");
+        if (state.equals("rejected")) {
+            execute("INSERT INTO rejection (destination, slot, code, field, left_out, object, definition, since_run,"
+                    + " since_ms, attempts) SELECT destination, slot, 'SEQUENCE_FULL', '', 0, object, '', run, 0, 1"
+                    + " FROM operation WHERE state = 'rejected'");
+        }
+        assertThat(count("SELECT count(*) FROM operation WHERE open = 1")).isPositive();
         pql.run("backup", archive());
         List<String> effects = effects();
 
         pql.run("restore", archive());
 
+        assertThat(pql.run("rejected").out()).doesNotContain("SEQUENCE_FULL");
         assertThat(pql.run("rejected", "--retry").err()).doesNotContain("fault of the program");
+        assertThat(pql.run("rejected", "--resend-unclear").err()).doesNotContain("fault of the program");
         assertThat(effects()).isEqualTo(effects);
-        assertThat(count("SELECT count(*) FROM operation WHERE state = 'pending'"))
+        assertThat(count("SELECT count(*) FROM operation WHERE open = 1")).isZero();
+    }
+
+    @Test
+    void alertsThatWaitedInTheBackupAreNotSentASecondTimeAndThatIsTold() throws Exception {
+        pql.run("sync");
+        execute("INSERT INTO alert_message (id, channel, state, made_at_ms, attempts, not_before_ms, why)"
+                + " VALUES ('m1', 'sales', 'pending', 1, 1, 1, 'no answer')");
+        execute("INSERT INTO alert (channel, kind, dedup_key, subject, run, created_at_ms, payload, message)"
+                + " VALUES ('sales', 'health', 'a', 'a', 1, 1, '{}', 'm1'),"
+                + " ('sales', 'health', 'b', 'b', 1, 1, '{}', NULL), ('admins', 'health', 'b', 'b', 1, 1, '{}', NULL)");
+        pql.run("backup", archive());
+
+        assertThat(pql.run("restore", archive()).exitCode()).isZero();
+
+        assertThat(count("SELECT count(*) FROM alert WHERE message IS NULL")).isZero();
+        assertThat(count("SELECT count(*) FROM alert a JOIN alert_message m ON m.id = a.message"
+                        + " AND m.channel = a.channel WHERE m.state = 'dropped'"
+                        + " AND m.why = 'it waited in a backup that was put back'"))
+                .isEqualTo(3);
+        assertThat(count("SELECT count(*) FROM alert_message WHERE state = 'pending'"))
                 .isZero();
     }
 
@@ -202,6 +233,23 @@ final class BackupTest {
             assertThat(restore.err()).contains("Another run is writing to");
         }
         assertThat(told()).isEqualTo(before);
+    }
+
+    @Test
+    void aWorkerIsToBeStoppedFirst() throws Exception {
+        pql.run("sync");
+        pql.run("backup", archive());
+        Map<String, String> before = told();
+        try (Lease worker = SqliteLedger.acquireForWorker(pql.path("data/ledger.db"), Instant.EPOCH, Duration.ZERO)) {
+            assertThat(worker).isNotNull();
+
+            Pql.Result restore = pql.run("restore", archive());
+
+            assertThat(restore.exitCode()).isEqualTo(3);
+            assertThat(restore.err()).contains("worker", "Stop it", "run the same command again");
+        }
+        assertThat(told()).isEqualTo(before);
+        assertThat(pql.run("restore", archive()).exitCode()).isZero();
     }
 
     @Test
