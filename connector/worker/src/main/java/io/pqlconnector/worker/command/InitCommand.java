@@ -1,5 +1,6 @@
 package io.pqlconnector.worker.command;
 
+import io.pqlconnector.worker.config.Reasons;
 import io.pqlconnector.worker.init.Answers;
 import io.pqlconnector.worker.init.Draft;
 import io.pqlconnector.worker.init.Rehearsal;
@@ -57,16 +58,27 @@ final class InitCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         Path shown = folder == null ? Path.of("") : folder;
         Path target = context.directory().resolve(shown);
         if (!force && Files.exists(target.resolve(Draft.CONFIG))) {
             return taken(target, shown);
         }
+        try {
+            return write(target, shown);
+        } catch (IOException e) {
+            context.terminal()
+                    .notice(target + " cannot be written to: " + Reasons.of(e)
+                            + ". Give the user who runs this the right to, or another place: ./pql init --dir DIR");
+            return ExitCode.CONFIGURATION;
+        }
+    }
+
+    private int write(Path target, Path shown) throws IOException {
         Answers answers = new Answers(options.given(), yes ? question -> Optional.empty() : context.terminal()::ask);
         Optional<Draft> draft =
                 Draft.of(answers, LocalDate.ofInstant(context.clock().instant(), ZoneOffset.UTC));
-        List<String> problems = draft.map(Rehearsal::problems).orElseGet(answers::problems);
+        List<String> problems = draft.isEmpty() ? answers.problems() : Rehearsal.problems(draft.get(), target);
         if (draft.isEmpty() || !problems.isEmpty()) {
             problems.forEach(context.terminal()::notice);
             context.terminal().notice(Texts.counted(problems.size(), "problem") + ". Nothing was written.");

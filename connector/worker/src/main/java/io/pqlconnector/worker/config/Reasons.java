@@ -3,6 +3,7 @@ package io.pqlconnector.worker.config;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Puts into words why a file could not be read, since the exceptions' own messages are just the path again. */
@@ -19,6 +20,9 @@ public final class Reasons {
         }
         if (e instanceof CharacterCodingException) {
             return "it is not UTF-8 text";
+        }
+        if (e instanceof FileSystemException told && told.getReason() != null) {
+            return told.getReason();
         }
         return String.valueOf(e.getMessage());
     }

@@ -7,7 +7,6 @@ import io.pqlconnector.worker.config.ConfigReader;
 import io.pqlconnector.worker.config.FileTexts;
 import io.pqlconnector.worker.config.Setup;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -23,21 +22,27 @@ public final class Rehearsal {
 
     private Rehearsal() {}
 
-    /** What is wrong with the answers, a line each, named by their flags; empty if the files can be used. */
-    public static List<String> problems(Draft draft) {
+    /**
+     * What is wrong with the answers, a line each, named by their flags; empty if the files can be used.
+     *
+     * @param target where they are to be written. They are tried beside that, since a container may have no other place, and
+     *     are gone again when this returns
+     * @throws IOException if nothing can be written there
+     */
+    public static List<String> problems(Draft draft, Path target) throws IOException {
+        Path there = target.toAbsolutePath();
+        while (!Files.isDirectory(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        Path folder = Files.createTempDirectory(there, ".pql-init-");
         try {
-            Path folder = Files.createTempDirectory("pql-init");
-            try {
-                return problems(draft, folder);
-            } finally {
-                delete(folder);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("The draft could not be read.", e);
+            return tried(draft, folder);
+        } finally {
+            delete(folder);
         }
     }
 
-    private static List<String> problems(Draft draft, Path folder) throws IOException {
+    private static List<String> tried(Draft draft, Path folder) throws IOException {
         for (Map.Entry<String, String> file : draft.files().entrySet()) {
             Path path = folder.resolve(file.getKey());
             Files.createDirectories(path.getParent());

@@ -232,6 +232,29 @@ final class InitTest {
     }
 
     @Test
+    void aPlaceThatCannotBeWrittenToIsNamedWithWhatToDo() throws IOException {
+        pql.write("file", "no folder\n");
+
+        Pql.Result init = pql.run("init", "--source", "files", "--dir", "file/new");
+
+        assertThat(init.exitCode()).isEqualTo(2);
+        assertThat(init.err())
+                .startsWith(pql.path("file/new") + " cannot be written to: ")
+                .contains("./pql init --dir DIR")
+                .doesNotContain("fault of the program");
+    }
+
+    @Test
+    void answersAreTriedWhereTheyAreWrittenAndNothingIsLeftOfThat() throws IOException {
+        Pql.Result init = pql.run("init", "--source", "files", "--dir", "new");
+
+        assertThat(init.exitCode()).as(init.err()).isZero();
+        try (Stream<Path> files = Files.list(pql.path("."))) {
+            assertThat(files.map(Path::getFileName).map(Path::toString)).containsExactly("new");
+        }
+    }
+
+    @Test
     void rulesAndMappingsThatAreThereStay() throws IOException {
         pql.write("mappings/rules.yaml", Files.readString(Path.of("../../mappings/rules.yaml")) + "# mine\n");
 
