@@ -17,7 +17,7 @@ public final class LineFiles {
     private LineFiles() {}
 
     /**
-     * Takes the lines that name a person out of all files below a folder.
+     * Takes the lines that are a person's, or name their address, out of all files below a folder.
      *
      * @param apply whether they are taken out, or only counted
      * @return how many lines these are
@@ -66,7 +66,11 @@ public final class LineFiles {
     }
 
     private static boolean isNamedIn(String line, ErasedPerson person) {
-        return person.isNamedIn(new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+        String text = new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        String told = LineIds.told(text);
+        return person.isNamedIn(text)
+                || person.isNamedIn(told)
+                || LineIds.in(told).stream().anyMatch(person.ids()::contains);
     }
 
     private static List<Path> filesBelow(Path folder) throws IOException {
