@@ -18,14 +18,9 @@ public record ErasedPerson(String email, SortedSet<String> ids, long rows, int f
         ids = new TreeSet<>(ids);
     }
 
-    /** The address in a text in lower case, and not in a longer one that it is a part of; for Java and DuckDB alike. */
-    static String pattern(String email) {
-        return "(^|[^a-z0-9._%+'-])" + email.replaceAll("[^a-z0-9@_]", "\\\\$0") + "($|[^a-z0-9_.-]|\\.($|[^a-z0-9]))";
-    }
-
     /** Whether a text names the address. */
     public boolean isNamedIn(String text) {
-        return Pattern.compile(pattern(email))
+        return Pattern.compile(Addresses.pattern(email))
                 .matcher(text.toLowerCase(Locale.ROOT))
                 .find();
     }

@@ -159,7 +159,7 @@ final class Erasure {
         String named =
                 List.of("name", "user_id", "anonymous_id", "group_id", "previous_id", "properties", "context").stream()
                         .map(column -> "regexp_matches(lower(" + column + "::VARCHAR), "
-                                + Sql.text(ErasedPerson.pattern(email)) + ")")
+                                + Sql.text(Addresses.pattern(email)) + ")")
                         .map(match -> "coalesce(" + match + ", false)")
                         .collect(Collectors.joining(" OR "));
         return "(coalesce(user_id" + known + ", false) OR coalesce(user_id IS NULL AND anonymous_id" + known

@@ -9,41 +9,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Whose records are not taken into the lake any more, although sources still have them: the file {@code forgotten} beside the
  * lake, with a keyed hash of each address and id and no address itself. Whoever has the file can tell whether somebody is in it,
  * and not who is. Safe for use by several threads.
+ *
+ * <p>The file is a key and the hashes by it, a line each. Files with different keys cannot be made one list, so that a file
+ * may have several such sections: each but the first begins with the word {@code key} before its own. The first one grows.
  */
 public final class ForgottenPeople {
-    private static final String ALGORITHM = "HmacSHA256";
-    private static final int KEY_BYTES = 32;
-    private static final HexFormat HEX = HexFormat.of();
-
-    /** Whatever may be an address: who is taken for one too many is only looked up in vain. */
-    private static final Pattern ADDRESS =
-            Pattern.compile("[\\p{L}\\p{N}._%+'-]+@[\\p{L}\\p{N}-]+(?:\\.[\\p{L}\\p{N}-]+)+");
+    private static final String KEY = "key ";
 
     private final Path file;
-    private final SecretKeySpec key;
-    private final Set<String> hashes;
+    private final List<HashedTexts> sections;
 
-    private ForgottenPeople(Path file, byte[] key, Collection<String> hashes) {
+    private ForgottenPeople(Path file, List<HashedTexts> sections) {
         this.file = file;
-        this.key = new SecretKeySpec(key, ALGORITHM);
-        this.hashes = new TreeSet<>(hashes);
+        this.sections = sections;
     }
 
     /**
@@ -52,21 +38,17 @@ public final class ForgottenPeople {
      * @throws LakeException if the file cannot be read or is damaged: without it, people would come back
      */
     public static ForgottenPeople of(Path lake) {
-        Path file = lake.resolveSibling("forgotten");
+        return in(lake.resolveSibling("forgotten"));
+    }
+
+    private static ForgottenPeople in(Path file) {
         try {
-            if (!Files.exists(file)) {
-                byte[] key = new byte[KEY_BYTES];
-                new SecureRandom().nextBytes(key);
-                return new ForgottenPeople(file, key, List.of());
-            }
-            List<String> lines = Files.readAllLines(file);
-            byte[] key = HEX.parseHex(lines.get(0));
-            List<String> hashes = lines.subList(1, lines.size());
-            if (key.length != KEY_BYTES || hashes.stream().anyMatch(hash -> !hash.matches("[0-9a-f]{64}"))) {
-                throw new IllegalArgumentException("not what this program writes");
-            }
-            return new ForgottenPeople(file, key, hashes);
-        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            return new ForgottenPeople(
+                    file,
+                    Files.exists(file)
+                            ? read(Files.readAllLines(file))
+                            : new ArrayList<>(List.of(HashedTexts.withNewKey())));
+        } catch (IOException | IllegalArgumentException e) {
             throw new LakeException(
                     file
                             + " cannot be read, or is damaged. It says whose records are not to come back. Put it back from a"
@@ -75,9 +57,58 @@ public final class ForgottenPeople {
         }
     }
 
+    private static List<HashedTexts> read(List<String> lines) {
+        if (lines.isEmpty()) {
+            throw new IllegalArgumentException("the key is missing");
+        }
+        List<HashedTexts> sections = new ArrayList<>();
+        for (String line : lines) {
+            if (line.startsWith(KEY)) {
+                sections.add(HashedTexts.withKey(line.substring(KEY.length())));
+            } else if (sections.isEmpty()) {
+                sections.add(HashedTexts.withKey(line));
+            } else {
+                sections.get(sections.size() - 1).addHash(line);
+            }
+        }
+        return sections;
+    }
+
+    /**
+     * Adds to a file whoever is in another one, of another data folder or another time. Done twice, it changes nothing the second
+     * time.
+     *
+     * @param into need not be there
+     * @param from is left as it is; need not be there
+     * @throws LakeException if one of them cannot be read or is damaged, or the first cannot be written
+     */
+    public static void merge(Path into, Path from) {
+        if (!Files.exists(from)) {
+            return;
+        }
+        ForgottenPeople more = in(from);
+        ForgottenPeople all = Files.exists(into) ? in(into) : new ForgottenPeople(into, new ArrayList<>());
+        boolean grown = false;
+        for (HashedTexts section : more.sections) {
+            grown |= all.take(section);
+        }
+        if (grown) {
+            all.write();
+        }
+    }
+
+    private boolean take(HashedTexts more) {
+        for (HashedTexts section : sections) {
+            if (section.hasKeyOf(more)) {
+                return section.addAll(more);
+            }
+        }
+        return sections.add(more);
+    }
+
     /** Whether there is nobody in it. */
     public boolean isEmpty() {
-        return hashes.isEmpty();
+        return sections.stream().allMatch(HashedTexts::isEmpty);
     }
 
     /**
@@ -86,10 +117,19 @@ public final class ForgottenPeople {
      * @throws LakeException if the file cannot be written
      */
     void add(Collection<String> texts) {
-        texts.forEach(text -> hashes.add(hash(text)));
+        texts.stream().filter(text -> !isIn(text)).forEach(sections.get(0)::add);
+        write();
+    }
+
+    private void write() {
+        List<String> lines = new ArrayList<>();
+        for (HashedTexts section : sections) {
+            lines.add((lines.isEmpty() ? "" : KEY) + section.key());
+            lines.addAll(section.hashes());
+        }
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
-            Files.writeString(part, HEX.formatHex(key.getEncoded()) + "\n" + String.join("\n", hashes) + "\n");
+            Files.write(part, lines);
             try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }
@@ -99,14 +139,18 @@ public final class ForgottenPeople {
         }
     }
 
-    /** Whether a record is theirs, or names one of them. */
+    /** Whether a record is theirs, or names one of them: whatever would be taken out of the lake with them. */
     boolean concerns(UsageRecord event) {
         return isIn(event.userId())
                 || (event.userId().isEmpty() && isIn(event.anonymousId()))
                 || isIn(event.previousId())
                 || names(event.properties())
                 || names(event.context())
-                || names(event.name());
+                || names(event.name())
+                || names(event.userId())
+                || names(event.anonymousId())
+                || names(event.groupId())
+                || names(event.previousId());
     }
 
     private boolean names(byte[] json) {
@@ -114,30 +158,10 @@ public final class ForgottenPeople {
     }
 
     private boolean names(String text) {
-        if (text.indexOf('@') < 0) {
-            return false;
-        }
-        Matcher address = ADDRESS.matcher(text);
-        while (address.find()) {
-            if (isIn(address.group())) {
-                return true;
-            }
-        }
-        return false;
+        return text.indexOf('@') >= 0 && Addresses.in(text).stream().anyMatch(this::isIn);
     }
 
     private boolean isIn(String text) {
-        return !text.isEmpty() && hashes.contains(hash(text));
-    }
-
-    private String hash(String text) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return HEX.formatHex(
-                    mac.doFinal(text.strip().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has " + ALGORITHM, e);
-        }
+        return !text.isEmpty() && sections.stream().anyMatch(section -> section.has(text));
     }
 }

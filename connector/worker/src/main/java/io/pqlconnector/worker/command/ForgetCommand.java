@@ -7,6 +7,7 @@ import io.pqlconnector.core.run.Forgetting;
 import io.pqlconnector.spi.EntityKind;
 import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.store.SqliteLedger;
+import io.pqlconnector.usage.lake.Addresses;
 import io.pqlconnector.usage.lake.ErasedPerson;
 import io.pqlconnector.worker.config.Config;
 import io.pqlconnector.worker.forget.LineFiles;
@@ -71,7 +72,7 @@ final class ForgetCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         String email = address.strip().toLowerCase(Locale.ROOT);
-        if (!email.matches("[^\\s@\"\\\\\\p{Cntrl}]+@[^\\s@\"\\\\\\p{Cntrl}]+")) {
+        if (!Addresses.isAddress(email)) {
             context.terminal().notice("\"" + address + "\" is no e-mail address.");
             return ExitCode.CONFIGURATION;
         }

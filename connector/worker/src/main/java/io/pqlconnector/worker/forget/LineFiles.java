@@ -69,7 +69,7 @@ public final class LineFiles {
         String text = new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         String told = LineIds.told(text);
         return person.isNamedIn(text)
-                || person.isNamedIn(told)
+                || (!told.equals(text) && person.isNamedIn(told))
                 || LineIds.in(told).stream().anyMatch(person.ids()::contains);
     }
 
