@@ -1,5 +1,6 @@
 package io.pqlconnector.worker.backup;
 
+import io.pqlconnector.usage.lake.ForgottenPeople;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -97,11 +98,9 @@ final class Staging {
                 move(folder.resolve("lake"), data.resolve("lake"));
             }
             moveInbox(aside);
-            Path forgotten = folder.resolve(Backup.FORGOTTEN);
-            if (Files.exists(forgotten) && !Files.exists(data.resolve(Backup.FORGOTTEN))) {
-                // One that is there is newer, and people are never taken off it.
-                move(forgotten, data.resolve(Backup.FORGOTTEN));
-            }
+            step.run();
+            // Whoever was forgotten before the backup or since stays so.
+            ForgottenPeople.merge(data.resolve(Backup.FORGOTTEN), folder.resolve(Backup.FORGOTTEN));
             move(ledger(), data.resolve(Backup.LEDGER));
         }
         step.run();

@@ -5,10 +5,14 @@ import io.pqlconnector.usage.lake.ErasedPerson;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -51,14 +55,20 @@ public final class LineFiles {
         if (found == 0 || !apply) {
             return found;
         }
+        // With its rights and its owner, where that may be: a worker appends to it, maybe as another user than this.
+        Files.copy(file, part, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
         try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
-                BufferedWriter out = Files.newBufferedWriter(part, StandardCharsets.ISO_8859_1)) {
+                FileChannel channel =
+                        FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+                BufferedWriter out = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.ISO_8859_1))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 if (!isNamedIn(line, person)) {
                     out.write(line);
                     out.write('\n');
                 }
             }
+            out.flush();
+            channel.force(true);
         }
         Files.setLastModifiedTime(part, Files.getLastModifiedTime(file));
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -70,7 +80,7 @@ public final class LineFiles {
         String told = LineIds.told(text);
         return person.isNamedIn(text)
                 || (!told.equals(text) && person.isNamedIn(told))
-                || LineIds.in(told).stream().anyMatch(person.ids()::contains);
+                || !Collections.disjoint(LineIds.in(told), person.ids());
     }
 
     private static List<Path> filesBelow(Path folder) throws IOException {

@@ -6,8 +6,10 @@ import io.pqlconnector.usage.lake.ErasedPerson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,5 +53,20 @@ final class LineFilesTest {
         assertThat(Files.readAllLines(other)).isEqualTo(OTHERS.subList(2, 4));
         assertThat(Files.readAllLines(folder.resolve("c.txt"))).containsExactly(OTHERS.get(4));
         assertThat(LineFiles.erase(folder, ANN, true)).isZero();
+    }
+
+    @Test
+    void whoeverMayReadAFileAndNobodyElseMayReadWhatIsLeftOfIt() throws IOException {
+        Path file = Files.write(folder.resolve("a.jsonl"), List.of(OTHERS.get(0), HERS.get(0)));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+
+        LineFiles.erase(folder, ANN, true);
+
+        assertThat(Files.readAllLines(file)).containsExactly(OTHERS.get(0));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r-----");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
+        }
     }
 }

@@ -219,6 +219,23 @@ final class BackupTest {
     }
 
     @Test
+    void whoeverWasForgottenBeforeTheBackupOrSinceStaysSo() throws Exception {
+        pql.run("sync");
+        pql.run("forget", "before@acme.example", "--apply");
+        pql.run("backup", archive());
+        List<String> before = Files.readAllLines(pql.path("data/forgotten"));
+        Files.delete(pql.path("data/forgotten"));
+        pql.run("forget", "since@acme.example", "--apply");
+        List<String> since = Files.readAllLines(pql.path("data/forgotten"));
+
+        assertThat(pql.run("restore", archive()).exitCode()).isZero();
+
+        assertThat(Files.readAllLines(pql.path("data/forgotten")))
+                .startsWith(since.toArray(String[]::new))
+                .endsWith("key " + before.get(0), before.get(1));
+    }
+
+    @Test
     void aLedgerInUseIsNotReplaced() throws Exception {
         pql.run("sync");
         pql.run("backup", archive());
