@@ -23,10 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
-import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
 
 /**
  * The ledger: one SQLite file that remembers everything which cannot be computed again. Any number of processes may read it
@@ -248,42 +245,12 @@ public final class SqliteLedger implements AutoCloseable {
     }
 
     /**
-     * Takes a person out, or counts what that would take. The bytes are gone from the file and its log as well. To be used by
-     * the process that holds the lease.
+     * For taking a person out.
      *
-     * @param email in lower case
-     * @param ids of the person
-     * @param objects the destinations' objects whose records stand for people
-     * @param apply whether it is done
-     * @return how many rows are deleted or changed, by table
+     * @param objects the destinations' objects whose records stand for people, as they are configured now
      */
-    public Map<String, Long> erase(String email, Collection<String> ids, Set<ObjectName> objects, boolean apply) {
-        Map<String, Long> rows = database.write(Database.Durability.POWER_CUT, handle -> {
-            handle.execute("SAVEPOINT erasure");
-            Map<String, Long> found = LedgerErasure.run(handle, email, ids, objects);
-            if (!apply) {
-                handle.execute("ROLLBACK TO erasure");
-            }
-            handle.execute("RELEASE erasure");
-            return found;
-        });
-        if (apply && !database.alone(LedgerErasure::scrub)) {
-            throw new LedgerException(
-                    "The ledger " + database.file() + " is being read, so its log cannot be emptied now. End the other"
-                            + " commands and run the same one again.",
-                    null);
-        }
-        return rows;
-    }
-
-    /**
-     * The names of the destinations that hold records of a person, whether they are still configured or not.
-     *
-     * @param ids of the person
-     * @param objects the destinations' objects whose records stand for people
-     */
-    public SortedSet<String> destinationsWith(Collection<String> ids, Set<ObjectName> objects) {
-        return database.read(handle -> LedgerErasure.destinations(handle, ids, objects));
+    public LedgerErasure erasure(Set<ObjectName> objects) {
+        return new LedgerErasure(database, objects);
     }
 
     @Override

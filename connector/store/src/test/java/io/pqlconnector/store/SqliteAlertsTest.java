@@ -180,9 +180,9 @@ final class SqliteAlertsTest extends OpenLedgerTest {
         post.dropped(post.bundle(OPS, 2, Samples.DAY_1).id(), Samples.DAY_2, "550 <ann@acme.example> said no");
         String email = "ann@acme.example";
 
-        Map<String, Long> counted = ledger.erase(email, Set.of(), Set.of(), false);
+        Map<String, Long> counted = ledger.erasure(Set.of()).erase(email, Set.of(), false);
         assertThat(bytes()).contains("Invited Ann@acme.example");
-        Map<String, Long> erased = ledger.erase(email, Set.of(), Set.of(), true);
+        Map<String, Long> erased = ledger.erasure(Set.of()).erase(email, Set.of(), true);
 
         assertThat(counted).isEqualTo(Map.of("alert", 1L, "alert_message", 1L));
         assertThat(erased).isEqualTo(counted);

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -122,11 +123,12 @@ public final class DuckDbUsageLake implements UsageLake {
      * lease.
      *
      * @param email in lower case
+     * @param known ids of theirs that are known from elsewhere, which the lake alone may not tell any more
      * @param apply whether they are taken out of the lake, and kept out of it from now on
      * @throws LakeException if the lake cannot be read or written; run again, and it goes on from there
      */
-    public ErasedPerson erase(String email, boolean apply) {
-        return erasure.erase(email, apply);
+    public ErasedPerson erase(String email, Collection<String> known, boolean apply) {
+        return erasure.erase(email, known, apply);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.pqlconnector.core.lake.Manifest;
 import io.pqlconnector.usage.duckdb.Session;
 import io.pqlconnector.usage.duckdb.Sql;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,12 +47,15 @@ final class Erasure {
      * Looks for a person, and takes them out.
      *
      * @param email in lower case
+     * @param known ids of theirs that are known from elsewhere
      * @param apply whether they are taken out, and kept out from now on
      */
-    ErasedPerson erase(String email, boolean apply) {
+    ErasedPerson erase(String email, Collection<String> known, boolean apply) {
         List<LakeFile> files = manifest.files();
         try (Session session = sessions.get()) {
-            SortedSet<String> ids = ids(email, files, session);
+            SortedSet<String> seeds = new TreeSet<>(known);
+            seeds.add(email);
+            SortedSet<String> ids = files.isEmpty() ? seeds : ids(email, seeds, files, session);
             if (apply) {
                 // First of all: a run after a crash must not bring back what is gone already.
                 Set<String> texts = new LinkedHashSet<>(ids);
@@ -62,10 +66,7 @@ final class Erasure {
         }
     }
 
-    private SortedSet<String> ids(String email, List<LakeFile> files, Session session) {
-        if (files.isEmpty()) {
-            return new TreeSet<>(Set.of(email));
-        }
+    private SortedSet<String> ids(String email, Set<String> seeds, List<LakeFile> files, Session session) {
         String all = "read_parquet("
                 + Sql.files(files.stream().map(directory::resolve).toList()) + ", union_by_name = true)";
         session.execute("CREATE OR REPLACE TEMP TABLE " + IDS + " (id VARCHAR)");
@@ -82,7 +83,9 @@ final class Erasure {
                 .collect(Collectors.joining(" OR "));
         session.execute("INSERT INTO " + IDS + " SELECT DISTINCT coalesce(user_id, anonymous_id) FROM " + all
                 + " WHERE (" + own + ") AND coalesce(user_id, anonymous_id) IS NOT NULL");
-        session.execute("INSERT INTO " + IDS + " VALUES (" + Sql.text(email) + ")");
+        for (String seed : seeds) {
+            session.execute("INSERT INTO " + IDS + " VALUES (" + Sql.text(seed) + ")");
+        }
         long before = -1;
         long now = session.number("SELECT count(*) FROM " + IDS);
         while (now != before) {

@@ -81,7 +81,7 @@ final class ForgottenPeopleTest {
         try (LakeHarness lake = new LakeHarness(directory.resolve("a"), LakeHarness.settings())) {
             land(lake);
             assertThat(ids(lake)).hasSize(records.size());
-            lake.lake().erase(ANN, true);
+            lake.lake().erase(ANN, Set.of(), true);
             left = ids(lake);
         }
         Files.createDirectories(directory.resolve("b"));

@@ -6,6 +6,7 @@ import io.pqlconnector.core.plan.PlanTarget;
 import io.pqlconnector.core.run.Forgetting;
 import io.pqlconnector.spi.EntityKind;
 import io.pqlconnector.spi.destination.ObjectName;
+import io.pqlconnector.store.LedgerErasure;
 import io.pqlconnector.store.SqliteLedger;
 import io.pqlconnector.usage.lake.Addresses;
 import io.pqlconnector.usage.lake.ErasedPerson;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -90,8 +93,10 @@ final class ForgetCommand implements Callable<Integer> {
 
     private int forget(String email) throws InterruptedException {
         try (OpenRun open = OpenRun.open(config, context, "pql forget", null)) {
-            ErasedPerson person = open.lake().erase(email, false);
-            boolean cleared = !crm || isCleared(open, person);
+            LedgerErasure ledger = open.ledger().erasure(people(open.setup().targets()));
+            // Both are asked: what retention has dropped from the lake the ledger may know, and the other way round.
+            ErasedPerson person = open.lake().erase(email, ledger.idsOf(email), false);
+            boolean cleared = !crm || isCleared(open, ledger, person);
             if (apply && !cleared) {
                 context.terminal()
                         .notice(
@@ -101,24 +106,24 @@ final class ForgetCommand implements Callable<Integer> {
                                         + " --apply");
                 return ExitCode.PARTIAL;
             }
-            int code = print(kept(open, person), person, copies(open.setup().config()));
+            int code = print(
+                    kept(open, ledger, person), person, copies(open.setup().config()));
             return cleared ? code : ExitCode.PARTIAL;
         }
     }
 
     /** What is kept here, by what it is; deleted if that is wanted. */
-    private Map<String, Long> kept(OpenRun open, ErasedPerson person) {
+    private Map<String, Long> kept(OpenRun open, LedgerErasure ledger, ErasedPerson person) {
         Config read = open.setup().config();
         Map<String, Long> found = new TreeMap<>();
         found.put("records in the lake", person.rows());
         found.put("lines in the inbox", LineFiles.erase(read.dataDirectory().resolve("inbox"), person, apply));
         found.put("lines in quarantine", LineFiles.erase(read.quarantineDirectory(), person, apply));
-        open.ledger()
-                .erase(person.email(), person.ids(), people(open.setup().targets()), apply)
+        ledger.erase(person.email(), person.ids(), apply)
                 .forEach((table, rows) -> found.put("rows of the ledger, " + table, rows));
         if (apply) {
             // Last, since only the lake tells which ids are theirs, should this be cut off.
-            ErasedPerson gone = open.lake().erase(person.email(), true);
+            ErasedPerson gone = open.lake().erase(person.email(), person.ids(), true);
             found.put("records in the lake", gone.rows());
             open.lake().sweep();
         }
@@ -127,26 +132,34 @@ final class ForgetCommand implements Callable<Integer> {
     }
 
     /** In every CRM, before the ledger forgets which records are theirs, and the lake which ids. */
-    private boolean isCleared(OpenRun open, ErasedPerson person) throws InterruptedException {
+    private boolean isCleared(OpenRun open, LedgerErasure ledger, ErasedPerson person) throws InterruptedException {
         Set<String> ids = new TreeSet<>(person.ids());
         ids.add(person.email());
         ForgetOutput output = new ForgetOutput(context.terminal());
-        Set<String> unknown =
-                open.ledger().destinationsWith(ids, people(open.setup().targets()));
+        SortedMap<String, SortedSet<String>> left = ledger.objectsWith(ids);
         boolean whole = true;
         for (PlanTarget target : open.setup().targets()) {
             Forgetting.Report report = new Forgetting(target, open.ledger().ports(), context.clock()).run(ids, apply);
             output.print(report);
             whole &= report.isWhole();
-            unknown.remove(target.name().value());
+            SortedSet<String> unmapped =
+                    new TreeSet<>(left.getOrDefault(target.name().value(), new TreeSet<>()));
+            left.remove(target.name().value());
+            people(List.of(target)).forEach(object -> unmapped.remove(object.value()));
+            if (!unmapped.isEmpty()) {
+                whole = false;
+                context.terminal()
+                        .notice(target.name().value() + " has records of theirs in " + String.join(", ", unmapped)
+                                + ", but its mapping does not write people there any more: put that back.");
+            }
         }
-        for (String gone : unknown) {
+        for (String gone : left.keySet()) {
             context.terminal()
                     .notice(gone
                             + " has records of theirs, but the configuration has no such destination any more: put it"
                             + " back there.");
         }
-        return whole && unknown.isEmpty();
+        return whole && left.isEmpty();
     }
 
     private static Set<ObjectName> people(List<PlanTarget> targets) {

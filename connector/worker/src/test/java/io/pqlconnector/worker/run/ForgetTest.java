@@ -128,6 +128,41 @@ final class ForgetTest extends CountedReportsTest {
     }
 
     @Test
+    void whomOnlyTheLedgerKnowsIsForgottenAndComesBackNeither() throws Exception {
+        Path archive = folder.resolve("backup.zip");
+        pql.run("backup", "--without-lake", archive.toString());
+        pql.run("restore", archive.toString());
+        Files.move(pql.path("data/before-restore-20261120T100000Z"), folder.resolve("aside"));
+
+        assertThat(pql.run("forget", ANN).out()).contains("Known as u-ann\n");
+        Pql.Result forgotten = pql.run("forget", ANN, "--apply");
+
+        assertThat(forgotten.exitCode()).as(forgotten.out() + forgotten.err()).isZero();
+        assertThat(inLedger("u-ann")).isFalse();
+        assertThat(pql.run("sync").exitCode()).isZero();
+        assertThat(inLake()).contains("u-bob").doesNotContain("u-ann");
+        assertThat(inLedger("u-ann")).isFalse();
+    }
+
+    @Test
+    void whomTheMappingDoesNotWriteAnyMoreIsForgottenInTheLedgerAll() throws Exception {
+        String mapping = Files.readString(pql.path("local.yaml"));
+        pql.write("local.yaml", mapping.substring(0, mapping.indexOf("contact:")));
+
+        Pql.Result refused = pql.run("forget", ANN, "--crm", "--apply");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains(
+                        "local has records of theirs in contact, but its mapping does not write people there any more")
+                .contains("Nothing was deleted here");
+        assertThat(inLedger("u-ann")).isTrue();
+
+        Pql.Result forgotten = pql.run("forget", ANN, "--apply");
+        assertThat(forgotten.exitCode()).as(forgotten.out() + forgotten.err()).isZero();
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
     void besideAWorkerItOnlyShows() throws Exception {
         Lease worker = SqliteLedger.acquireForWorker(
                 pql.path("data/ledger.db"), Instant.parse("2026-03-31T00:00:00Z"), Duration.ZERO);
