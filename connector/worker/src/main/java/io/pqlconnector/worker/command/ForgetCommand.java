@@ -199,8 +199,9 @@ final class ForgetCommand implements Callable<Integer> {
 
     private static Set<String> copies(Config config) {
         try (Stream<Path> files = Files.list(config.dataDirectory())) {
-            return files.filter(file ->
-                            file.getFileName().toString().matches("before-restore-.*|ledger\\.db\\.v\\d+\\.bak|spool"))
+            return files.filter(file -> file.getFileName()
+                            .toString()
+                            .matches("before-restore-.*|restoring|ledger\\.db\\.v\\d+\\.bak|.*\\.part|spool"))
                     .filter(ForgetCommand::holdsSomething)
                     .map(Path::toString)
                     .collect(Collectors.toCollection(TreeSet::new));

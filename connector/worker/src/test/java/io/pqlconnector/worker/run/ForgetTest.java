@@ -105,9 +105,14 @@ final class ForgetTest extends CountedReportsTest {
 
         assertThat(restore.out()).contains("run  ./pql forget EMAIL --apply  again");
         assertThat(inLake()).contains("u-ann");
+        pql.write("data/restoring/ledger.db", "of a restore that was killed");
         Pql.Result again = pql.run("forget", ANN, "--apply");
         assertThat(again.exitCode()).as("what was moved aside holds her still").isEqualTo(1);
-        assertThat(again.err()).contains("before-restore-20261120T100000Z is a copy from before", "delete it");
+        assertThat(again.err())
+                .contains(
+                        "before-restore-20261120T100000Z is a copy from before",
+                        "restoring is a copy from before",
+                        "delete it");
         assertThat(inLake()).doesNotContain("u-ann");
     }
 
