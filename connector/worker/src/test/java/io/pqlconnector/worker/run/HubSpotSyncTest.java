@@ -16,6 +16,11 @@ final class HubSpotSyncTest extends RealUsageSync {
 
     @Override
     Crm start() {
+        return portal();
+    }
+
+    /** With the sequence and its sender. */
+    static Crm portal() {
         return new Portal(new FakeHubSpot(
                 HubSpotOptions.plain()
                         .users(List.of(HubSpotUser.of(1, "sdr@ourcompany.example")))

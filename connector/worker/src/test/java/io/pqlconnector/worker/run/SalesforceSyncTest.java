@@ -17,6 +17,11 @@ final class SalesforceSyncTest extends RealUsageSync {
 
     @Override
     Crm start() {
+        return org();
+    }
+
+    /** With the sequence and its sender. */
+    static Crm org() {
         return new Org(SalesforceLogin.start(SalesforceOptions.plain()
                 .users(List.of(SalesforceUser.of("sdr@ourcompany.example")))
                 .cadences(List.of(SalesforceCadence.active("Team plan")))));
