@@ -12,6 +12,7 @@ import io.pqlconnector.usage.lake.Addresses;
 import io.pqlconnector.usage.lake.ErasedPerson;
 import io.pqlconnector.worker.config.Config;
 import io.pqlconnector.worker.forget.LineFiles;
+import io.pqlconnector.worker.forget.Unfinished;
 import io.pqlconnector.worker.render.ForgetOutput;
 import io.pqlconnector.worker.render.Terminal;
 import io.pqlconnector.worker.render.Texts;
@@ -95,7 +96,9 @@ final class ForgetCommand implements Callable<Integer> {
         try (OpenRun open = OpenRun.open(config, context, "pql forget", null)) {
             LedgerErasure ledger = open.ledger().erasure(people(open.setup().targets()));
             // Both are asked: what retention has dropped from the lake the ledger may know, and the other way round.
-            ErasedPerson person = open.lake().erase(email, ledger.idsOf(email), false);
+            Set<String> known = new TreeSet<>(ledger.idsOf(email));
+            known.addAll(Unfinished.in(open.setup().config().dataDirectory()).idsOf(email));
+            ErasedPerson person = open.lake().erase(email, known, false);
             boolean cleared = !crm || isCleared(open, ledger, person);
             if (apply && !cleared) {
                 context.terminal()
@@ -116,16 +119,20 @@ final class ForgetCommand implements Callable<Integer> {
     private Map<String, Long> kept(OpenRun open, LedgerErasure ledger, ErasedPerson person) {
         Config read = open.setup().config();
         Map<String, Long> found = new TreeMap<>();
+        Unfinished unfinished = Unfinished.in(read.dataDirectory());
+        if (apply) {
+            unfinished.begin(person.email(), person.ids());
+        }
         found.put("records in the lake", person.rows());
         found.put("lines in the inbox", LineFiles.erase(read.dataDirectory().resolve("inbox"), person, apply));
         found.put("lines in quarantine", LineFiles.erase(read.quarantineDirectory(), person, apply));
         ledger.erase(person.email(), person.ids(), apply)
                 .forEach((table, rows) -> found.put("rows of the ledger, " + table, rows));
         if (apply) {
-            // Last, since only the lake tells which ids are theirs, should this be cut off.
             ErasedPerson gone = open.lake().erase(person.email(), person.ids(), true);
             found.put("records in the lake", gone.rows());
             open.lake().sweep();
+            unfinished.end(person.email());
         }
         found.values().removeIf(count -> count == 0);
         return found;

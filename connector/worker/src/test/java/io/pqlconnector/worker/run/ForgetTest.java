@@ -168,6 +168,19 @@ final class ForgetTest extends CountedReportsTest {
     }
 
     @Test
+    void whatWasCutOffIsFinishedByTheIdsThatItHad() throws Exception {
+        // The lake was cleaned of the profile, and then the machine went off.
+        pql.write("data/forgetting", "ann%40acme.example\tu-gone\n");
+        pql.write("data/inbox/segment/b.jsonl", "{\"userId\":\"u-gone\"}\n{\"userId\":\"u-bob\"}\n");
+
+        Pql.Result forgotten = pql.run("forget", ANN, "--apply");
+
+        assertThat(forgotten.exitCode()).as(forgotten.out() + forgotten.err()).isZero();
+        assertThat(forgotten.out()).contains("Known as anon-1, u-ann, u-gone, u-old\n", "1 lines in the inbox");
+        assertThat(pql.path("data/forgetting")).doesNotExist();
+    }
+
+    @Test
     void besideAWorkerItOnlyShows() throws Exception {
         Lease worker = SqliteLedger.acquireForWorker(
                 pql.path("data/ledger.db"), Instant.parse("2026-03-31T00:00:00Z"), Duration.ZERO);
