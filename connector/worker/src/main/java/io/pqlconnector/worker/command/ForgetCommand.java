@@ -52,7 +52,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Exit codes: 0 nothing is left, or only shown; 1 deleted, but copies are left that only you can delete, or a",
             "CRM did not do or tell all, and then nothing is deleted; 2 configuration wrong; 3 the ledger or the lake",
-            "failed: run it again."
+            "failed, or a worker is at work: run it again."
         })
 final class ForgetCommand implements Callable<Integer> {
     private final Context context;
