@@ -38,6 +38,7 @@ final class FileLease implements Lease {
 
     private final Path file;
     private final FileChannel channel;
+    private boolean described;
     private boolean released;
 
     private FileLease(Path file, FileChannel channel) {
@@ -56,7 +57,7 @@ final class FileLease implements Lease {
     static FileLease acquire(Path ledger, String purpose, Duration wait) throws InterruptedException {
         return acquire(
                 fileOf(ledger),
-                purpose,
+                Optional.of(purpose),
                 wait,
                 () -> "Another run is writing to " + ledger + holder(ledger)
                         + ". Wait until it is finished, or stop it, and try again.");
@@ -70,19 +71,51 @@ final class FileLease implements Lease {
      */
     static FileLease acquireForWorker(Path ledger, String purpose, Duration wait) throws InterruptedException {
         Path file = workerFileOf(ledger);
-        return acquire(file, purpose, wait, () -> "Another worker is at work on this data" + holderOf(file) + ".");
+        return acquire(
+                file,
+                Optional.of(purpose),
+                wait,
+                () -> "Another worker is at work on this data" + holderOf(file) + ".");
     }
 
     /**
-     * Takes the worker's lease for a command, so that no worker is at work beside it.
+     * Takes the lease that every worker shares as long as it lives, whether it is at work or waits.
      *
      * @param ledger the ledger's file, absolute
-     * @throws LeaseHeldException at once, if a worker holds it
+     * @throws LeaseHeldException if a command keeps workers away that long
      */
-    static FileLease acquireInsteadOfWorker(Path ledger) {
-        Path file = workerFileOf(ledger);
-        FileLease lease = tryAcquire(file)
-                .orElseThrow(() -> new LeaseHeldException("A worker is at work on this data" + holderOf(file)
+    static FileLease acquireAmongWorkers(Path ledger, Duration wait) throws InterruptedException {
+        Path file = workersFileOf(ledger);
+        return acquire(
+                file,
+                Optional.empty(),
+                wait,
+                () -> "A command is at work on this data" + holderOf(file) + " beside which there may be no worker.");
+    }
+
+    /**
+     * Takes the workers' leases for a command, so that none is at work beside it or takes what is pushed.
+     *
+     * @param ledger the ledger's file, absolute
+     * @throws LeaseHeldException at once, if there is a worker
+     */
+    static Lease acquireInsteadOfWorkers(Path ledger) {
+        FileLease all = acquireInsteadOfWorker(workersFileOf(ledger), ledger);
+        try {
+            FileLease one = acquireInsteadOfWorker(workerFileOf(ledger), ledger);
+            return () -> {
+                one.close();
+                all.close();
+            };
+        } catch (RuntimeException e) {
+            all.close();
+            throw e;
+        }
+    }
+
+    private static FileLease acquireInsteadOfWorker(Path file, Path ledger) {
+        FileLease lease = tryAcquire(file, false)
+                .orElseThrow(() -> new LeaseHeldException("A worker has this data" + holderOf(workerFileOf(ledger))
                         + ", and would bring back what it knows of it. Stop it first, and whichever waits to take over"
                         + " from it. Then run the same command again."));
         lease.describe("pid " + ProcessHandle.current().pid() + ", a command that no worker may run beside");
@@ -93,13 +126,19 @@ final class FileLease implements Lease {
         return ledger.resolveSibling("worker.lock");
     }
 
-    private static FileLease acquire(Path file, String purpose, Duration wait, Supplier<String> held)
+    private static Path workersFileOf(Path ledger) {
+        return ledger.resolveSibling("workers.lock");
+    }
+
+    /** For itself with a purpose, and without one shared with whoever takes it in the same way. */
+    private static FileLease acquire(Path file, Optional<String> purpose, Duration wait, Supplier<String> held)
             throws InterruptedException {
         long deadline = System.nanoTime() + wait.toNanos();
         while (true) {
-            Optional<FileLease> lease = tryAcquire(file);
+            Optional<FileLease> lease = tryAcquire(file, purpose.isEmpty());
             if (lease.isPresent()) {
-                lease.get().describe("pid " + ProcessHandle.current().pid() + ", " + purpose);
+                purpose.ifPresent(what ->
+                        lease.get().describe("pid " + ProcessHandle.current().pid() + ", " + what));
                 return lease.get();
             }
             long left = deadline - System.nanoTime();
@@ -138,7 +177,9 @@ final class FileLease implements Lease {
         }
         released = true;
         try {
-            channel.truncate(0);
+            if (described) {
+                channel.truncate(0);
+            }
         } catch (IOException e) {
             // The text is for people; the lock goes with the channel.
         }
@@ -157,13 +198,14 @@ final class FileLease implements Lease {
         return ledger.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".lock");
     }
 
-    private static synchronized Optional<FileLease> tryAcquire(Path file) {
+    private static synchronized Optional<FileLease> tryAcquire(Path file, boolean shared) {
         if (!HELD.add(file)) {
             return Optional.empty();
         }
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileLock lock = channel.tryLock(LOCKED_BYTE, 1, shared);
             if (lock != null) {
                 return Optional.of(new FileLease(file, channel));
             }
@@ -176,7 +218,8 @@ final class FileLease implements Lease {
         return Optional.empty();
     }
 
-    private void describe(String holder) {
+    private synchronized void describe(String holder) {
+        described = true;
         byte[] text = holder.getBytes(StandardCharsets.UTF_8);
         try {
             channel.truncate(0);

@@ -137,16 +137,31 @@ public final class SqliteLedger implements AutoCloseable {
     }
 
     /**
-     * Keeps workers away until it is closed, for a command that changes what a worker takes for granted. To be taken before
-     * {@link #acquireLease}. A worker that starts meanwhile waits as it does for another one.
+     * Says that there is a worker, at work or waiting. Any number of them may; it ends when the lease is closed or the process
+     * dies, however it dies.
      *
      * @param file the ledger, which need not be there yet; its directory is made
-     * @throws io.pqlconnector.core.ledger.LeaseHeldException at once, if a worker has the ledger: says which, and to stop it
+     * @param wait how long to wait while a command keeps workers away
+     * @throws io.pqlconnector.core.ledger.LeaseHeldException if one does for that long: says which
+     */
+    public static Lease joinWorkers(Path file, Duration wait) throws InterruptedException {
+        Path ledger = file.toAbsolutePath().normalize();
+        Database.createDirectory(ledger);
+        return FileLease.acquireAmongWorkers(ledger, wait);
+    }
+
+    /**
+     * Keeps workers away until it is closed, for a command that changes what a worker takes for granted. To be taken before
+     * {@link #acquireLease}. A worker that starts meanwhile waits.
+     *
+     * @param file the ledger, which need not be there yet; its directory is made
+     * @throws io.pqlconnector.core.ledger.LeaseHeldException at once, if there is a worker, at work or waiting: says to stop
+     *     it
      */
     public static Lease withoutWorker(Path file) {
         Path ledger = file.toAbsolutePath().normalize();
         Database.createDirectory(ledger);
-        return FileLease.acquireInsteadOfWorker(ledger);
+        return FileLease.acquireInsteadOfWorkers(ledger);
     }
 
     /** All of it, as a run takes it. */

@@ -146,7 +146,7 @@ final class LeaseTest {
 
         assertThatThrownBy(() -> SqliteLedger.withoutWorker(directory.resolve("x/../ledger.db")))
                 .isInstanceOf(LedgerException.class)
-                .hasMessageContaining("A worker is at work on this data (this process)")
+                .hasMessageContaining("A worker has this data (this process)")
                 .hasMessageContaining("Stop it first", "run the same command again");
 
         worker.close();
@@ -156,6 +156,27 @@ final class LeaseTest {
                 .isInstanceOf(LedgerException.class);
         alone.close();
         SqliteLedger.acquireForWorker(file(), Samples.DAY_1, Duration.ZERO).close();
+    }
+
+    @Test
+    void aWorkerThatWaitsIsInItsWayTooAndAnyNumberOfThemMayWait() throws Exception {
+        try (Forked one = Forked.start(Waiting.class, file());
+                Forked other = Forked.start(Waiting.class, file())) {
+            one.await("joined");
+            other.await("joined");
+            one.kill();
+
+            assertThatThrownBy(() -> SqliteLedger.withoutWorker(file()))
+                    .isInstanceOf(LedgerException.class)
+                    .hasMessageContaining("A worker has this data, and would", "whichever waits to take over");
+
+            other.kill();
+            Lease alone = SqliteLedger.withoutWorker(file());
+            assertThatThrownBy(() -> SqliteLedger.joinWorkers(file(), Duration.ZERO))
+                    .isInstanceOf(LedgerException.class)
+                    .hasMessageContaining("beside which there may be no worker");
+            alone.close();
+        }
     }
 
     @Test
@@ -176,6 +197,17 @@ final class LeaseTest {
 
     private SqliteLedger open() {
         return SqliteLedger.open(file(), SqliteLedger.Mode.WRITE);
+    }
+
+    /** Is a worker that waits until it is killed. */
+    static final class Waiting {
+        private Waiting() {}
+
+        public static void main(String[] arguments) throws Exception {
+            SqliteLedger.joinWorkers(Path.of(arguments[0]), Duration.ZERO);
+            System.out.println("joined");
+            new CountDownLatch(1).await();
+        }
     }
 
     /** Holds the worker's lease until it is killed. */

@@ -114,9 +114,9 @@ final class Runs {
         }
     }
 
-    // Until the next run nothing happens that makes Java collect, and others want the memory. How far the heap shrinks
-    // is
-    // said by the launcher's options for a worker.
+    // Until the next run nothing happens that makes Java collect, and others want the memory. The launcher's options
+    // for a
+    // worker say how far the heap shrinks.
     private static void giveBackMemory() {
         System.gc();
     }

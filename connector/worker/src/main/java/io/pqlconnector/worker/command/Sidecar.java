@@ -1,7 +1,6 @@
 package io.pqlconnector.worker.command;
 
 import io.pqlconnector.core.ledger.Lease;
-import io.pqlconnector.core.ledger.LeaseHeldException;
 import io.pqlconnector.spi.config.Durations;
 import io.pqlconnector.store.SqliteLedger;
 import io.pqlconnector.worker.config.Config;
@@ -13,21 +12,16 @@ import io.pqlconnector.worker.render.Texts;
 import io.pqlconnector.worker.schedule.ClockWatch;
 import io.pqlconnector.worker.schedule.JobClock;
 import io.pqlconnector.worker.schedule.Jobs;
-import io.pqlconnector.worker.schedule.Timetable;
 import io.pqlconnector.worker.serve.Debounce;
 import io.pqlconnector.worker.serve.RunThread;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 
 /**
  * The worker from its start to its end: it waits until it is the only one on its data, then works by the clock and by what is
@@ -51,6 +45,7 @@ final class Sidecar implements AutoCloseable {
     private final LiveConfig live;
     private final StopSignal stop;
     private final Doors doors;
+    private final Turn turn;
     private final RunThread thread = new RunThread();
     private final Runs runs;
     private final Debounce debounce;
@@ -76,6 +71,7 @@ final class Sidecar implements AutoCloseable {
         this.live = live;
         this.setup = setup;
         this.stop = stop;
+        turn = new Turn(stop, LOOK, this::reloadIfAsked);
         pages = new OpsPages(
                 new WorkerFacts(
                         () -> this.setup.config(),
@@ -113,6 +109,17 @@ final class Sidecar implements AutoCloseable {
     /** Works until it is told to stop; gives the exit code. */
     int work() throws InterruptedException {
         boolean unused = HangUp.listen(() -> hungUp.set(true));
+        Lease joined = join();
+        try {
+            return workAlone();
+        } finally {
+            // Whoever keeps workers away counts on nothing being pushed.
+            doors.close();
+            joined.close();
+        }
+    }
+
+    private int workAlone() throws InterruptedException {
         Lease owned = own();
         try {
             if (stop.came()) {
@@ -158,28 +165,24 @@ final class Sidecar implements AutoCloseable {
         });
     }
 
+    // A restore, say, keeps workers away for a while.
+    private Lease join() throws InterruptedException {
+        return turn.await(
+                wait -> SqliteLedger.joinWorkers(setup.config().ledgerFile(), wait),
+                why -> context.terminal().notice(why + " This one waits until that is done."),
+                () -> {});
+    }
+
     // The lease is a lock of the operating system: it is free at the instant at which its holder dies.
     private Lease own() throws InterruptedException {
         Instant since = context.clock().instant();
-        boolean told = false;
-        while (!stop.came()) {
-            try {
-                Lease lease =
-                        SqliteLedger.acquireForWorker(setup.config().ledgerFile(), since, told ? LOOK : Duration.ZERO);
-                if (told) {
-                    context.terminal().line("The other worker is gone. This one takes over.");
-                }
-                return lease;
-            } catch (LeaseHeldException e) {
-                if (!told) {
-                    context.terminal().notice(e.getMessage() + " This one waits, and takes over when that is gone.");
+        return turn.await(
+                wait -> SqliteLedger.acquireForWorker(setup.config().ledgerFile(), since, wait),
+                why -> {
+                    context.terminal().notice(why + " This one waits, and takes over when that is gone.");
                     doors.openIfFree(setup);
-                }
-                told = true;
-            }
-            reloadIfAsked();
-        }
-        return () -> {};
+                },
+                () -> context.terminal().line("The other worker is gone. This one takes over."));
     }
 
     private void watch() throws InterruptedException {
@@ -273,19 +276,8 @@ final class Sidecar implements AutoCloseable {
     private void follow(Jobs jobs) {
         clock.follow(jobs);
         if (!jobs.isEmpty()) {
-            context.terminal()
-                    .line(jobs.times().entrySet().stream()
-                                    .map(job -> "Next " + job.getKey().words() + " at " + next(job))
-                                    .collect(Collectors.joining("; "))
-                            + ".");
+            context.terminal().line(clock.nextInWords() + ".");
         }
-    }
-
-    private String next(Map.Entry<Jobs.Kind, Timetable> job) {
-        ZoneId zone = job.getValue().zone();
-        return clock.next(job.getKey())
-                .map(at -> at.atZone(zone).toLocalDateTime() + " " + (zone.equals(ZoneOffset.UTC) ? "UTC" : zone))
-                .orElse("no time any more");
     }
 
     @Override

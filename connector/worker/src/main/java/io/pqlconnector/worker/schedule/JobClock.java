@@ -2,6 +2,8 @@ package io.pqlconnector.worker.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.Map;
@@ -10,6 +12,7 @@ import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
 import org.quartz.JobBuilder;
@@ -125,6 +128,20 @@ public final class JobClock implements AutoCloseable {
         } catch (SchedulerException e) {
             throw new IllegalStateException("the schedule cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** When each job starts next, for people: each by the clock of its own zone. */
+    public String nextInWords() {
+        return times().entrySet().stream()
+                .map(job -> "Next " + job.getKey().words() + " at "
+                        + next(job.getKey())
+                                .map(at -> inWords(at, job.getValue().zone()))
+                                .orElse("no time any more"))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String inWords(Instant at, ZoneId zone) {
+        return at.atZone(zone).toLocalDateTime() + " " + (zone.equals(ZoneOffset.UTC) ? "UTC" : zone);
     }
 
     /** What is done by the clock. */

@@ -188,7 +188,7 @@ final class ForgetTest extends CountedReportsTest {
         Pql.Result refused = pql.run("forget", ANN, "--apply");
 
         assertThat(refused.exitCode()).isEqualTo(3);
-        assertThat(refused.err()).contains("A worker is at work on this data", "Stop it first");
+        assertThat(refused.err()).contains("A worker has this data", "Stop it first");
         assertThat(pql.run("forget", ANN).out()).contains("6 records in the lake");
         assertThat(pql.path("data/forgotten")).doesNotExist();
 

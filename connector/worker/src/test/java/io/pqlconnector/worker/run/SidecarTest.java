@@ -2,6 +2,8 @@ package io.pqlconnector.worker.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pqlconnector.core.ledger.Lease;
+import io.pqlconnector.store.SqliteLedger;
 import io.pqlconnector.testkit.crm.CrmOptions;
 import io.pqlconnector.testkit.crm.Endpoint;
 import io.pqlconnector.testkit.crm.FakeCrmServer;
@@ -42,7 +44,9 @@ final class SidecarTest extends CountedReportsTest {
             worker.until(line -> line.startsWith("Accounts scored.") && line.contains("qualified=0"));
 
             worker.hangUp();
-            worker.until(line -> line.equals("SIGHUP: no file of the configuration has changed."));
+            // A file that was read while it was written is read once more, maybe just now.
+            worker.until(line -> line.equals("SIGHUP: no file of the configuration has changed.")
+                    || line.startsWith("The configuration was read again"));
             assertThat(worker.stop()).as(worker.printed()).isZero();
         }
     }
@@ -81,6 +85,26 @@ final class SidecarTest extends CountedReportsTest {
                 assertThat(second.stop()).as(second.printed()).isZero();
             }
         }
+    }
+
+    @Test
+    void besideACommandThatWantsNoWorkerItWaitsAndTakesNoPush() throws Exception {
+        configure(EVERY_SECOND);
+        put("one", 0, 2);
+        Lease restoring = SqliteLedger.withoutWorker(pql.path("data/ledger.db"));
+        try (RunningWorker worker = RunningWorker.start(pql)) {
+            assertThat(worker.until(line -> line.startsWith("A command is at work on this data (pid ")))
+                    .endsWith(" beside which there may be no worker. This one waits until that is done.");
+            assertThat(worker.printed()).doesNotContain("Listening", "Run started.");
+
+            restoring.close();
+
+            worker.untilRunEnds();
+            assertThat(pql.run("forget", "ann@acme.example", "--apply").err())
+                    .contains("A worker has this data (pid ", "Stop it first");
+            assertThat(worker.stop()).as(worker.printed()).isZero();
+        }
+        assertThat(pql.run("forget", "ann@acme.example", "--apply").exitCode()).isZero();
     }
 
     @Test
