@@ -51,13 +51,13 @@ final class AlertWords {
     }
 
     static String killed(RunRecord run) {
-        return "Run " + run.number() + " was killed";
+        return "Run " + run.number() + " came to no end";
     }
 
     static List<String> killing(RunRecord run) {
         return List.of(
                 run.command() + " began at " + Figures.minute(run.startedAt())
-                        + " and came to no end: the process was stopped, or the machine was.",
+                        + " and was stopped, killed, or failed on the way.",
                 "Nothing is lost: the next run goes on from there. You hear again once one has worked.");
     }
 

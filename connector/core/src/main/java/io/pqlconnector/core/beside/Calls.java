@@ -2,6 +2,7 @@ package io.pqlconnector.core.beside;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
@@ -46,19 +47,34 @@ public final class Calls<T> implements AutoCloseable {
         return result(ended.take());
     }
 
-    /** Waits for all that are under way, also when interrupted: they cannot be taken back, so their ends have to be known. */
+    /**
+     * Waits for all that are under way, also when interrupted or when one fails: they cannot be taken back, so their ends have to
+     * be known. What the first one threw is thrown once none is left.
+     */
     public List<T> rest() {
         boolean interrupted = false;
+        Optional<RuntimeException> failure = Optional.empty();
+        Optional<Error> error = Optional.empty();
         List<T> rest = new ArrayList<>();
         while (underWay > 0) {
             try {
                 rest.add(next());
             } catch (InterruptedException e) {
                 interrupted = true;
+            } catch (RuntimeException e) {
+                failure = failure.or(() -> Optional.of(e));
+            } catch (Error e) {
+                error = error.or(() -> Optional.of(e));
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+        if (error.isPresent()) {
+            throw error.get();
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
         }
         return rest;
     }

@@ -4,6 +4,7 @@ import io.pqlconnector.core.lake.LandedSlice;
 import io.pqlconnector.spi.SourceName;
 import io.pqlconnector.spi.source.UsageSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /** What pulling from a source came to so far. */
 final class PullTally {
@@ -45,10 +47,15 @@ final class PullTally {
                 sum(read, this::late),
                 sum(read, LandedSlice::quarantined),
                 sum(read, LandedSlice::future),
-                ofSource.stream().flatMap(slice -> slice.last().stream()).max(Comparator.naturalOrder()),
+                ofSource.stream().flatMap(PullTally::last).max(Comparator.naturalOrder()),
                 took,
                 notices,
                 failure);
+    }
+
+    // One event of a clock that is years ahead would hide that none comes any more.
+    private static Stream<Instant> last(LandedSlice slice) {
+        return slice.last().map(last -> last.isAfter(slice.committedAt()) ? slice.committedAt() : last).stream();
     }
 
     private long late(LandedSlice slice) {

@@ -82,7 +82,7 @@ final class AlertCollectorTest {
         ended("sync", Outcome.CONFIRMED, SCORED);
         collect();
 
-        assertThat(alerts.titles()).containsExactly("Run 2 was killed", "Runs work again");
+        assertThat(alerts.titles()).containsExactly("Run 2 came to no end", "Runs work again");
     }
 
     @Test

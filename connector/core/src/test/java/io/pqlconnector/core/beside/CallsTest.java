@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 final class CallsTest {
@@ -45,6 +46,31 @@ final class CallsTest {
 
             assertThat(calls.rest()).containsExactly("done");
             assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void waitsForTheRestEvenIfSomeOfThemFail() {
+        CountDownLatch failed = new CountDownLatch(2);
+        AtomicBoolean ended = new AtomicBoolean();
+        try (Calls<String> calls = new Calls<>("test", 3)) {
+            calls.start(() -> {
+                failed.countDown();
+                throw new IllegalArgumentException("first");
+            });
+            calls.start(() -> {
+                failed.countDown();
+                throw new IllegalArgumentException("second");
+            });
+            calls.start(() -> {
+                failed.await();
+                ended.set(true);
+                return "done";
+            });
+
+            assertThatThrownBy(calls::rest).isInstanceOf(IllegalArgumentException.class);
+            assertThat(calls.size()).isZero();
+            assertThat(ended).isTrue();
         }
     }
 

@@ -53,6 +53,17 @@ final class PullTallyTest {
                 .isZero();
     }
 
+    @Test
+    void anEventFromTheFutureDoesNotHideThatNoneComesAnyMore() {
+        Instant read = EVENT.plusSeconds(60);
+        List<LandedSlice> slices = List.of(
+                slice(1, 10, Optional.of(EVENT), read),
+                slice(2, 1, Optional.of(Instant.parse("2030-01-01T00:00:00Z")), read));
+
+        assertThat(tally.report(source, slices, Duration.ZERO, Optional.empty()).last())
+                .hasValue(read);
+    }
+
     private long late(Optional<LandedSlice> before, LandedSlice now) {
         tally.landed.add(now.number());
         before.ifPresent(earlier -> tally.earlier.put(now.number(), earlier));

@@ -66,8 +66,9 @@ final class ArchiveWriter implements AutoCloseable {
     void add(String name, Path file, long bytes, boolean packed) throws IOException {
         MessageDigest digest = Sha256.digest();
         zip.setLevel(packed ? Deflater.NO_COMPRESSION : Deflater.BEST_SPEED);
-        zip.putNextEntry(new ZipEntry(name));
+        // Opened first: a file that is gone leaves no entry.
         try (InputStream in = Files.newInputStream(file)) {
+            zip.putNextEntry(new ZipEntry(name));
             byte[] buffer = new byte[BUFFER];
             long left = bytes;
             while (left > 0) {

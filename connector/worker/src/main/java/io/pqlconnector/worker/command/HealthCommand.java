@@ -27,7 +27,9 @@ import picocli.CommandLine.Option;
         name = "health",
         description = {
             "Ask the worker on this machine whether it is well: whether it answers, and both its databases answer it.",
-            "Exit code 0 if so, 1 if not. Made for a container's health check, whose image needs no curl for it."
+            "Exit code 0 if so, 1 if not. Made for a container's health check, whose image needs no curl for it. What",
+            "restarts a worker should name the address by --url: a configuration that is wrong for a moment, or an",
+            "address that was changed in it and is taken, says nothing of the worker, which goes on with the one before."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -7,6 +7,7 @@ import io.pqlconnector.core.run.RunResult;
 import io.pqlconnector.core.run.SyncOptions;
 import io.pqlconnector.store.SqliteLedger;
 import io.pqlconnector.worker.alert.Alerts;
+import io.pqlconnector.worker.config.Config;
 import io.pqlconnector.worker.config.Setup;
 import io.pqlconnector.worker.log.Logs;
 import io.pqlconnector.worker.ops.OpsPages;
@@ -65,6 +66,20 @@ final class Runs {
         return true;
     }
 
+    /** Brings a ledger of an older version up to date, if there is one. What fails is told; a run says it again. */
+    void upgrade(Config config) {
+        if (!SqliteLedger.exists(config.ledgerFile())) {
+            return;
+        }
+        try (SqliteLedger ledger = SqliteLedger.open(config.ledgerFile(), SqliteLedger.Mode.WRITE)) {
+            Objects.requireNonNull(ledger);
+        } catch (LeaseHeldException e) {
+            // Whoever has it does that.
+        } catch (RuntimeException e) {
+            tell(e);
+        }
+    }
+
     /** Tells people what is due to be told; what is under way elsewhere is told of by the next run. */
     void alert() {
         try (Setup setup = live.setup()) {
@@ -109,7 +124,11 @@ final class Runs {
                 return;
             }
             RunListener listener = RunListener.all(List.of(logs.run(open.setup().targets()), pages.listener()));
-            RunResult unused = open.run(listener).sync(leaveLate ? SyncOptions.LEAVING_LATE : SyncOptions.DEFAULT);
+            try {
+                RunResult unused = open.run(listener).sync(leaveLate ? SyncOptions.LEAVING_LATE : SyncOptions.DEFAULT);
+            } finally {
+                logs.noRun();
+            }
             open.alert();
         }
     }

@@ -93,7 +93,8 @@ final class Sidecar implements AutoCloseable {
 
     private void begin(Jobs.Kind kind, Duration delay, Runnable ended) {
         thread.after(delay, () -> {
-            boolean done = false;
+            // Should it end in an error, it is not to begin again at once, and again.
+            boolean done = true;
             try {
                 done = runs.make(kind);
             } finally {
@@ -127,6 +128,9 @@ final class Sidecar implements AutoCloseable {
             }
             role = WorkerFacts.Role.ACTIVE;
             doors.open(setup);
+            // Nobody can read a ledger of an older version, so that this worker would not be ready before its first
+            // run.
+            thread.after(Duration.ZERO, () -> runs.upgrade(setup.config()));
             follow(setup.config().schedule());
             alertEveryMinute();
             if (doors.arePushedTo()) {
@@ -158,10 +162,13 @@ final class Sidecar implements AutoCloseable {
 
     private void alertEveryMinute() {
         thread.after(BETWEEN_ALERTS, () -> {
-            if (!setup.config().alerts().isEmpty()) {
-                runs.alert();
+            try {
+                if (!setup.config().alerts().isEmpty()) {
+                    runs.alert();
+                }
+            } finally {
+                alertEveryMinute();
             }
-            alertEveryMinute();
         });
     }
 
@@ -256,7 +263,7 @@ final class Sidecar implements AutoCloseable {
         boolean moved = !wanted.config().dataDirectory().equals(setup.config().dataDirectory());
         return moved
                 ? Optional.of(wanted.config().file() + ": data_dir has changed, which takes a restart of the worker.")
-                : Doors.wrong(wanted);
+                : WorkerCommand.nothingToDo(wanted).or(() -> Doors.wrong(wanted));
     }
 
     private void take(Setup next) {

@@ -54,7 +54,8 @@ final class WorkerCommand implements Callable<Integer> {
         }
     }
 
-    private static Optional<String> nothingToDo(Setup setup) {
+    /** What is wrong with a configuration that a worker could never do anything by; empty if it can. */
+    static Optional<String> nothingToDo(Setup setup) {
         boolean idle =
                 setup.config().schedule().isEmpty() && Doors.receivers(setup).isEmpty();
         return idle

@@ -146,6 +146,11 @@ public final class Logs implements AutoCloseable {
         return new RunLogger(of("run"), appender::during, targets);
     }
 
+    /** No run is under way any more, however it ended: what is said from now on belongs to none. */
+    public void noRun() {
+        appender.during(Optional.empty());
+    }
+
     /** Ends it: whoever says something afterwards is not heard. */
     @Override
     public void close() {

@@ -21,9 +21,11 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** What Prometheus is told: what runs have counted, and what the ledger says when it is asked. */
 public final class LedgerMetrics {
@@ -54,8 +56,9 @@ public final class LedgerMetrics {
         gauges.values().forEach(Gauges::clear);
         boolean readable = true;
         try {
-            boolean unused =
-                    ReadLedger.read(config, ledger -> told(config, ledger)).orElse(true);
+            if (ReadLedger.read(config, ledger -> told(config, ledger)).isEmpty()) {
+                success(Optional.empty());
+            }
         } catch (LedgerException e) {
             readable = false;
         }
@@ -63,7 +66,7 @@ public final class LedgerMetrics {
             accounts();
         }
         worker(config, readable);
-        sources();
+        sources(config);
         gauges.values().forEach(Gauges::show);
         return registry.text();
     }
@@ -76,16 +79,7 @@ public final class LedgerMetrics {
             accounts = Optional.of(ledger.figures().accounts());
             accountsOfRun = lastRun;
         }
-        Optional<Instant> success = ledger.figures().lastSuccess();
-        success.ifPresent(at ->
-                set("pql.last.success.timestamp", "seconds", "When the last run ended that came to its end.", (double)
-                        at.getEpochSecond()));
-        Duration age = Duration.between(success.orElse(facts.startedAt()), now);
-        set(
-                "pql.last.success.age",
-                "seconds",
-                "How long ago the last run ended that came to its end; since the start of the process if there was none.",
-                (double) Math.max(0, age.toSeconds()));
+        success(ledger.figures().lastSuccess());
         ledger.figures().lastEnded().ifPresent(this::lastEnded);
         Map<String, Long> rejected = ledger.figures().rejected();
         for (Config.Component component : config.destinations()) {
@@ -101,6 +95,19 @@ public final class LedgerMetrics {
             quota(component, name, ledger.calls(), now);
         }
         return true;
+    }
+
+    private void success(Optional<Instant> success) {
+        success.ifPresent(at ->
+                set("pql.last.success.timestamp", "seconds", "When the last run ended that came to its end.", (double)
+                        at.getEpochSecond()));
+        Duration age = Duration.between(
+                success.orElse(facts.startedAt()), facts.clock().instant());
+        set(
+                "pql.last.success.age",
+                "seconds",
+                "How long ago the last run ended that came to its end; since the start of the process if there was none.",
+                (double) Math.max(0, age.toSeconds()));
     }
 
     private void lastEnded(RunRecord run) {
@@ -216,23 +223,28 @@ public final class LedgerMetrics {
                 facts.role().get() == WorkerFacts.Role.ACTIVE ? 1 : 0);
     }
 
-    private void sources() {
-        runs.sourcesFailed()
-                .forEach((source, failed) -> set(
+    // Of sources that are configured now: one that was taken out does not fail any more.
+    private void sources(Config config) {
+        Set<String> configured =
+                config.sources().stream().map(Config.Component::name).collect(Collectors.toSet());
+        runs.sourcesFailed().entrySet().stream()
+                .filter(one -> configured.contains(one.getKey()))
+                .forEach(one -> set(
                         "pql.source.failing",
                         "",
                         "1 if the last pull from a source failed.",
-                        failed ? 1 : 0,
+                        one.getValue() ? 1 : 0,
                         "source",
-                        source));
-        runs.lastEvents()
-                .forEach((source, last) -> set(
+                        one.getKey()));
+        runs.lastEvents().entrySet().stream()
+                .filter(one -> configured.contains(one.getKey()))
+                .forEach(one -> set(
                         "pql.source.last.event.timestamp",
                         "seconds",
                         "When the last event happened that a source has brought.",
-                        (double) last.getEpochSecond(),
+                        (double) one.getValue().getEpochSecond(),
                         "source",
-                        source));
+                        one.getKey()));
     }
 
     private static double bytes(Path file) {

@@ -45,10 +45,13 @@ final class Access {
         return host.equals(bind) || Loopback.is(host);
     }
 
-    /** Whether whoever asks knows the token, or there is none. Takes as long whatever is wrong with it. */
-    static boolean isTrusted(Headers headers, Optional<Secret> token) {
+    /**
+     * Whether whoever asks knows the token; without one, whether they are on this machine, whatever the configuration says of
+     * the address that a server still listens at. Takes as long whatever is wrong with it.
+     */
+    boolean isTrusted(Headers headers, Optional<Secret> token) {
         if (token.isEmpty()) {
-            return true;
+            return loopback;
         }
         List<String> said = headers.getOrDefault("Authorization", List.of());
         if (said.size() != 1 || !said.get(0).regionMatches(true, 0, BEARER, 0, BEARER.length())) {

@@ -79,8 +79,8 @@ public final class Intake {
             case ACCEPTED -> "a push was accepted (200).";
             case NOT_SIGNED ->
                 "a push was refused (401), since its signature is missing or wrong. Whoever sends it has to sign with"
-                        + " the secret that stands in the configuration. If the secret was changed there, restart the"
-                        + " worker.";
+                        + " the secret that stands in the configuration. A secret that the environment gives changes with a"
+                        + " restart of the worker alone.";
             case MALFORMED ->
                 "a push was refused (400), since it is no message of this service. Does something else post to this"
                         + " address?";

@@ -78,7 +78,7 @@ final class Router implements HttpHandler {
         if (!exchange.getRequestMethod().equals("GET") && !isHead(exchange)) {
             return Answer.empty(405, Map.of("Allow", "GET, HEAD"));
         }
-        boolean trusted = Access.isTrusted(headers, token);
+        boolean trusted = access.isTrusted(headers, token);
         if (page.get().audience() == Page.Audience.ALL) {
             return content(page.get(), new Asked(path, Map.of(), trusted));
         }

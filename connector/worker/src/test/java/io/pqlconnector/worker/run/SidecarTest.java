@@ -9,6 +9,7 @@ import io.pqlconnector.testkit.crm.Endpoint;
 import io.pqlconnector.testkit.crm.FakeCrmServer;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;
@@ -42,6 +43,13 @@ final class SidecarTest extends CountedReportsTest {
             pql.write("rules.yaml", Files.readString(pql.path("rules.yaml")).replace("at_leest: 1", "at_least: 9"));
             worker.until(line -> line.equals("The configuration was read again; it counts from the next run on."));
             worker.until(line -> line.startsWith("Accounts scored.") && line.contains("qualified=0"));
+
+            Path config = pql.path("config.yaml");
+            String text = Files.readString(config);
+            Files.writeString(config, text.replace(EVERY_SECOND, ""));
+            worker.until(line -> line.contains("There is nothing to do: ") && line.contains("has no schedule"));
+            Files.writeString(config, text);
+            worker.until(line -> line.equals("The configuration was read again; it counts from the next run on."));
 
             worker.hangUp();
             // A file that was read while it was written is read once more, maybe just now.

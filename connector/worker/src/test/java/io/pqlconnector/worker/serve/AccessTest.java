@@ -44,9 +44,14 @@ final class AccessTest {
 
     @Test
     void whoKnowsTheTokenIsTrusted() {
-        assertThat(Access.isTrusted(new Headers(), NONE)).isTrue();
+        assertThat(at("127.0.0.1").isTrusted(new Headers(), NONE)).isTrue();
+        assertThat(at("0.0.0.0").isTrusted(new Headers(), NONE))
+                .as("a token that was taken out while the address could not be moved")
+                .isFalse();
         for (String said : List.of("Bearer 0123456789abcdef", "bearer 0123456789abcdef")) {
-            assertThat(Access.isTrusted(authorization(said), TOKEN)).as(said).isTrue();
+            assertThat(at("127.0.0.1").isTrusted(authorization(said), TOKEN))
+                    .as(said)
+                    .isTrue();
         }
         for (String said : List.of(
                 "Bearer 0123456789abcdeF",
@@ -57,9 +62,17 @@ final class AccessTest {
                 "Basic 0123456789abcdef",
                 "0123456789abcdef",
                 "")) {
-            assertThat(Access.isTrusted(authorization(said), TOKEN)).as(said).isFalse();
+            assertThat(at("127.0.0.1").isTrusted(authorization(said), TOKEN))
+                    .as(said)
+                    .isFalse();
         }
-        assertThat(Access.isTrusted(new Headers(), TOKEN)).as("nothing said").isFalse();
+        assertThat(at("127.0.0.1").isTrusted(new Headers(), TOKEN))
+                .as("nothing said")
+                .isFalse();
+    }
+
+    private static Access at(String host) {
+        return new Access(new InetSocketAddress(host, 8321));
     }
 
     private static Headers host(String value) {

@@ -26,8 +26,9 @@ final class IntakeTest {
 
         assertThat(notices)
                 .containsExactly("segment: a push was refused (401), since its signature is missing or wrong. Whoever"
-                        + " sends it has to sign with the secret that stands in the configuration. If the secret was"
-                        + " changed there, restart the worker. This is told once until a push is accepted.");
+                        + " sends it has to sign with the secret that stands in the configuration. A secret that"
+                        + " the environment gives changes with a restart of the worker alone. This is told once until a"
+                        + " push is accepted.");
         take(() -> Verdict.MALFORMED);
         assertThat(notices).hasSize(2);
         take(() -> Verdict.ACCEPTED);
