@@ -1,5 +1,6 @@
 package io.pqlconnector.store;
 
+import io.pqlconnector.core.ledger.Rejections.Rejection;
 import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.core.ledger.StoredAccount;
 import java.util.List;
@@ -58,6 +59,21 @@ public final class Pages {
                 .bind("account", key)
                 .map(SqliteAssessments::stored)
                 .findOne());
+    }
+
+    /**
+     * What destinations refuse, as {@link io.pqlconnector.core.ledger.Rejections#all} orders it.
+     *
+     * @param from how many to leave out
+     * @param most how many at most
+     */
+    public List<Rejection> rejected(long from, int most) {
+        return new SqliteRejections(database).part(from, most);
+    }
+
+    /** How many operations destinations refuse. */
+    public long rejected() {
+        return new SqliteRejections(database).count();
     }
 
     /**

@@ -19,14 +19,19 @@ import org.jdbi.v3.core.Handle;
 
 /** Since when operations are refused, in the table {@code rejection}, beside the operations themselves. */
 final class SqliteRejections implements Rejections {
-    private static final String ALL = """
-            SELECT o.key, o.destination, o.account, o.slot, o.stage, o.priority, o.as_of_ms, o.run, o.state, o.attempts,
-                o.sent_at_ms, o.payload, o.receipt, r.since_run, r.since_ms, r.attempts AS refused
+    private static final String REFUSED = """
             FROM rejection r
             JOIN operation o ON o.destination = r.destination AND o.slot = r.slot AND o.open = 1 AND o.state = 'rejected'
             WHERE r.left_out = 0 AND (:destination IS NULL OR r.destination = :destination)
+            """;
+    private static final String ALL = """
+            SELECT o.key, o.destination, o.account, o.slot, o.stage, o.priority, o.as_of_ms, o.run, o.state, o.attempts,
+                o.sent_at_ms, o.payload, o.receipt, r.since_run, r.since_ms, r.attempts AS refused
+            """ + REFUSED + """
             ORDER BY r.destination, o.object, o.kind, r.code, r.field, o.priority DESC, o.slot
             """;
+    private static final String PART = ALL + "LIMIT :most OFFSET :from";
+    private static final String COUNT = "SELECT count(*)\n" + REFUSED;
     private static final String RETRY_CHANGED = """
             UPDATE operation
             SET state = 'pending', receipt = NULL
@@ -76,6 +81,24 @@ final class SqliteRejections implements Rejections {
                 .bind("destination", destination.map(DestinationName::value))
                 .map((row, context) -> rejection(row, SqliteOutbox.entry(row, context)))
                 .list());
+    }
+
+    /** Some of those of all destinations, in the same order. */
+    List<Rejection> part(long from, int most) {
+        return database.read(handle -> handle.createQuery(PART)
+                .bind("destination", (String) null)
+                .bind("from", from)
+                .bind("most", most)
+                .map((row, context) -> rejection(row, SqliteOutbox.entry(row, context)))
+                .list());
+    }
+
+    /** How many there are of all destinations. */
+    long count() {
+        return database.read(handle -> handle.createQuery(COUNT)
+                .bind("destination", (String) null)
+                .mapTo(Long.class)
+                .one());
     }
 
     @Override

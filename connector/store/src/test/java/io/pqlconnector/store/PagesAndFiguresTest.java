@@ -86,6 +86,12 @@ final class PagesAndFiguresTest extends OutboxTest {
         put(Samples.upsert("globex", 40, "k2"), State.REJECTED);
         put(Samples.upsert("initech", 40, "k3"), State.CONFIRMED);
         assertThat(ledger.figures().rejected()).isEqualTo(Map.of("local", 2L));
+        assertThat(ledger.pages().rejected()).isEqualTo(2);
+        assertThat(List.of(
+                        ledger.pages().rejected(0, 1).get(0),
+                        ledger.pages().rejected(1, 5).get(0)))
+                .isEqualTo(ledger.rejections().all(Optional.empty()));
+        assertThat(ledger.pages().rejected(2, 5)).isEmpty();
 
         put(Samples.upsert("acme", 50, "k4"), State.CONFIRMED);
         assertThat(ledger.figures().rejected()).isEqualTo(Map.of("local", 1L));

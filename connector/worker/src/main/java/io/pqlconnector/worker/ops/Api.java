@@ -3,12 +3,12 @@ package io.pqlconnector.worker.ops;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pqlconnector.core.ledger.LedgerException;
-import io.pqlconnector.core.ledger.OutboxEntry;
 import io.pqlconnector.core.ledger.Rejections.Rejection;
 import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.core.ledger.StoredAccount;
 import io.pqlconnector.spi.config.Problems;
 import io.pqlconnector.store.Pages.Place;
+import io.pqlconnector.store.SqliteLedger;
 import io.pqlconnector.worker.config.Config;
 import io.pqlconnector.worker.config.Setup;
 import io.pqlconnector.worker.metrics.WorkerFacts;
@@ -140,25 +140,32 @@ final class Api {
     private Answer rejected(Asked asked) {
         Listing.onlyKnown(asked, "limit", "after");
         int limit = Listing.limit(asked);
-        int from = Math.toIntExact(Math.min(Integer.MAX_VALUE, number(asked, 0)));
+        long from = number(asked, 0);
         Config config = facts.config().get();
-        List<Consumer<JsonGenerator>> all = ReadLedger.read(config, ledger -> {
-                    List<Consumer<JsonGenerator>> objects = new ArrayList<>();
-                    for (Rejection rejection : ledger.rejections().all(Optional.empty())) {
-                        objects.add(json -> RejectionJson.write(json, rejection));
-                    }
-                    for (OutboxEntry entry : Unclear.in(ledger, config)) {
-                        objects.add(json -> RejectionJson.writeUnclear(json, entry));
-                    }
-                    return objects;
-                })
+        List<Consumer<JsonGenerator>> found = ReadLedger.read(
+                        config, ledger -> refused(ledger, config, from, limit + 1))
                 .orElse(List.of());
-        List<Integer> wanted = IntStream.range(Math.min(from, all.size()), all.size())
-                .boxed()
-                .limit(limit + 1L)
-                .toList();
+        List<Integer> wanted = IntStream.range(0, found.size()).boxed().toList();
         return Listing.of(
-                wanted, limit, (json, index) -> all.get(index).accept(json), index -> Integer.toString(index + 1));
+                wanted,
+                limit,
+                (json, index) -> found.get(index).accept(json),
+                index -> Long.toString(from + index + 1));
+    }
+
+    // There may be as many refusals as records; of what nobody knows whether it arrived there is little.
+    private static List<Consumer<JsonGenerator>> refused(SqliteLedger ledger, Config config, long from, int most) {
+        List<Consumer<JsonGenerator>> objects = new ArrayList<>();
+        for (Rejection rejection : ledger.pages().rejected(from, most)) {
+            objects.add(json -> RejectionJson.write(json, rejection));
+        }
+        if (objects.size() < most) {
+            Unclear.in(ledger, config).stream()
+                    .skip(Math.max(0, from - ledger.pages().rejected()))
+                    .limit(most - objects.size())
+                    .forEach(entry -> objects.add(json -> RejectionJson.writeUnclear(json, entry)));
+        }
+        return objects;
     }
 
     private static long number(Asked asked, long otherwise) {
