@@ -43,6 +43,7 @@ final class RunAlerts {
     private final Map<String, Long> open;
     private final Set<String> begun = new TreeSet<>();
     private final Set<String> still = new TreeSet<>();
+    private final Set<String> paused = new TreeSet<>();
     private final Set<String> ended = new TreeSet<>();
 
     RunAlerts(Subscription channel, AlertEvidence evidence, AlertBox box, RunRecord run, Instant now) {
@@ -133,12 +134,16 @@ final class RunAlerts {
                 .findFirst();
     }
 
-    // A run that only delivers says nothing of the sources; one that a source or a limit stopped, nothing of the rest.
+    // A run that only delivers says nothing of the sources; one that a source or a limit stopped, nothing of the rest;
+    // one
+    // that found a destination paused, nothing of that destination.
     private boolean shows(AlertKind kind, String subject) {
         boolean whole = RunCounts.isSync(run) && RunCounts.released(run);
         boolean settled = RunCounts.isSync(run) && run.outcome() == RunRecord.Outcome.CONFIRMED;
         return switch (kind) {
-            case RUN_FAILED -> settled || (whole && (isNamed(subject) || run.outcome() != RunRecord.Outcome.FAILED));
+            case RUN_FAILED ->
+                !paused.contains(subject)
+                        && (settled || (whole && (isNamed(subject) || run.outcome() != RunRecord.Outcome.FAILED)));
             case SOURCE_SILENT -> settled || whole;
             case HEALTH -> whole;
             case STOPPED -> RunCounts.released(run);
@@ -162,6 +167,7 @@ final class RunAlerts {
 
     private void quota(RunNote note) {
         LocalDate day = at.atZone(ZoneOffset.UTC).toLocalDate();
+        paused.add(note.subject());
         String key = AlertKind.QUOTA_SHORT.word() + ":" + note.subject() + ":" + day;
         alerts.add(alert(
                 AlertKind.QUOTA_SHORT,

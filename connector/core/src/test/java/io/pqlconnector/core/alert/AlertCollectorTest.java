@@ -62,6 +62,23 @@ final class AlertCollectorTest {
     }
 
     @Test
+    void aDestinationThatWasOnlyPausedIsNotSaidToWork() {
+        RunNote paused = new RunNote(RunNote.Kind.QUOTA, "hubspot", "HubSpot asked for a long pause.");
+        ended("sync", Outcome.FAILED, SCORED, DOWN, new RunNote(RunNote.Kind.FAILURE, "salesforce", "503"));
+        ended("sync", Outcome.PARTIAL, SCORED, paused);
+        collect(subscription(Set.of(AlertKind.RUN_FAILED)), 0);
+        assertThat(alerts.conditions("ops")).containsOnlyKeys("run_failed:hubspot");
+
+        ended("sync", Outcome.CONFIRMED, SCORED);
+        new AlertCollector(runs, evidence, alerts).collect(subscription(Set.of(AlertKind.RUN_FAILED)), now);
+
+        assertThat(alerts.alerts())
+                .filteredOn(Alert::over)
+                .extracting(alert -> alert.run() + " " + alert.title())
+                .containsExactly("2 Runs work again: salesforce", "3 Runs work again: hubspot");
+    }
+
+    @Test
     void oneDestinationThatWorksAgainIsToldWhileAnotherFails() {
         ended("sync", Outcome.FAILED, SCORED, DOWN, new RunNote(RunNote.Kind.FAILURE, "salesforce", "503"));
         ended("sync", Outcome.FAILED, SCORED, DOWN);
