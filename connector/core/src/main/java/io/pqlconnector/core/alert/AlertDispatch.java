@@ -17,6 +17,9 @@ public final class AlertDispatch {
     /** How long a message is tried. */
     static final Duration GIVE_UP = Duration.ofHours(24);
 
+    /** So long before it is given up a message is tried once more, however long the receiver asked to wait. */
+    private static final Duration LAST_CHANCE = Duration.ofMinutes(1);
+
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     private static final Duration RATE = Duration.ofHours(1);
@@ -76,18 +79,16 @@ public final class AlertDispatch {
         if (waiting.oldest().isEmpty()) {
             return Optional.empty();
         }
-        if (channel.digest().isPresent()) {
-            Instant due = waiting.oldest().get().plus(channel.digest().get());
-            return due.isAfter(now)
-                    ? Optional.empty()
-                    : Optional.of(post.bundle(channel.channel(), waiting.alerts(), now));
-        }
+        Instant oldest = waiting.oldest().get();
+        boolean collects = channel.digest()
+                .filter(interval -> oldest.plus(interval).isAfter(now))
+                .isPresent();
         long free = channel.mostPerHour() - post.madeSince(channel.channel(), now.minus(RATE));
-        if (free <= 0) {
+        if (collects || free <= 0) {
             return Optional.empty();
         }
         // The last message of the hour takes all that would be too many.
-        long alerts = free == 1 ? waiting.alerts() : 1;
+        long alerts = channel.digest().isPresent() || free == 1 ? waiting.alerts() : 1;
         return Optional.of(post.bundle(channel.channel(), alerts, now));
     }
 
@@ -99,7 +100,7 @@ public final class AlertDispatch {
         AlertSender.Answer answer = sender.send(message);
         if (answer instanceof AlertSender.NotNow notNow) {
             Instant asked = now.plus(atMost(notNow.after().orElse(Duration.ZERO), GIVE_UP));
-            Instant again = asked.isAfter(later) ? asked : later;
+            Instant again = withinItsDay(message, asked.isAfter(later) ? asked : later, now);
             if (again.isBefore(message.madeAt().plus(GIVE_UP))) {
                 post.again(message.id(), again, notNow.words());
                 problems.add("alerts " + channel.channel() + ": " + notNow.words() + " It is tried again.");
@@ -114,6 +115,12 @@ public final class AlertDispatch {
         }
         post.sent(message.id(), now);
         return true;
+    }
+
+    // A receiver that asks for a pause beyond the message's day has not refused it.
+    private static Instant withinItsDay(AlertMessage message, Instant again, Instant now) {
+        Instant last = message.madeAt().plus(GIVE_UP).minus(LAST_CHANCE);
+        return now.isBefore(last) && again.isAfter(last) ? last : again;
     }
 
     private void drop(AlertMessage message, Instant now, String why, List<String> problems) {

@@ -78,6 +78,26 @@ final class AlertDispatchTest {
     }
 
     @Test
+    void digestsAreNoMoreThanTheChannelTakesInAnHour() throws InterruptedException {
+        Subscription eachMinute =
+                new Subscription("ops", Set.of(AlertKind.REJECTED), Set.of(), Optional.of(Duration.ofMinutes(1)), 2);
+        for (int minute = 0; minute < 60; minute++) {
+            put(1, NOON.plus(Duration.ofMinutes(minute)));
+            deliver(eachMinute, NOON.plus(Duration.ofMinutes(minute + 1)));
+        }
+        assertThat(sent).hasSize(2);
+
+        deliver(eachMinute, NOON.plus(Duration.ofMinutes(61)));
+
+        assertThat(sent).hasSize(3);
+        assertThat(sent.stream()
+                        .mapToLong(message -> message.alerts().size() + message.more())
+                        .sum())
+                .as("what waited goes into one")
+                .isEqualTo(60);
+    }
+
+    @Test
     void aChannelThatIsDownIsAskedNowAndThenAndGetsTheSameMessage() throws InterruptedException {
         put(1, NOON);
         answer = DOWN;
@@ -113,6 +133,39 @@ final class AlertDispatchTest {
         assertThat(sent).hasSize(1);
         deliver(plain(20), NOON.plus(Duration.ofMinutes(50)));
         assertThat(sent).hasSize(2);
+    }
+
+    @Test
+    void aReceiverThatAsksForADayGetsTheMessageBeforeItsDayIsOver() throws InterruptedException {
+        put(1, NOON);
+        answer = new AlertSender.NotNow("The webhook answered 429.", Optional.of(Duration.ofDays(3)));
+        assertThat(deliver(plain(20), NOON).problems())
+                .containsExactly("alerts ops: The webhook answered 429. It is tried again.");
+
+        deliver(plain(20), NOON.plus(Duration.ofHours(23)));
+        assertThat(sent).hasSize(1);
+        answer = new AlertSender.Taken();
+        deliver(plain(20), NOON.plus(Duration.ofHours(24)).minusSeconds(60));
+
+        assertThat(sent).hasSize(2).extracting(AlertMessage::id).containsOnly("m0");
+        assertThat(alerts.droppedSince(NOON, 10)).isEmpty();
+    }
+
+    @Test
+    void aMessageIsGivenUpOnceItsDayIsOverAndNotBefore() throws InterruptedException {
+        put(1, NOON);
+        answer = DOWN;
+        deliver(plain(20), NOON);
+        answer = new AlertSender.NotNow("The webhook answered 429.", Optional.of(Duration.ofHours(23)));
+        deliver(plain(20), NOON.plus(Duration.ofHours(2)));
+        assertThat(alerts.droppedSince(NOON, 10)).isEmpty();
+
+        AlertDispatch.Report last =
+                deliver(plain(20), NOON.plus(Duration.ofHours(24)).minusSeconds(60));
+
+        assertThat(last.problems()).singleElement().asString().contains("It was tried for a day.");
+        assertThat(sent).hasSize(3);
+        assertThat(alerts.droppedSince(NOON, 10)).hasSize(1);
     }
 
     @Test
