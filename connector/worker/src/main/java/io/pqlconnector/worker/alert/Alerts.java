@@ -30,7 +30,7 @@ import java.util.function.Supplier;
  * so sends a message again, with the same id.
  */
 public final class Alerts {
-    /** How long a channel may take for an answer. */
+    /** How long a webhook may take for an answer, and a mail server to be reached. */
     static final Duration LONGEST = Duration.ofSeconds(5);
 
     /** How long a command waits for channels after its run. */
@@ -81,7 +81,7 @@ public final class Alerts {
     /**
      * Sends what is due.
      *
-     * @param goOn asked before each message, of which each takes some seconds at most
+     * @param goOn asked before each message, of which each takes some seconds, and a mail a minute if its server is slow
      * @return why what did not arrive did not, in words for a log; empty if nothing is wrong
      */
     public List<String> deliverDue(BooleanSupplier goOn) throws InterruptedException {
@@ -100,8 +100,8 @@ public final class Alerts {
     }
 
     /**
-     * Both, as a command does it after its run: for some seconds at most, and without failing. What does not arrive stays for
-     * the next time.
+     * Both, as a command does it after its run: for some seconds, as long as channels answer at once, and without failing.
+     * What does not arrive stays for the next time.
      *
      * @return what went wrong, for a person
      */

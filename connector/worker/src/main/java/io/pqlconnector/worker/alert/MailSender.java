@@ -28,6 +28,8 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
  */
 final class MailSender implements AlertSender {
     private static final int IMPLICIT_TLS = 465;
+    /** A mail server that looks for viruses before it takes a mail is slow, and has the mail whether we wait or not. */
+    private static final Duration LONGEST_ANSWER = Duration.ofMinutes(1);
     /** From here on an answer of a mail server is final. */
     private static final int FINAL = 500;
 
@@ -38,7 +40,7 @@ final class MailSender implements AlertSender {
     /**
      * Of one channel.
      *
-     * @param longest how long connecting and each answer may take
+     * @param longest how long connecting may take, and each time that we send; an answer may take a minute
      */
     MailSender(AlertChannel.Email email, InstantSource clock, Duration longest, Properties more) {
         this.email = email;
@@ -53,13 +55,14 @@ final class MailSender implements AlertSender {
         String millis = Long.toString(longest.toMillis());
         settings.setProperty("mail.transport.protocol", protocol);
         settings.setProperty(prefix + "connectiontimeout", millis);
-        settings.setProperty(prefix + "timeout", millis);
+        settings.setProperty(prefix + "timeout", Long.toString(LONGEST_ANSWER.toMillis()));
         settings.setProperty(prefix + "writetimeout", millis);
         settings.setProperty(prefix + "ssl.checkserveridentity", "true");
         settings.setProperty(prefix + "starttls.enable", "true");
         settings.setProperty(prefix + "starttls.required", Boolean.toString(!Loopback.is(email.host())));
         settings.setProperty(prefix + "auth", Boolean.toString(email.login().isPresent()));
         settings.setProperty(prefix + "sendpartial", "true");
+        settings.setProperty(prefix + "quitwait", "false");
         settings.putAll(more);
         return settings;
     }
@@ -70,26 +73,34 @@ final class MailSender implements AlertSender {
 
     @Override
     public Answer send(AlertMessage message) {
-        try (Transport transport = session.getTransport(protocol(email))) {
-            connect(transport);
+        return connected(transport -> {
             Message mail = mail(message);
             transport.sendMessage(mail, mail.getAllRecipients());
-            return new Taken();
-        } catch (SendFailedException e) {
-            return refusal(e);
-        } catch (MessagingException e) {
-            return unreachable(e);
-        }
+        });
     }
 
     /** Connects, encrypts and logs in as for a mail, and sends none. */
     Answer probe() {
+        return connected(transport -> {});
+    }
+
+    private interface Task {
+        void with(Transport transport) throws MessagingException;
+    }
+
+    private Answer connected(Task task) {
+        boolean done = false;
         try (Transport transport = session.getTransport(protocol(email))) {
             connect(transport);
-            return new Taken();
+            task.with(transport);
+            done = true;
+        } catch (SendFailedException e) {
+            return refusal(e);
         } catch (MessagingException e) {
-            return unreachable(e);
+            // A mail that was taken stays taken however we part, and sent again it would come twice.
+            return done ? new Taken() : unreachable(e);
         }
+        return new Taken();
     }
 
     private static Answer unreachable(MessagingException failure) {

@@ -122,6 +122,40 @@ final class MailSenderTest {
     }
 
     @Test
+    void aMailThatWasTakenIsNotSentAgainWhereTheServerDoesNotPart() throws Exception {
+        Properties impatient = new Properties();
+        impatient.setProperty("mail.smtp.timeout", "500");
+        try (RudeMailServer rude = new RudeMailServer(RudeMailServer.Parting.SILENCE)) {
+            assertThat(send(SampleMessages.failed(), Optional.empty(), rude.port(), impatient))
+                    .isEqualTo(new AlertSender.Taken());
+            assertThat(rude.taken()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aConnectionThatBreaksAfterTheMailWasTakenChangesNothing() throws Exception {
+        Properties polite = new Properties();
+        polite.setProperty("mail.smtp.quitwait", "true");
+        try (RudeMailServer rude = new RudeMailServer(RudeMailServer.Parting.RESET)) {
+            assertThat(send(SampleMessages.failed(), Optional.empty(), rude.port(), polite))
+                    .isEqualTo(new AlertSender.Taken());
+            assertThat(rude.taken()).hasSize(1);
+            assertThat(sender(Optional.empty(), rude.port(), polite).probe()).isEqualTo(new AlertSender.Taken());
+        }
+    }
+
+    @Test
+    void aServerMayLookAtAMailForAMinuteBeforeItTakesIt() {
+        AlertChannel.Email elsewhere =
+                new AlertChannel.Email(List.of("a@acme.com"), "pql@acme.com", "smtp.acme.com", 465, Optional.empty());
+
+        assertThat(MailSender.settings(elsewhere, Duration.ofSeconds(5), new Properties()))
+                .containsEntry("mail.smtps.connectiontimeout", "5000")
+                .containsEntry("mail.smtps.timeout", "60000")
+                .containsEntry("mail.smtps.quitwait", "false");
+    }
+
+    @Test
     void aMailServerIsAskedWithoutAMail() {
         assertThat(sender(login("right"), port(), new Properties()).probe()).isEqualTo(new AlertSender.Taken());
         assertThat(sender(login("wrongwrong"), port(), new Properties()).probe())
