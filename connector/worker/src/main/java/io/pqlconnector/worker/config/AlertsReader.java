@@ -78,13 +78,21 @@ final class AlertsReader {
                     () -> settings.problems().addUnknown(node.at(), path, word.isEmpty() ? node.kind() : word, words));
             return kind;
         });
-        if (!settings.has("on")) {
+        if (!settings.has("on") || isEmpty(settings, "on")) {
             settings.problem(
                     "on",
-                    "is missing. Say what is to be told, such as on: [qualified, run_failed, source_silent]. There are "
+                    (settings.has("on") ? "is empty, so nothing would be told." : "is missing.")
+                            + " Say what is to be told, such as on: [qualified, run_failed, source_silent]. There are "
                             + String.join(", ", words) + ".");
         }
         return kinds;
+    }
+
+    private static boolean isEmpty(Fields settings, String key) {
+        return settings.node(key)
+                .filter(node ->
+                        node instanceof Node.Sequence list && list.items().isEmpty())
+                .isPresent();
     }
 
     private static AlertChannel.Webhook webhook(Fields settings, Optional<Type> type) {
@@ -138,6 +146,10 @@ final class AlertsReader {
         List<String> to = settings.texts("to");
         if (!settings.has("to")) {
             settings.problem("to", "is missing. Write to: [revops@example.com].");
+        } else if (isEmpty(settings, "to")) {
+            settings.problem("to", "is empty, so nobody would be told. Write to: [revops@example.com].");
+        } else if (to.contains("")) {
+            settings.problem("to", "has an empty address. Write to: [revops@example.com].");
         }
         to.forEach(address -> checkAddress(settings, "to", address));
         String from = settings.requiredText("from", "from: pql@example.com");

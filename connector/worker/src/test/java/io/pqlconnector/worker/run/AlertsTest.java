@@ -143,6 +143,8 @@ final class AlertsTest {
                     username: pql
                     name: webhook
                   - { type: carrier_pigeon, on: [health] }
+                  - { type: email, to: [], from: pql@acme.com, host: smtp.acme.com, on: [] }
+                  - { type: email, to: ["", revops@acme.com], from: pql@acme.com, host: smtp.acme.com, on: [health] }
                 """);
 
         Pql.Result check = pql.run("check");
@@ -169,7 +171,12 @@ final class AlertsTest {
                 config.yaml:22:15  alerts[2].username: stands alone. A mail server wants username and password, or neither.
                 config.yaml:23:11  alerts[2].name: "webhook" is taken. Give each of the alerts a name of its own.
                 config.yaml:24:13  alerts[3].type: unknown "carrier_pigeon". Known: webhook, email.
-                13 problems in 1 file. Nothing was run.
+                config.yaml:25:24  alerts[4].to: is empty, so nobody would be told. Write to: [revops@example.com].
+                config.yaml:25:73  alerts[4].on: is empty, so nothing would be told. Say what is to be told, such as on: \
+                [qualified, run_failed, source_silent]. There are qualified, run_failed, rejected, quota_short, \
+                source_silent, health, stopped.
+                config.yaml:26:24  alerts[5].to: has an empty address. Write to: [revops@example.com].
+                16 problems in 1 file. Nothing was run.
                 """);
     }
 

@@ -31,6 +31,7 @@ final class Spoiled {
             JSON.readTree("\"2026-01-01\""),
             JSON.readTree("\"none\""),
             JSON.readTree("\"${NAME}\""),
+            JSON.readTree("[]"),
             JSON.readTree("[\"a\"]"),
             JSON.readTree("[{}]"),
             JSON.readTree("{\"a\": 1}"),
