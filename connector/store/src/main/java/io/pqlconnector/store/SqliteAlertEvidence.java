@@ -67,8 +67,9 @@ final class SqliteAlertEvidence implements AlertEvidence {
     private static final String STANDING = """
             SELECT count(*)
             FROM assessment a
-            WHERE CASE WHEN :tiers = '[]' THEN a.qualified
-                ELSE a.tier IN (SELECT value FROM json_each(:tiers)) END
+            """ + SqliteAssessments.NOT_GONE + """
+                AND CASE WHEN :tiers = '[]' THEN a.qualified
+                    ELSE a.tier IN (SELECT value FROM json_each(:tiers)) END
             """;
 
     private final Database database;

@@ -10,6 +10,7 @@ import io.pqlconnector.core.alert.AlertMessage;
 import io.pqlconnector.core.alert.AlertPost;
 import io.pqlconnector.core.alert.Lead;
 import io.pqlconnector.core.ledger.Outbox;
+import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.core.ledger.TierChange;
 import io.pqlconnector.core.score.ScoredAccount;
 import io.pqlconnector.spi.EntityKind;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -253,6 +255,15 @@ final class SqliteAlertsTest extends OpenLedgerTest {
     }
 
     @Test
+    void whoIsGoneDoesNotStandInATierAnyMore() {
+        ended(scored(Samples.DAY_1, "hot", "acme", "gone"));
+        ended(scored(Samples.DAY_2, "hot", "acme"));
+
+        assertThat(ledger.alertEvidence().standing(Set.of("hot"))).isEqualTo(1);
+        assertThat(ledger.alertEvidence().standing(Set.of())).isEqualTo(1);
+    }
+
+    @Test
     void aRunForAnInstantThatWasScoredBeforeMovesNobodyAgain() {
         scored(Samples.DAY_1, "hot", "acme");
         scored(Samples.DAY_1, "hot", "acme");
@@ -273,7 +284,7 @@ final class SqliteAlertsTest extends OpenLedgerTest {
                 .isZero();
     }
 
-    private void scored(Instant asOf, String tier, String... accounts) {
+    private long scored(Instant asOf, String tier, String... accounts) {
         long run = ledger.runs().start("sync", asOf, asOf, "r").number();
         int score = tier.equals("hot") ? 60 : 10;
         List<ScoredAccount> scored = Arrays.stream(accounts)
@@ -298,6 +309,11 @@ final class SqliteAlertsTest extends OpenLedgerTest {
                                 List.of(),
                                 Map.of(),
                                 "r"));
+        return run;
+    }
+
+    private void ended(long run) {
+        ledger.runs().finish(run, Samples.DAY_3, RunRecord.Outcome.CONFIRMED, new TreeMap<>(), List.of());
     }
 
     private void put(long run, Alert... alerts) {
