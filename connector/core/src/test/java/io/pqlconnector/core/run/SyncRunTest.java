@@ -66,7 +66,7 @@ final class SyncRunTest {
         assertThat(result.outcome()).isEqualTo(RunRecord.Outcome.FAILED);
         assertThat(result.failures()).containsExactly("""
                         files: the service account was refused (HTTP 401).
-                          Usage up to 2026-03-30T00:00:00Z is in the lake; nothing was lost. Scores were not touched: they \
+                          Usage up to 2026-03-01T00:00:00Z is in the lake; nothing was lost. Scores were not touched: they \
                         would have been out of date.""");
         assertThat(result.score()).isEmpty();
         assertThat(result.sources().get(1).read()).isEqualTo(1);
