@@ -26,11 +26,18 @@ final class ManyRecords {
     static final int HOT = 500;
     static final ObjectName CONTACT = new ObjectName("contact");
 
+    private static final String HURRIED = ", answer_within_ms: 250";
+
     private ManyRecords() {}
 
     /** Writes configuration, rules, mapping and export, for the scripted CRM. */
     static Pql configure(Path folder, FakeCrmServer crm) throws IOException {
         return configure(folder, destination(crm), Terms.SCRIPTED);
+    }
+
+    /** The same for a CRM that is silent at times, which is noticed soon: a call that only takes long is made again then. */
+    static Pql configureHurried(Path folder, FakeCrmServer crm) throws IOException {
+        return configure(folder, destination(crm) + HURRIED, Terms.SCRIPTED);
     }
 
     /**
@@ -40,13 +47,20 @@ final class ManyRecords {
      * @param most of how many at most
      */
     static Pql configure(Path folder, FakeCrmServer crm, int from, int most) throws IOException {
-        String jobs = ", jobs_from: " + from + ", jobs_most: " + most;
-        return configure(folder, destination(crm) + jobs, Terms.SCRIPTED);
+        return configure(folder, destination(crm) + jobs(from, most), Terms.SCRIPTED);
+    }
+
+    /** Both. */
+    static Pql configureHurried(Path folder, FakeCrmServer crm, int from, int most) throws IOException {
+        return configure(folder, destination(crm) + jobs(from, most) + HURRIED, Terms.SCRIPTED);
+    }
+
+    private static String jobs(int from, int most) {
+        return ", jobs_from: " + from + ", jobs_most: " + most;
     }
 
     private static String destination(FakeCrmServer crm) {
-        return "type: scripted, answer_within_ms: 250, base_url: \"%s\", token: \"%s\""
-                .formatted(crm.url(), crm.secret());
+        return "type: scripted, base_url: \"%s\", token: \"%s\"".formatted(crm.url(), crm.secret());
     }
 
     /**

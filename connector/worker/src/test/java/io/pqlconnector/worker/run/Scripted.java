@@ -39,8 +39,8 @@ record Scripted(FakeCrmServer server, Optional<Jobs> jobs) implements ChaosRun.P
     @Override
     public Pql configure(Path folder) throws IOException {
         return jobs.isEmpty()
-                ? ManyRecords.configure(folder, server)
-                : ManyRecords.configure(
+                ? ManyRecords.configureHurried(folder, server)
+                : ManyRecords.configureHurried(
                         folder, server, jobs.get().from(), jobs.get().most());
     }
 
