@@ -44,7 +44,11 @@ public record LedgerCopy(int version, List<LakePart> lake) {
     private static final List<String> DROP_ALERTS = List.of("""
             INSERT INTO alert_message (id, channel, state, made_at_ms, attempts, not_before_ms, why)
             SELECT lower(hex(randomblob(16))), channel, 'pending', :at, 0, :at, ''
-            FROM (SELECT DISTINCT channel FROM alert WHERE message IS NULL)
+            FROM (SELECT DISTINCT channel FROM alert WHERE message IS NULL) AS waiting
+            WHERE NOT EXISTS (
+                SELECT 1
+                FROM alert_message m
+                WHERE m.channel = waiting.channel AND m.state = 'pending')
             """, """
             UPDATE alert
             SET message = (

@@ -43,7 +43,7 @@ final class RunAlerts {
     private final Map<String, Long> open;
     private final Set<String> begun = new TreeSet<>();
     private final Set<String> still = new TreeSet<>();
-    private final Set<String> paused = new TreeSet<>();
+    private final Set<String> untried = new TreeSet<>();
     private final Set<String> ended = new TreeSet<>();
 
     RunAlerts(Subscription channel, AlertEvidence evidence, AlertBox box, RunRecord run, Instant now) {
@@ -60,6 +60,10 @@ final class RunAlerts {
         failures(notes);
         lasting(notes);
         notes.stream().filter(note -> note.kind() == RunNote.Kind.QUOTA).forEach(this::quota);
+        notes.stream()
+                .filter(note -> note.kind() == RunNote.Kind.UNTRIED)
+                .map(RunNote::subject)
+                .forEach(untried::add);
         rejected();
         over();
         boolean released = RunCounts.released(run);
@@ -135,14 +139,14 @@ final class RunAlerts {
     }
 
     // A run that only delivers says nothing of the sources; one that a source or a limit stopped, nothing of the rest;
-    // one
-    // that found a destination paused, nothing of that destination.
+    // and
+    // nothing of a destination that it found paused.
     private boolean shows(AlertKind kind, String subject) {
         boolean whole = RunCounts.isSync(run) && RunCounts.released(run);
         boolean settled = RunCounts.isSync(run) && run.outcome() == RunRecord.Outcome.CONFIRMED;
         return switch (kind) {
             case RUN_FAILED ->
-                !paused.contains(subject)
+                !untried.contains(subject)
                         && (settled || (whole && (isNamed(subject) || run.outcome() != RunRecord.Outcome.FAILED)));
             case SOURCE_SILENT -> settled || whole;
             case HEALTH -> whole;
@@ -167,7 +171,6 @@ final class RunAlerts {
 
     private void quota(RunNote note) {
         LocalDate day = at.atZone(ZoneOffset.UTC).toLocalDate();
-        paused.add(note.subject());
         String key = AlertKind.QUOTA_SHORT.word() + ":" + note.subject() + ":" + day;
         alerts.add(alert(
                 AlertKind.QUOTA_SHORT,

@@ -20,6 +20,8 @@ public record RunNote(Kind kind, String subject, String words) {
         LIMIT,
         /** What waits could not be sent: our part of the destination's calls is used up, or it asked for a long pause. */
         QUOTA,
+        /** Because of that a destination confirmed nothing, so that nobody knows whether it works. */
+        UNTRIED,
         /** The share of active accounts that qualify is out of its bounds. */
         HEALTH;
 

@@ -21,7 +21,12 @@ final class RunNotes {
         for (DeliveryReport delivery : result.deliveries()) {
             String destination = delivery.destination().value();
             delivery.failure().ifPresent(why -> notes.add(new RunNote(RunNote.Kind.FAILURE, destination, why)));
-            delivery.pause().ifPresent(why -> notes.add(new RunNote(RunNote.Kind.QUOTA, destination, why)));
+            delivery.pause().ifPresent(why -> {
+                notes.add(new RunNote(RunNote.Kind.QUOTA, destination, why));
+                if (delivery.total().confirmed() == 0) {
+                    notes.add(new RunNote(RunNote.Kind.UNTRIED, destination, why));
+                }
+            });
         }
         if (result.outcome() == RunRecord.Outcome.FAILED
                 && notes.stream().noneMatch(note -> note.kind() == RunNote.Kind.FAILURE)) {

@@ -65,7 +65,7 @@ final class AlertCollectorTest {
     void aDestinationThatWasOnlyPausedIsNotSaidToWork() {
         RunNote paused = new RunNote(RunNote.Kind.QUOTA, "hubspot", "HubSpot asked for a long pause.");
         ended("sync", Outcome.FAILED, SCORED, DOWN, new RunNote(RunNote.Kind.FAILURE, "salesforce", "503"));
-        ended("sync", Outcome.PARTIAL, SCORED, paused);
+        ended("sync", Outcome.PARTIAL, SCORED, paused, new RunNote(RunNote.Kind.UNTRIED, "hubspot", paused.words()));
         collect(subscription(Set.of(AlertKind.RUN_FAILED)), 0);
         assertThat(alerts.conditions("ops")).containsOnlyKeys("run_failed:hubspot");
 
@@ -76,6 +76,17 @@ final class AlertCollectorTest {
                 .filteredOn(Alert::over)
                 .extracting(alert -> alert.run() + " " + alert.title())
                 .containsExactly("2 Runs work again: salesforce", "3 Runs work again: hubspot");
+    }
+
+    @Test
+    void aDestinationThatTookSomeOfItBeforeItWasPausedWorks() {
+        ended("sync", Outcome.FAILED, SCORED, DOWN);
+        ended("sync", Outcome.PARTIAL, SCORED, new RunNote(RunNote.Kind.QUOTA, "hubspot", "Our part is used up."));
+
+        collect(subscription(Set.of(AlertKind.RUN_FAILED)), 0);
+
+        assertThat(alerts.conditions("ops")).isEmpty();
+        assertThat(alerts.titles()).containsExactly("Run 1 failed: hubspot", "Runs work again: hubspot");
     }
 
     @Test

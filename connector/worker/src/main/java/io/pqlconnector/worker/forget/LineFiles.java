@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 
 /** Folders of files with a record in each line: the inbox of webhooks, and the quarantine. */
 public final class LineFiles {
+    /** What is written anew. One that a killed command left is overwritten, or gone with the next one that finds its lines. */
+    private static final String PART = ".part";
+
     private LineFiles() {}
 
     /**
@@ -45,7 +48,7 @@ public final class LineFiles {
 
     private static long eraseIn(Path file, ErasedPerson person, boolean apply) throws IOException {
         long found = 0;
-        Path part = file.resolveSibling(file.getFileName() + ".part");
+        Path part = file.resolveSibling(file.getFileName() + PART);
         // Bytes that are no UTF-8 pass through as they are.
         try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -88,7 +91,10 @@ public final class LineFiles {
             return List.of();
         }
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).sorted().toList();
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !file.toString().endsWith(PART))
+                    .sorted()
+                    .toList();
         }
     }
 }

@@ -56,6 +56,18 @@ final class LineFilesTest {
     }
 
     @Test
+    void whatAKilledCommandLeftIsNotInTheWay() throws IOException {
+        Path file = Files.write(folder.resolve("a.jsonl"), List.of(OTHERS.get(0), HERS.get(0)));
+        Files.write(folder.resolve("a.jsonl.part"), List.of(OTHERS.get(0), HERS.get(0)));
+
+        assertThat(LineFiles.erase(folder, ANN, false)).isEqualTo(1);
+        assertThat(LineFiles.erase(folder, ANN, true)).isEqualTo(1);
+
+        assertThat(Files.readAllLines(file)).containsExactly(OTHERS.get(0));
+        assertThat(folder.resolve("a.jsonl.part")).doesNotExist();
+    }
+
+    @Test
     void whoeverMayReadAFileAndNobodyElseMayReadWhatIsLeftOfIt() throws IOException {
         Path file = Files.write(folder.resolve("a.jsonl"), List.of(OTHERS.get(0), HERS.get(0)));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));

@@ -178,6 +178,9 @@ final class BackupTest {
                         + " AND m.channel = a.channel WHERE m.state = 'dropped'"
                         + " AND m.why = 'it waited in a backup that was put back'"))
                 .isEqualTo(3);
+        assertThat(count("SELECT count(*) FROM alert_message"))
+                .as("one of each channel")
+                .isEqualTo(2);
         assertThat(count("SELECT count(*) FROM alert_message WHERE state = 'pending'"))
                 .isZero();
     }
