@@ -7,9 +7,11 @@ import io.pqlconnector.core.alarm.Alarm;
 import io.pqlconnector.core.alarm.Limits;
 import io.pqlconnector.core.fake.Usage;
 import io.pqlconnector.core.fake.World;
+import io.pqlconnector.core.ledger.RunNote;
 import io.pqlconnector.core.ledger.RunRecord.Outcome;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,5 +70,21 @@ final class OutboxRunTest {
         assertThatThrownBy(next::retryRejected).isInstanceOf(IllegalStateException.class);
         assertThat(world.approve().orElseThrow().outcome()).isEqualTo(Outcome.CONFIRMED);
         assertThat(world.outboxRun(World.DAY_1).awaitingApproval()).isEmpty();
+    }
+
+    @Test
+    void aPauseBeforeAnythingWasConfirmedIsNotedAsOneOfWhichNobodyKnowsMore() throws InterruptedException {
+        AdapterException pause =
+                new AdapterException(FailureKind.RATE_LIMITED, "the CRM asks for a pause.", Duration.ofHours(1), null);
+        world.crm().script((batch, crm) -> {
+            throw pause;
+        });
+        RunResult untried = world.outboxRun(World.DAY_1).retryRejected();
+
+        assertThat(untried.deliveries())
+                .allSatisfy(delivery -> assertThat(delivery.total().confirmed()).isZero());
+        assertThat(RunNotes.of(untried))
+                .extracting(RunNote::kind)
+                .containsExactly(RunNote.Kind.QUOTA, RunNote.Kind.UNTRIED);
     }
 }
