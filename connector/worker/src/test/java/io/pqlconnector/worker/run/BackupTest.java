@@ -154,6 +154,7 @@ final class BackupTest {
 
         pql.run("restore", archive());
 
+        assertThat(count("SELECT count(*) FROM operation WHERE open = 1")).isZero();
         assertThat(pql.run("rejected").out()).doesNotContain("SEQUENCE_FULL");
         assertThat(pql.run("rejected", "--retry").err()).doesNotContain("fault of the program");
         assertThat(pql.run("rejected", "--resend-unclear").err()).doesNotContain("fault of the program");
