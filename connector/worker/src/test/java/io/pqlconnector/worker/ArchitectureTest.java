@@ -40,7 +40,8 @@ final class ArchitectureTest {
     }
 
     private static final String OURS = "io.pqlconnector..";
-    private static final String[] INSIDE = {"io.pqlconnector.spi..", "io.pqlconnector.rules..", "io.pqlconnector.core.."
+    private static final String[] INSIDE = {
+        "io.pqlconnector.spi..", "io.pqlconnector.rules..", "io.pqlconnector.core..", "io.pqlconnector.learn.."
     };
 
     @ArchTest
@@ -58,13 +59,16 @@ final class ArchitectureTest {
     static final ArchRule theCoreKnowsRulesAndVocabulary = arrows("core", "rules", "spi");
 
     @ArchTest
+    static final ArchRule whoJudgesRulesKnowsTheInside = arrows("learn", "core", "rules", "spi");
+
+    @ArchTest
     static final ArchRule theLakeKnowsTheInside = arrows("usage", "core", "rules", "spi");
 
     @ArchTest
     static final ArchRule theLedgerKnowsTheInside = arrows("store", "core", "rules", "spi");
 
     @ArchTest
-    static final ArchRule theWorkerKnowsNoAdapter = arrows("worker", "core", "rules", "spi", "store", "usage");
+    static final ArchRule theWorkerKnowsNoAdapter = arrows("worker", "core", "learn", "rules", "spi", "store", "usage");
 
     @ArchTest
     static final ArchRule formatsKnowTheVocabulary = arrows("formats", "spi");
@@ -160,7 +164,7 @@ final class ArchitectureTest {
     @ArchTest
     static void everyModuleIsLookedAt(JavaClasses classes) {
         assertThat(Stream.of(
-                        "spi", "rules", "core", "usage", "store", "worker", "formats", "http", "source", "crm",
+                        "spi", "rules", "core", "learn", "usage", "store", "worker", "formats", "http", "source", "crm",
                         "lookup", "testkit"))
                 .allSatisfy(name -> assertThat(classes.that(resideInAPackage("io.pqlconnector." + name + "..")))
                         .isNotEmpty());
