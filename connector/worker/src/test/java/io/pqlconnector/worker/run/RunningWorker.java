@@ -19,6 +19,9 @@ final class RunningWorker implements AutoCloseable {
 
     private static final String PREFIX = "^\\S+Z [A-Z]+ +[a-z]+: ";
 
+    // What the worker itself says names the run that happens to be under way.
+    private static final String RUN_BESIDE = "(^\\S+Z [A-Z]+ +worker: .*) run=[0-9]+$";
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final StringBuilder printed = new StringBuilder();
     private final Process process;
@@ -60,11 +63,14 @@ final class RunningWorker implements AutoCloseable {
                 .body();
     }
 
-    /** Reads on until it says what is wanted, without the time and the level; fails with all that was printed if there is none. */
+    /**
+     * Reads on until it says what is wanted, without the time, the level and a run that was under way meanwhile; fails with all
+     * that was printed if there is none.
+     */
     String until(Predicate<String> wanted) throws IOException {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             printed.append(line).append('\n');
-            String said = line.replaceFirst(PREFIX, "");
+            String said = line.replaceFirst(RUN_BESIDE, "$1").replaceFirst(PREFIX, "");
             if (wanted.test(said)) {
                 return said;
             }
