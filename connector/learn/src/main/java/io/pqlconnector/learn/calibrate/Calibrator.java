@@ -1,0 +1,64 @@
+package io.pqlconnector.learn.calibrate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Finds rules in what became of leads. Pure: the same leads, goal and seed give the same.
+ *
+ * @param goal what the threshold is for
+ * @param seed of the splits by which the rules are judged
+ */
+public record Calibrator(Goal goal, long seed) {
+    /** Ten events for each of three rules is what regressions are asked for at least, and 30 % of them are held out. */
+    public static final int NEEDED = 50;
+
+    /**
+     * Finds rules, or why there are none.
+     *
+     * @param known behaviours that are known to follow the conversion, by name
+     */
+    public Calibration calibrate(Leads leads, List<Leak> known) {
+        int fewer = Math.min(leads.conversions(), leads.rows() - leads.conversions());
+        if (fewer < NEEDED) {
+            return new Calibration.TooFew(leads.rows(), leads.conversions(), NEEDED);
+        }
+        Usable usable = Usable.of(leads);
+        Leads all = leads.with(usable.behaviours());
+        List<Leak> leaks = new ArrayList<>(known);
+        Set<String> named = known.stream().map(Leak::behaviour).collect(Collectors.toSet());
+        Leak.tooGood(all, seed).stream()
+                .filter(leak -> !named.contains(leak.behaviour()))
+                .forEach(leaks::add);
+        Set<String> leaking = leaks.stream().map(Leak::behaviour).collect(Collectors.toSet());
+        Leads sound = all.with(all.behaviours().stream()
+                .filter(behaviour -> !leaking.contains(behaviour.name()))
+                .toList());
+        Optional<Judged> judged = Judged.of(sound, goal, seed);
+        if (judged.isEmpty()) {
+            return new Calibration.TooFew(leads.rows(), leads.conversions(), NEEDED);
+        }
+        Optional<Judged> withLeaks = leaks.isEmpty() ? Optional.empty() : Judged.of(all, goal, seed);
+        Calibration.Found found = new Calibration.Found(
+                leads.rows(), leads.conversions(), usable.leftOut(), leaks, judged.get(), withLeaks);
+        return verdict(sound, found);
+    }
+
+    private Calibration verdict(Leads leads, Calibration.Found found) {
+        Scorecard card = RuleSearch.search(leads, leads.all());
+        if (card.rules().isEmpty() || found.judged().couldBeChance()) {
+            return new Calibration.NoSignal(found);
+        }
+        if (found.judged().drifts()) {
+            return new Calibration.Drift(found);
+        }
+        return new Calibration.Proposal(
+                found,
+                card,
+                card.rules().stream().map(rule -> Evidence.of(leads, rule)).toList(),
+                Threshold.choose(leads, card, leads.all(), goal));
+    }
+}

@@ -1,0 +1,164 @@
+package io.pqlconnector.learn.calibrate;
+
+import de.bwaldvogel.liblinear.Feature;
+import de.bwaldvogel.liblinear.FeatureNode;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds the few questions that together tell most about who converts: one after the other, each time the one that explains most
+ * of what the ones before leave open, as long as that is more than the best of so many questions would by chance. First one
+ * question per behaviour, then a second and a third about the same where that tells more, so that what tells little is not
+ * pushed out by ever finer questions about what tells much.
+ */
+final class RuleSearch {
+    private static final int MOST_RULES = 8;
+    private static final int MOST_OF_ONE = 3;
+
+    /** How likely it may be that chance alone makes one question look as if it told something. */
+    private static final double CHANCE = 0.01;
+
+    /** The test that chooses is a quick one; the next best are looked at if the real one says no to the best. */
+    private static final int TRIES = 3;
+
+    /** Weights of questions are to be what the rows say. */
+    private static final double FREEDOM = 1000;
+
+    private final Leads leads;
+    private final BitSet training;
+    private final List<Candidate> candidates;
+    private final double least;
+
+    private record Candidate(Cut cut, BitSet met) {}
+
+    private record Fit(List<Candidate> chosen, Logistic model, double logLikelihood) {}
+
+    private RuleSearch(Leads leads, BitSet training) {
+        this.leads = leads;
+        this.training = training;
+        candidates = CutFinder.find(leads, training).stream()
+                .map(cut -> new Candidate(cut, leads.where(cut)))
+                .toList();
+        least = worthMoreThanChance(candidates.size());
+    }
+
+    /** The rules that some rows suggest; none if they suggest none. */
+    static Scorecard search(Leads leads, BitSet training) {
+        return new RuleSearch(leads, training).search();
+    }
+
+    private Scorecard search() {
+        Fit fit = fit(List.of());
+        for (int most = 1; most <= MOST_OF_ONE; most++) {
+            Optional<Fit> better = better(fit, most);
+            while (better.isPresent()) {
+                fit = better.get();
+                better = better(fit, most);
+            }
+        }
+        List<Double> weights = new ArrayList<>();
+        for (int i = 0; i < fit.chosen().size(); i++) {
+            weights.add(fit.model().weight(i));
+        }
+        return Scorecard.of(fit.chosen().stream().map(Candidate::cut).toList(), weights);
+    }
+
+    private Optional<Fit> better(Fit fit, int mostOfOne) {
+        if (fit.chosen().size() == MOST_RULES) {
+            return Optional.empty();
+        }
+        Map<String, Integer> families = new HashMap<>();
+        fit.chosen().forEach(chosen -> families.merge(chosen.cut().about().family(), 1, Integer::sum));
+        Residuals residuals = new Residuals(fit);
+        return candidates.stream()
+                .filter(candidate -> families.getOrDefault(candidate.cut().about().family(), 0) < mostOfOne)
+                .map(candidate -> Map.entry(residuals.explainedBy(candidate), candidate))
+                .sorted(Map.Entry.comparingByKey(Comparator.reverseOrder()))
+                .limit(TRIES)
+                .map(best -> {
+                    List<Candidate> more = new ArrayList<>(fit.chosen());
+                    more.add(best.getValue());
+                    return fit(more);
+                })
+                .filter(next -> 2 * (next.logLikelihood() - fit.logLikelihood()) > least)
+                .findFirst();
+    }
+
+    private Fit fit(List<Candidate> chosen) {
+        Logistic model = Logistic.fit(
+                row -> features(chosen, row), chosen.size(), leads.converted(), training, FREEDOM);
+        double logLikelihood = training.stream()
+                .mapToDouble(row -> {
+                    double logOdds = model.logOdds(features(chosen, row));
+                    return -Math.log1p(Math.exp(leads.hasConverted(row) ? -logOdds : logOdds));
+                })
+                .sum();
+        return new Fit(chosen, model, logLikelihood);
+    }
+
+    private static Feature[] features(List<Candidate> chosen, int row) {
+        List<Feature> features = new ArrayList<>();
+        for (int i = 0; i < chosen.size(); i++) {
+            if (chosen.get(i).met().get(row)) {
+                features.add(new FeatureNode(i + 1, 1));
+            }
+        }
+        return features.toArray(Feature[]::new);
+    }
+
+    /** What a model leaves open of each row. */
+    private final class Residuals {
+        private final double[] open = new double[leads.rows()];
+        private final double[] weight = new double[leads.rows()];
+        private double weights;
+
+        Residuals(Fit fit) {
+            for (int row = training.nextSetBit(0); row >= 0; row = training.nextSetBit(row + 1)) {
+                double chance = 1 / (1 + Math.exp(-fit.model().logOdds(features(fit.chosen(), row))));
+                open[row] = (leads.hasConverted(row) ? 1 : 0) - chance;
+                weight[row] = chance * (1 - chance);
+                weights += weight[row];
+            }
+        }
+
+        /** Rao's score statistic, with the intercept alone taken into account. */
+        double explainedBy(Candidate candidate) {
+            double explained = 0;
+            double spread = 0;
+            BitSet met = candidate.met();
+            // Rows that are not learnt from have zeros.
+            for (int row = met.nextSetBit(0); row >= 0; row = met.nextSetBit(row + 1)) {
+                explained += open[row];
+                spread += weight[row];
+            }
+            double variance = spread - spread * spread / weights;
+            return variance <= 0 ? 0 : explained * explained / variance;
+        }
+    }
+
+    /**
+     * How much twice the logarithm of the likelihood has to rise by the best of some questions, so that chance does it with
+     * {@link #CHANCE} at most (Bonferroni).
+     */
+    private static double worthMoreThanChance(int questions) {
+        double each = CHANCE / Math.max(1, questions);
+        double low = 1;
+        double high = 40;
+        while (high - low > 1e-9) {
+            double z = (low + high) / 2;
+            // Mills' ratio bounds both tails of the normal distribution from above.
+            double tails = 2 * Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI) / z;
+            if (tails > each) {
+                low = z;
+            } else {
+                high = z;
+            }
+        }
+        return high * high;
+    }
+}
