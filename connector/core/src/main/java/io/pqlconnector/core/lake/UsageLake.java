@@ -64,6 +64,14 @@ public interface UsageLake extends AutoCloseable {
     /** Measures every account, and the users in it, as of an instant. Accounts come in the order of their keys. */
     AccountMeasurements measure(MeasurementRequest request);
 
+    /**
+     * What events tell became of accounts. Events find their accounts as in {@link #measure}, and accounts that are left out
+     * there are left out here.
+     *
+     * @return the first conversion that each rule finds in each account, in the order of accounts' keys, then of the rules
+     */
+    List<Conversion> conversions(ConversionRequest request);
+
     @Override
     void close();
 }

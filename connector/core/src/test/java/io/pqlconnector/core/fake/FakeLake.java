@@ -3,6 +3,8 @@ package io.pqlconnector.core.fake;
 import io.pqlconnector.core.enrich.CrmTraits;
 import io.pqlconnector.core.lake.AccountMeasurement;
 import io.pqlconnector.core.lake.AccountMeasurements;
+import io.pqlconnector.core.lake.Conversion;
+import io.pqlconnector.core.lake.ConversionRequest;
 import io.pqlconnector.core.lake.LakeException;
 import io.pqlconnector.core.lake.LandedSlice;
 import io.pqlconnector.core.lake.LandingProgress;
@@ -208,6 +210,11 @@ public final class FakeLake implements UsageLake {
             @Override
             public void close() {}
         };
+    }
+
+    @Override
+    public List<Conversion> conversions(ConversionRequest request) {
+        return List.of();
     }
 
     @Override

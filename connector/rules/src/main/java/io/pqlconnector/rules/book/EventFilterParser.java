@@ -13,16 +13,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads which events a signal counts: their names, and {@code where:}. */
-final class EventFilterParser {
+/** Reads which events a signal counts, or an outcome: their names, and {@code where:}. */
+public final class EventFilterParser {
     private final Fields signal;
 
-    EventFilterParser(Fields signal) {
+    /** Reads from the keys of one signal. */
+    public EventFilterParser(Fields signal) {
         this.signal = signal;
     }
 
     /** The events named by a key; without it, any. */
-    EventFilter parse(String key) {
+    public EventFilter parse(String key) {
         List<PropertyTest> where = signal.fields("where").map(this::where).orElse(List.of());
         if (isAny(signal.node(key))) {
             return new EventFilter(List.of(), where);
@@ -57,7 +58,7 @@ final class EventFilterParser {
     }
 
     /** The property that a key names; {@code records_used} is {@code properties.records_used}. */
-    static Optional<PropertyPath> property(Fields fields, String key) {
+    public static Optional<PropertyPath> property(Fields fields, String key) {
         return fields.text(key).flatMap(text -> {
             if (text.isBlank()) {
                 fields.problem(key, "names no property.");

@@ -1,6 +1,8 @@
 package io.pqlconnector.usage.lake;
 
 import io.pqlconnector.core.lake.AccountMeasurements;
+import io.pqlconnector.core.lake.Conversion;
+import io.pqlconnector.core.lake.ConversionRequest;
 import io.pqlconnector.core.lake.LakeException;
 import io.pqlconnector.core.lake.LakeFile;
 import io.pqlconnector.core.lake.LandedSlice;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The usage lake as Parquet files in a directory, written and read by an embedded DuckDB. */
@@ -143,16 +146,25 @@ public final class DuckDbUsageLake implements UsageLake {
 
     @Override
     public AccountMeasurements measure(MeasurementRequest request) {
+        return overFiles(files -> engine.measure(directory.root(), files, request));
+    }
+
+    @Override
+    public List<Conversion> conversions(ConversionRequest request) {
+        return overFiles(files -> engine.conversions(directory.root(), files, request));
+    }
+
+    private <T> T overFiles(Function<List<LakeFile>, T> query) {
         List<LakeFile> files = manifest.files();
         try {
-            return engine.measure(directory.root(), files, request);
+            return query.apply(files);
         } catch (LakeException e) {
             // A run of another process may have put other files in the place of these since.
             List<LakeFile> now = manifest.files();
             if (now.equals(files)) {
                 throw e;
             }
-            return engine.measure(directory.root(), now, request);
+            return query.apply(now);
         }
     }
 

@@ -1,8 +1,10 @@
 package io.pqlconnector.usage.signal;
 
 import io.pqlconnector.core.lake.AccountKeyStep;
+import io.pqlconnector.core.lake.ConversionRule;
 import io.pqlconnector.core.lake.MeasurementRequest;
 import io.pqlconnector.rules.signal.EventFilter;
+import io.pqlconnector.rules.signal.PropertyTest;
 import io.pqlconnector.rules.signal.Signal;
 import io.pqlconnector.spi.source.PropertyPath;
 import io.pqlconnector.spi.source.RecordKind;
@@ -12,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -56,6 +59,17 @@ final class Events {
         ReferencedProperties.of(request.identity()).forEach(path -> need(path, Conditions.ALWAYS));
         Stream.concat(request.accountSignals().stream(), request.userSignals().stream())
                 .forEach(this::need);
+    }
+
+    /** Has the properties of a rule for conversions read as well. Before {@link #create}. */
+    void need(ConversionRule rule) {
+        String condition = Conditions.withoutProperties(rule.events(), Optional.empty());
+        Stream.of(
+                        rule.events().where().stream().map(PropertyTest::property),
+                        rule.value().stream(),
+                        rule.currencyProperty().stream())
+                .flatMap(paths -> paths)
+                .forEach(path -> need(path, condition));
     }
 
     private void need(Signal signal) {

@@ -1,15 +1,19 @@
 package io.pqlconnector.usage.signal;
 
 import io.pqlconnector.core.lake.AccountMeasurements;
+import io.pqlconnector.core.lake.Conversion;
+import io.pqlconnector.core.lake.ConversionRule;
 import io.pqlconnector.core.lake.MeasurementRequest;
 import io.pqlconnector.usage.identity.MailPolicy;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** One measurement: the tables that it needs, in their order, and the queries whose results are merged. */
@@ -55,10 +59,32 @@ final class MeasurementRun {
 
     /** Makes the tables and starts reading. */
     AccountMeasurements start() {
+        gather();
+        request.only().ifPresent(this::restrict);
+        return read();
+    }
+
+    /** Finds conversions instead, and measures of their accounts only which of them are left out. */
+    List<Conversion> conversions(List<ConversionRule> rules) {
+        rules.forEach(events::need);
+        gather();
+        ConversionSql sql = new ConversionSql(scratch, rules, events.conditions());
+        sql.create(relation);
+        choose(sql.accounts());
+        Set<String> kept = new HashSet<>();
+        try (AccountMeasurements accounts = read()) {
+            accounts.forEachRemaining(account -> kept.add(account.account().key()));
+            return sql.list(kept);
+        }
+    }
+
+    private void gather() {
         identities.createTables();
         events.create();
         traits.createAccountFacts();
-        request.only().ifPresent(this::restrict);
+    }
+
+    private AccountMeasurements read() {
         createMembers();
         createTop();
         traits.createDirectory(mailDomains);
@@ -95,6 +121,11 @@ final class MeasurementRun {
             accounts += " union select id from " + scratch.table("account_facts")
                     + " where lower(trait) in ('domain', 'website') and contains(lower(value), " + lower + ")";
         }
+        choose(accounts);
+    }
+
+    /** Leaves only events of some accounts. */
+    private void choose(String accounts) {
         scratch.create("chosen", "select distinct account from (" + accounts + ") as c");
         scratch.session()
                 .execute("create view " + scratch.table("chosen_events") + " as select * from "

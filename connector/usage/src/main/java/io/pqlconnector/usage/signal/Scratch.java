@@ -21,6 +21,7 @@ final class Scratch implements AutoCloseable {
     private final String name = "measurement_" + NUMBERS.incrementAndGet();
     private final Deque<Session> sessions = new ArrayDeque<>();
     private final Session session;
+    private boolean closed;
 
     Scratch(DuckDb duckDb) {
         this.duckDb = duckDb;
@@ -73,8 +74,13 @@ final class Scratch implements AutoCloseable {
         void appendTo(DuckDBAppender appender) throws SQLException;
     }
 
+    /** Does nothing the second time. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         sessions.forEach(Session::close);
         sessions.clear();
         try (session) {

@@ -1,6 +1,8 @@
 package io.pqlconnector.usage.signal;
 
 import io.pqlconnector.core.lake.AccountMeasurements;
+import io.pqlconnector.core.lake.Conversion;
+import io.pqlconnector.core.lake.ConversionRequest;
 import io.pqlconnector.core.lake.LakeFile;
 import io.pqlconnector.core.lake.MeasurementRequest;
 import io.pqlconnector.usage.duckdb.DuckDb;
@@ -8,7 +10,9 @@ import io.pqlconnector.usage.identity.MailPolicy;
 import io.pqlconnector.usage.identity.MailProviders;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Measures signals over the lake's files, which it only reads. Accounts come in the order of their keys' UTF-8 bytes, and
@@ -35,17 +39,45 @@ public final class SignalEngine {
     public AccountMeasurements measure(Path lakeDirectory, List<LakeFile> files, MeasurementRequest request) {
         Scratch scratch = new Scratch(duckDb);
         try {
-            return new MeasurementRun(
-                            scratch,
-                            new RecordFiles(lakeDirectory, files),
-                            request,
-                            new MailPolicy(request.identity(), MailProviders.bundled()),
-                            earliest(files, request.asOf()))
-                    .start();
+            return run(scratch, lakeDirectory, files, request).start();
         } catch (RuntimeException | Error e) {
             scratch.close();
             throw e;
         }
+    }
+
+    /**
+     * Finds what events tell became of accounts.
+     *
+     * @param lakeDirectory what the files' names are relative to
+     * @param files as in {@link #measure}
+     * @return the first conversion that each rule finds in each account, in the order of accounts' keys, then of the rules
+     * @throws io.pqlconnector.core.lake.LakeException as in {@link #measure}
+     */
+    public List<Conversion> conversions(Path lakeDirectory, List<LakeFile> files, ConversionRequest request) {
+        if (request.rules().isEmpty()) {
+            return List.of();
+        }
+        MeasurementRequest accounts = new MeasurementRequest(
+                List.of(), List.of(), request.identity(), request.asOf(), ZoneOffset.UTC, 0, Optional.empty());
+        Scratch scratch = new Scratch(duckDb);
+        try {
+            // What is read of its accounts closes the scratch, and with it all tables.
+            return run(scratch, lakeDirectory, files, accounts).conversions(request.rules());
+        } catch (RuntimeException | Error e) {
+            scratch.close();
+            throw e;
+        }
+    }
+
+    private static MeasurementRun run(
+            Scratch scratch, Path lakeDirectory, List<LakeFile> files, MeasurementRequest request) {
+        return new MeasurementRun(
+                scratch,
+                new RecordFiles(lakeDirectory, files),
+                request,
+                new MailPolicy(request.identity(), MailProviders.bundled()),
+                earliest(files, request.asOf()));
     }
 
     /** No event that counts lies before this. */
