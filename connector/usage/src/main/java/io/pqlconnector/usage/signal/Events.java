@@ -4,7 +4,6 @@ import io.pqlconnector.core.lake.AccountKeyStep;
 import io.pqlconnector.core.lake.ConversionRule;
 import io.pqlconnector.core.lake.MeasurementRequest;
 import io.pqlconnector.rules.signal.EventFilter;
-import io.pqlconnector.rules.signal.PropertyTest;
 import io.pqlconnector.rules.signal.Signal;
 import io.pqlconnector.spi.source.PropertyPath;
 import io.pqlconnector.spi.source.RecordKind;
@@ -64,12 +63,7 @@ final class Events {
     /** Has the properties of a rule for conversions read as well. Before {@link #create}. */
     void need(ConversionRule rule) {
         String condition = Conditions.withoutProperties(rule.events(), Optional.empty());
-        Stream.of(
-                        rule.events().where().stream().map(PropertyTest::property),
-                        rule.value().stream(),
-                        rule.currencyProperty().stream())
-                .flatMap(paths -> paths)
-                .forEach(path -> need(path, condition));
+        ReferencedProperties.of(rule).forEach(path -> need(path, condition));
     }
 
     private void need(Signal signal) {

@@ -1,6 +1,7 @@
 package io.pqlconnector.usage.signal;
 
 import io.pqlconnector.core.lake.AccountKeyStep;
+import io.pqlconnector.core.lake.ConversionRule;
 import io.pqlconnector.core.lake.IdentityRules;
 import io.pqlconnector.rules.signal.EventFilter;
 import io.pqlconnector.rules.signal.PropertyTest;
@@ -42,6 +43,21 @@ public final class ReferencedProperties {
                 paths.addAll(ADDRESSES);
             }
         }
+        return paths;
+    }
+
+    /** The properties that rules for conversions refer to. */
+    public static Set<PropertyPath> of(List<ConversionRule> rules) {
+        Set<PropertyPath> paths = new TreeSet<>();
+        rules.forEach(rule -> paths.addAll(of(rule)));
+        return paths;
+    }
+
+    static Set<PropertyPath> of(ConversionRule rule) {
+        Set<PropertyPath> paths = new TreeSet<>();
+        rule.events().where().stream().map(PropertyTest::property).forEach(paths::add);
+        rule.value().ifPresent(paths::add);
+        rule.currencyProperty().ifPresent(paths::add);
         return paths;
     }
 

@@ -30,6 +30,7 @@ import java.util.TreeMap;
  * @param identity how accounts are keyed
  * @param rules the rules file
  * @param enrich what is to be read from the destinations
+ * @param outcomes what tells what became of accounts
  * @param limits how much a run may change before a person has to look at it
  * @param schedule what the worker does when
  * @param server where the worker listens
@@ -48,6 +49,7 @@ public record Config(
         FileRef rules,
         List<Component> destinations,
         List<Enrich> enrich,
+        OutcomeSettings outcomes,
         Lake lake,
         Health health,
         Limits limits,
@@ -79,6 +81,7 @@ public record Config(
                 rules,
                 destinations,
                 enrich,
+                outcomes,
                 lake,
                 health,
                 limits,

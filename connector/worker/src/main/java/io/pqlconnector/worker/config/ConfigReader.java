@@ -81,6 +81,7 @@ public final class ConfigReader {
         ZoneId zone = zone(fields).orElse(ZoneOffset.UTC);
         List<Config.Component> sources = components(fields, "sources", false);
         List<Config.Component> destinations = components(fields, "destinations", true);
+        List<String> names = destinations.stream().map(Config.Component::name).toList();
         Config config = new Config(
                 shown,
                 directory,
@@ -91,9 +92,8 @@ public final class ConfigReader {
                 identity(fields.fields("accounts")),
                 fileRef(fields, "rules", "rules: mappings/rules.yaml"),
                 destinations,
-                EnrichReader.read(
-                        fields,
-                        destinations.stream().map(Config.Component::name).toList()),
+                EnrichReader.read(fields, names),
+                OutcomesReader.read(fields.fields("outcomes"), directory, names),
                 LakeReader.read(fields.fields("lake")),
                 health(fields.fields("health")),
                 LimitsReader.read(fields.fields("limits")),

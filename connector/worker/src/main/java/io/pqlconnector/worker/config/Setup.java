@@ -142,10 +142,11 @@ public record Setup(
         return document instanceof Node.Absent && !reading.isEmpty() ? Optional.empty() : Optional.of(document);
     }
 
-    /** The properties that want a column in the lake: those that the rules and the account keys refer to. */
+    /** The properties that want a column in the lake: those that rules, account keys and outcomes refer to. */
     public PropertyColumns columns() {
         Set<PropertyPath> paths = new TreeSet<>(rules.properties());
         paths.addAll(ReferencedProperties.of(config.identity()));
+        paths.addAll(config.outcomes().properties());
         return PropertyColumns.of(paths);
     }
 
