@@ -7,6 +7,7 @@ import io.pqlconnector.core.lake.Manifest;
 import io.pqlconnector.core.ledger.Assessments;
 import io.pqlconnector.core.ledger.Baselines;
 import io.pqlconnector.core.ledger.CallLog;
+import io.pqlconnector.core.ledger.CrmOutcomes;
 import io.pqlconnector.core.ledger.CrmState;
 import io.pqlconnector.core.ledger.Lease;
 import io.pqlconnector.core.ledger.Ledger;
@@ -176,7 +177,8 @@ public final class SqliteLedger implements AutoCloseable {
                 writes(),
                 baselines(),
                 calls(),
-                pulls());
+                pulls(),
+                outcomes());
     }
 
     /** What is in the lake. */
@@ -227,6 +229,11 @@ public final class SqliteLedger implements AutoCloseable {
     /** When sources were pulled. */
     public PullLog pulls() {
         return new SqlitePullLog(database);
+    }
+
+    /** What destinations said became of their records. */
+    public CrmOutcomes outcomes() {
+        return new SqliteCrmOutcomes(database);
     }
 
     /** Takes in the alerts that the history gives. */

@@ -31,7 +31,9 @@ final class MigrationsTest {
             "V001__ledger.sql",
             "9f1eb4895f759f15801ee6876fae0c297fabe76707563cd4ea7391545172b19b",
             "V002__alerts.sql",
-            "11bed56be0273afe7ef43738fabc5bbb1d0291050f91ce5229258af35ae20f5e");
+            "11bed56be0273afe7ef43738fabc5bbb1d0291050f91ce5229258af35ae20f5e",
+            "V003__outcomes.sql",
+            "c612ac5a709c6627218a0146eb171573b8af962f4340ee239d12ed8659a16859");
 
     private static final Migrations ONE = new Migrations(List.of(Migrations.ofFile("V001__ledger.sql")));
 

@@ -29,6 +29,7 @@ final class QueryPlanTest {
             SqliteAlertPost.class,
             SqliteAssessments.class,
             SqliteBaselines.class,
+            SqliteCrmOutcomes.class,
             SqliteCrmState.class,
             SqliteManifest.class,
             SqliteOutbox.class,

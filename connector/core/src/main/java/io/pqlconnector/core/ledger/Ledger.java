@@ -17,4 +17,5 @@ public record Ledger(
         RunWrites writes,
         Baselines baselines,
         CallLog calls,
-        PullLog pulls) {}
+        PullLog pulls,
+        CrmOutcomes outcomes) {}

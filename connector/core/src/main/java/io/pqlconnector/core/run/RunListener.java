@@ -29,7 +29,9 @@ public interface RunListener {
         /** Accounts are measured, scored and planned. */
         SCORE,
         /** The outbox is drained. */
-        DELIVER
+        DELIVER,
+        /** What became of accounts is read from the destinations. */
+        OUTCOMES
     }
 
     /** Tells several, in this order. */
@@ -85,6 +87,9 @@ public interface RunListener {
 
     /** A destination got what it should, or failed. */
     default void delivered(DeliveryReport report, Duration took) {}
+
+    /** Outcomes were read from a destination, or were not due, or could not be read. */
+    default void outcomesRead(OutcomesReport report) {}
 
     /** A run came to its end, whatever that is, and is closed in the history. */
     default void ended(RunResult result) {}

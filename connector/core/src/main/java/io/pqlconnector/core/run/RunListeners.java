@@ -64,6 +64,11 @@ final class RunListeners implements RunListener {
     }
 
     @Override
+    public void outcomesRead(OutcomesReport report) {
+        listeners.forEach(listener -> listener.outcomesRead(report));
+    }
+
+    @Override
     public void ended(RunResult result) {
         listeners.forEach(listener -> listener.ended(result));
     }

@@ -29,6 +29,7 @@ final class RunProgress {
     final List<DeliveryReport> deliveries = new ArrayList<>();
     List<SourceReport> sources = List.of();
     List<EnrichReport> enrichments = List.of();
+    List<OutcomesReport> outcomes = List.of();
     Optional<ScoreReport> score = Optional.empty();
     SortedMap<DestinationName, PlanCounts> plans = new TreeMap<>();
     Optional<Long> nothingNewSince = Optional.empty();
@@ -129,6 +130,7 @@ final class RunProgress {
                 version,
                 sources,
                 enrichments,
+                outcomes,
                 score,
                 plans,
                 deliveries,

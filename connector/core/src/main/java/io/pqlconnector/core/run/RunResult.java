@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param version what it scored with
  * @param sources in the order of the configuration
  * @param enrichments in the order of the configuration; empty if the sources failed
+ * @param outcomes in the order of the configuration; empty if the sources failed, or for a plan
  * @param score empty if nothing was scored
  * @param plans by destination; empty if nothing was planned
  * @param deliveries in the order of the configuration; empty if nothing was delivered
@@ -38,6 +39,7 @@ public record RunResult(
         RunVersion version,
         List<SourceReport> sources,
         List<EnrichReport> enrichments,
+        List<OutcomesReport> outcomes,
         Optional<ScoreReport> score,
         SortedMap<DestinationName, PlanCounts> plans,
         List<DeliveryReport> deliveries,
@@ -50,6 +52,7 @@ public record RunResult(
     public RunResult {
         sources = List.copyOf(sources);
         enrichments = List.copyOf(enrichments);
+        outcomes = List.copyOf(outcomes);
         plans = Collections.unmodifiableSortedMap(new TreeMap<>(plans));
         quotas = Collections.unmodifiableSortedMap(new TreeMap<>(quotas));
         deliveries = List.copyOf(deliveries);

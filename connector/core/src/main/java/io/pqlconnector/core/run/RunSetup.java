@@ -7,11 +7,13 @@ import io.pqlconnector.core.lake.UsageLake;
 import io.pqlconnector.core.ledger.Ledger;
 import io.pqlconnector.core.plan.PlanTarget;
 import io.pqlconnector.rules.book.RuleBooks;
+import io.pqlconnector.spi.DestinationName;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,6 +22,7 @@ import java.util.function.LongSupplier;
  * @param sources where usage comes from, in the order in which they are pulled
  * @param destinations where results go, in the order in which they are delivered
  * @param enrichments what is read from the destinations, each of whose mappings has the object
+ * @param outcomes which of the destinations are asked what became of their records
  * @param zone where calendar days start
  * @param asOf the instant that is scored; empty for the time at which the run starts
  * @param limits how much a run may change before a person has to look at it
@@ -30,6 +33,7 @@ public record RunSetup(
         List<SourceSetup> sources,
         List<PlanTarget> destinations,
         List<Enrichment> enrichments,
+        Set<DestinationName> outcomes,
         RuleBooks rules,
         IdentityRules identity,
         ZoneId zone,
@@ -44,5 +48,6 @@ public record RunSetup(
         sources = List.copyOf(sources);
         destinations = List.copyOf(destinations);
         enrichments = List.copyOf(enrichments);
+        outcomes = Set.copyOf(outcomes);
     }
 }

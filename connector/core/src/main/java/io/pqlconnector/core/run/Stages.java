@@ -180,6 +180,15 @@ final class Stages {
                 .sum();
     }
 
+    /** Reads what became of accounts, from the destinations that are asked for it. */
+    void readOutcomes(RunProgress progress) throws InterruptedException {
+        progress.outcomes = new ReadOutcomes(setup, listener, lanes::budget).all();
+        long added = progress.outcomes.stream().mapToLong(OutcomesReport::added).sum();
+        if (added > 0) {
+            progress.noted.put(RunCounts.OUTCOMES, added);
+        }
+    }
+
     /** Closes the run in the history. */
     RunResult finish(RunProgress progress, RunRecord.Outcome outcome) {
         SortedMap<String, Long> counts =

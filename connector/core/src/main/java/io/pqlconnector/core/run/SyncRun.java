@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One pass through all stages: pull, measure, score, plan, deliver. Each stage leaves what it did in the lake or the ledger,
+ * One pass through all stages: pull, measure, score, plan, deliver, and read what became of accounts. Each stage leaves what it did in the lake or the ledger,
  * so that a run which is killed at any instant is simply followed by another one. To be used by the process that holds the
  * ledger's lease. One instance serves one call.
  */
@@ -57,9 +57,11 @@ public final class SyncRun {
             progress.inputs = stages.inputs(progress);
             if (!baseline && isSettled(progress, earlier)) {
                 progress.nothingNewSince = lastThatDidSomething(earlier);
+                stages.readOutcomes(progress);
                 return stages.finish(progress, RunRecord.Outcome.CONFIRMED);
             }
             deliver(progress, options);
+            stages.readOutcomes(progress);
         } catch (LakeException e) {
             progress.failures.add(Stages.words(e));
             return stages.finish(progress, RunRecord.Outcome.FAILED);

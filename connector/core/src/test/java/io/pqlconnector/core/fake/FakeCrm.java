@@ -57,6 +57,9 @@ public final class FakeCrm implements Destination {
     private final List<List<RecordRef>> guarded = new ArrayList<>();
     private final List<Instant> verified = new ArrayList<>();
     private BiFunction<Batch, Function<Batch, List<Receipt>>, List<Receipt>> script = (batch, crm) -> crm.apply(batch);
+    private final List<Instant> outcomesSince = new ArrayList<>();
+    private List<Outcome> outcomes = List.of();
+    private Optional<AdapterException> untold = Optional.empty();
     private Optional<AdapterException> unreachable = Optional.empty();
     private boolean forgetful;
     private int parallelCalls = 1;
@@ -267,7 +270,24 @@ public final class FakeCrm implements Destination {
 
     @Override
     public List<Outcome> outcomes(Instant since) {
-        return List.of();
+        untold.ifPresent(FakeCrm::fail);
+        outcomesSince.add(since);
+        return outcomes;
+    }
+
+    /** What became of records by now, whatever was known before. */
+    public void became(Outcome... some) {
+        outcomes = List.of(some);
+    }
+
+    /** Cannot say what became of records, or can again. */
+    public void cannotTellOutcomes(Optional<AdapterException> failure) {
+        untold = failure;
+    }
+
+    /** Since when it was asked what became of records, each time. */
+    public List<Instant> outcomesSince() {
+        return outcomesSince;
     }
 
     @Override

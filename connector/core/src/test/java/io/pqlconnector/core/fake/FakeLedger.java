@@ -4,6 +4,7 @@ import io.pqlconnector.core.lake.Manifest;
 import io.pqlconnector.core.ledger.Assessments;
 import io.pqlconnector.core.ledger.Baselines;
 import io.pqlconnector.core.ledger.CallLog;
+import io.pqlconnector.core.ledger.CrmOutcomes;
 import io.pqlconnector.core.ledger.CrmState;
 import io.pqlconnector.core.ledger.Ledger;
 import io.pqlconnector.core.ledger.Outbox;
@@ -34,12 +35,14 @@ public final class FakeLedger {
     private final FakeBaselines baselines = new FakeBaselines();
     private final FakeCallLog calls = new FakeCallLog();
     private final FakePullLog pulls = new FakePullLog();
+    private final FakeCrmOutcomes outcomes = new FakeCrmOutcomes();
     private final FakeOutbox outbox = new FakeOutbox(entries, assessments, crmState);
     private final FakeRejections rejections = new FakeRejections(outbox);
 
     /** The ports, as a run takes them. */
     public Ledger ports() {
-        return new Ledger(manifest, runs, assessments, outbox, rejections, crmState, crmState, baselines, calls, pulls);
+        return new Ledger(
+                manifest, runs, assessments, outbox, rejections, crmState, crmState, baselines, calls, pulls, outcomes);
     }
 
     /** The ports, each call of which may be the last. */
@@ -54,7 +57,8 @@ public final class FakeLedger {
                 crashing.around(RunWrites.class, crmState),
                 crashing.around(Baselines.class, baselines),
                 crashing.around(CallLog.class, calls),
-                crashing.around(PullLog.class, pulls));
+                crashing.around(PullLog.class, pulls),
+                crashing.around(CrmOutcomes.class, outcomes));
     }
 
     /** What is in the lake. */

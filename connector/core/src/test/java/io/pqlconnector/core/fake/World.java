@@ -23,6 +23,7 @@ import io.pqlconnector.core.run.SourceSetup;
 import io.pqlconnector.core.run.SyncOptions;
 import io.pqlconnector.core.run.SyncRun;
 import io.pqlconnector.rules.book.RuleBooks;
+import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.EntityKind;
 import io.pqlconnector.spi.config.Problems;
 import io.pqlconnector.spi.destination.Destination;
@@ -35,6 +36,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A ledger, a lake, a source and a CRM in memory, and runs over them. */
 public final class World {
@@ -123,6 +125,7 @@ public final class World {
     private Mapping mapping = SHARED_MAPPING;
     private Limits limits = Limits.DEFAULT;
     private List<Enrichment> enrichments = List.of();
+    private Set<DestinationName> outcomes = Set.of();
     private QuotaPolicy quota = QuotaPolicy.DEFAULT;
     private Instant now = NOW;
 
@@ -155,6 +158,11 @@ public final class World {
     /** What is read from the CRM from now on. */
     public void enriches(Enrichment... some) {
         enrichments = List.of(some);
+    }
+
+    /** The CRM is asked from now on what became of its records. */
+    public void readsOutcomes() {
+        outcomes = Set.of(crm.name());
     }
 
     /** How many of the CRM's calls are ours from now on. */
@@ -284,8 +292,9 @@ public final class World {
                 sources,
                 List.of(target(destination)),
                 enrichments,
+                outcomes,
                 SHARED_RULES,
-                new IdentityRules(List.of(), java.util.Set.of(), true, List.of()),
+                new IdentityRules(List.of(), Set.of(), true, List.of()),
                 ZoneOffset.UTC,
                 Optional.of(asOf),
                 HealthBounds.DEFAULT,

@@ -13,6 +13,7 @@ import io.pqlconnector.core.run.RunResult;
 import io.pqlconnector.core.run.RunSetup;
 import io.pqlconnector.core.run.SourceSetup;
 import io.pqlconnector.core.run.SyncRun;
+import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.config.Problems;
 import io.pqlconnector.store.SqliteLedger;
 import io.pqlconnector.usage.lake.DuckDbUsageLake;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,6 +200,9 @@ final class OpenRun implements AutoCloseable {
                         .toList(),
                 setup.targets(),
                 setup.enrichments(),
+                config.outcomes().destinations().stream()
+                        .map(DestinationName::new)
+                        .collect(Collectors.toSet()),
                 setup.rules(),
                 config.identity(),
                 config.zone(),

@@ -3,21 +3,26 @@ package io.pqlconnector.worker.learn;
 import io.pqlconnector.core.lake.Conversion;
 import io.pqlconnector.core.lake.ConversionRequest;
 import io.pqlconnector.core.lake.UsageLake;
+import io.pqlconnector.core.ledger.CrmOutcomes;
 import io.pqlconnector.core.ledger.Ledger;
 import io.pqlconnector.core.ledger.StoredAccount;
 import io.pqlconnector.learn.outcome.AccountOutcome;
 import io.pqlconnector.learn.outcome.Money;
 import io.pqlconnector.learn.outcome.Outcomes;
 import io.pqlconnector.spi.AccountKey;
+import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.config.InvalidConfigurationException;
 import io.pqlconnector.spi.config.Position;
 import io.pqlconnector.spi.config.Problem;
+import io.pqlconnector.spi.destination.Outcome;
 import io.pqlconnector.worker.config.Config;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +31,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Brings together what is known of what became of accounts: by events in the lake, and by tables that people keep. What two
+ * Brings together what is known of what became of accounts: by events in the lake, by tables that people keep, and by what
+ * destinations said in the last runs. What two
  * origins tell of the same outcome stands there twice; {@link Outcomes#first} takes the earlier one.
  */
 public final class OutcomeReader {
@@ -59,7 +65,42 @@ public final class OutcomeReader {
         if (!config.outcomes().files().isEmpty()) {
             readFiles(asOf, outcomes, origins);
         }
+        for (String destination : config.outcomes().destinations()) {
+            readDestination(new DestinationName(destination), asOf, outcomes, origins);
+        }
         return new KnownOutcomes(Outcomes.of(outcomes), origins);
+    }
+
+    private void readDestination(
+            DestinationName destination,
+            Instant asOf,
+            List<AccountOutcome> outcomes,
+            List<KnownOutcomes.Origin> origins) {
+        List<CrmOutcomes.Told> told = ledger.outcomes().told(destination, asOf);
+        List<AccountOutcome> ours = told.stream()
+                .flatMap(one -> one.account().stream().map(account -> outcome(one.outcome(), account, destination)))
+                .toList();
+        outcomes.addAll(ours);
+        long others = told.stream().filter(one -> one.account().isEmpty()).count();
+        String readAt = ledger.outcomes()
+                .readAt(destination)
+                .map(at -> "Read at " + at.truncatedTo(ChronoUnit.MINUTES) + ".")
+                .orElse("It was not asked yet: the next ./pql sync does.");
+        origins.add(new KnownOutcomes.Origin(
+                destination.value(),
+                ours.size(),
+                0,
+                0,
+                (others == 0 ? "" : others + " are of records that are none of our accounts. ") + readAt));
+    }
+
+    private static AccountOutcome outcome(Outcome told, String account, DestinationName destination) {
+        return new AccountOutcome(
+                new AccountKey(account),
+                told.kind(),
+                told.at(),
+                told.value().map(value -> new Money(value, told.currency().toUpperCase(Locale.ROOT))),
+                destination.value());
     }
 
     private List<AccountOutcome> ofEvents(Instant asOf) {

@@ -8,6 +8,7 @@ import io.pqlconnector.core.mapping.Mapping;
 import io.pqlconnector.core.plan.PlanCounts;
 import io.pqlconnector.core.plan.PlanTarget;
 import io.pqlconnector.core.run.EnrichReport;
+import io.pqlconnector.core.run.OutcomesReport;
 import io.pqlconnector.core.run.RunListener;
 import io.pqlconnector.core.run.RunResult;
 import io.pqlconnector.core.run.ScoreReport;
@@ -95,6 +96,19 @@ final class RunLogger implements RunListener {
                 .with(LogKeys.TOOK_MS, report.took().toMillis())
                 .with(WHY, report.failure())
                 .say(report.failure().isPresent() ? "Traits could not be read." : "Traits read.");
+    }
+
+    @Override
+    public void outcomesRead(OutcomesReport report) {
+        stage(report.failure())
+                .with(LogKeys.DESTINATION, report.destination())
+                .with("state", word(report.state()))
+                .with("told", report.told())
+                .with("added", report.added())
+                .with("calls", report.calls())
+                .with(LogKeys.TOOK_MS, report.took().toMillis())
+                .with(WHY, report.failure())
+                .say(report.failure().isPresent() ? "Outcomes could not be read." : "Outcomes read.");
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.pqlconnector.core.plan.PlanCounts;
 import io.pqlconnector.core.quota.QuotaReport;
 import io.pqlconnector.core.run.EnrichReport;
 import io.pqlconnector.core.run.HealthVerdict;
+import io.pqlconnector.core.run.OutcomesReport;
 import io.pqlconnector.core.run.RunListener;
 import io.pqlconnector.core.run.RunResult;
 import io.pqlconnector.core.run.ScoreReport;
@@ -52,6 +53,7 @@ public final class RunOutput implements RunListener, AutoCloseable {
         running = switch (stage) {
             case PULL -> "Pulling " + name;
             case ENRICH -> "Reading traits from " + name;
+            case OUTCOMES -> "Reading outcomes from " + name;
             case COMPACT -> "Tidying the lake";
             case SCORE -> "Measuring and scoring";
             case DELIVER -> "Delivering to " + name;
@@ -106,6 +108,15 @@ public final class RunOutput implements RunListener, AutoCloseable {
         EnrichWords.warning(report)
                 .ifPresent(warning -> terminal.line("         " + terminal.bold("Warning: ") + warning));
         stage("Enrich", report.destination().value(), EnrichWords.of(report), Optional.of(report.took()));
+    }
+
+    @Override
+    public void outcomesRead(OutcomesReport report) {
+        progress.close();
+        OutcomeWords.warning(report)
+                .ifPresent(warning -> terminal.line("         " + terminal.bold("Warning: ") + warning));
+        OutcomeWords.of(report)
+                .ifPresent(facts -> stage("Outcomes", report.destination().value(), facts, Optional.of(report.took())));
     }
 
     @Override
@@ -230,7 +241,10 @@ public final class RunOutput implements RunListener, AutoCloseable {
         progress.close();
         if (result.nothingNewSince().isPresent()) {
             long calls =
-                    result.enrichments().stream().mapToLong(EnrichReport::calls).sum();
+                    result.enrichments().stream().mapToLong(EnrichReport::calls).sum()
+                            + result.outcomes().stream()
+                                    .mapToLong(OutcomesReport::calls)
+                                    .sum();
             terminal.line("Nothing new since run " + result.nothingNewSince().get() + ": 0 events, 0 changes, "
                     + Texts.counted(calls, "call") + ".");
         }
@@ -273,6 +287,9 @@ public final class RunOutput implements RunListener, AutoCloseable {
         }
         for (EnrichReport enrichment : result.enrichments()) {
             counts.merge("enriched", enrichment.known(), Long::sum);
+        }
+        for (OutcomesReport outcomes : result.outcomes()) {
+            counts.merge("outcomes", outcomes.added(), Long::sum);
         }
         result.score().ifPresent(score -> {
             counts.put("accounts", score.accounts());

@@ -187,6 +187,7 @@ final class RunLoggerTest {
                 new RunVersion("5d2c", "a1b2", new TreeMap<>()),
                 List.of(),
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 new TreeMap<>(),
                 List.of(),

@@ -137,6 +137,7 @@ final class RunMetricsTest {
                 new RunVersion("4f2a91", "1d", new TreeMap<>()),
                 List.of(),
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 new TreeMap<>(),
                 deliveries,

@@ -2,9 +2,11 @@ package io.pqlconnector.worker.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pqlconnector.learn.outcome.AccountOutcome;
 import io.pqlconnector.learn.outcome.Money;
+import io.pqlconnector.learn.outcome.Outcomes;
 import io.pqlconnector.spi.AccountKey;
 import io.pqlconnector.spi.config.InvalidConfigurationException;
 import io.pqlconnector.spi.config.Problems;
@@ -22,7 +24,12 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +99,7 @@ final class OutcomesTest {
     void withoutTheKeyNothingIsKnown() {
         pql.run("sync");
 
-        assertThat(read(AS_OF)).isEqualTo(new KnownOutcomes(io.pqlconnector.learn.outcome.Outcomes.NONE, List.of()));
+        assertThat(read(AS_OF)).isEqualTo(new KnownOutcomes(Outcomes.NONE, List.of()));
     }
 
     @Test
@@ -107,6 +114,56 @@ final class OutcomesTest {
                 .hasMessage("""
                 lost.csv:2:1  outcome: found "lots". Write opportunity, customer or lost.
                 won.csv:3:1  domain: umbrella.com is the domain of 2 accounts: umbrella, umbrella-labs. Say which one: write its key into a column account.""");
+    }
+
+    @Test
+    void aRunReadsWhatBecameOfTheCrmsRecords() throws IOException, SQLException {
+        outcomes("outcomes: { crm: [ local ] }");
+        assertThat(read(AS_OF, pql.run("sync")).origins())
+                .extracting(KnownOutcomes.Origin::inWords)
+                .containsExactly("local: 0 outcomes taken. Read at 2026-11-20T10:00:00Z.");
+        deal("(SELECT id FROM company WHERE fields ->> '$.pql_account_key' = 'acme')", "opportunity", 900, "EUR", 1);
+        deal("(SELECT id FROM company WHERE fields ->> '$.pql_account_key' = 'acme')", "customer", 950.5, "EUR", 9);
+        deal("(SELECT id FROM company WHERE fields ->> '$.pql_account_key' = 'initech')", "lost", 10, "", 40);
+        deal("4711", "customer", 7, "EUR", 2);
+
+        Pql.Result soon = pql.run("sync");
+        Pql.Result second = pql.runAt(Pql.NOW.plus(Duration.ofHours(1)), "sync");
+        KnownOutcomes known = read(AS_OF, second);
+
+        assertThat(soon.out()).doesNotContain("Outcomes");
+        assertThat(second.out()).contains("Outcomes local     3 outcomes, 3 new").contains("Nothing new since run 1");
+        assertThat(known.outcomes().byAccount()).containsOnlyKeys("acme");
+        assertThat(known.outcomes().of(new AccountKey("acme")))
+                .extracting(AccountOutcome::kind, AccountOutcome::value, AccountOutcome::origin)
+                .containsExactly(
+                        tuple(
+                                Outcome.Kind.OPPORTUNITY,
+                                Optional.of(new Money(new BigDecimal("900"), "EUR")),
+                                "local"),
+                        tuple(
+                                Outcome.Kind.CUSTOMER,
+                                Optional.of(new Money(new BigDecimal("950.5"), "EUR")),
+                                "local"));
+        assertThat(known.origins())
+                .extracting(KnownOutcomes.Origin::inWords)
+                .containsExactly("local: 2 outcomes taken. 1 are of records that are none of our accounts. Read at"
+                        + " 2026-11-20T11:00:00Z.");
+    }
+
+    private void deal(String company, String stage, double amount, String currency, int daysBefore)
+            throws SQLException {
+        try (Connection crm = DriverManager.getConnection("jdbc:sqlite:" + pql.path("data/crm.db"));
+                Statement statement = crm.createStatement()) {
+            statement.executeUpdate("INSERT INTO deal (company_id, stage, amount, currency, at_ms) VALUES (" + company
+                    + ", '" + stage + "', '" + amount + "', '" + currency + "', "
+                    + AS_OF.minus(Duration.ofDays(10 - daysBefore)).toEpochMilli() + ")");
+        }
+    }
+
+    private KnownOutcomes read(Instant asOf, Pql.Result run) {
+        assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+        return read(asOf);
     }
 
     private void outcomes(String section) throws IOException {
