@@ -99,7 +99,10 @@ final class CutFinder {
 
     private static List<Integer> words(Behaviour.Word word, BitSet training) {
         Map<Integer, Integer> counts = new HashMap<>();
-        training.stream().map(word::level).filter(level -> level >= 0).forEach(level -> counts.merge(level, 1, Integer::sum));
+        training.stream()
+                .map(word::level)
+                .filter(level -> level >= 0)
+                .forEach(level -> counts.merge(level, 1, Integer::sum));
         int least = leastSupport(training);
         int rows = training.cardinality();
         return counts.entrySet().stream()

@@ -21,8 +21,7 @@ import java.util.stream.IntStream;
  * @param byTime the same of one split into earlier and later leads; empty if nobody said when they were, or all that
  *     converted are on one side
  */
-public record Judged(
-        int splits, Auc points, Auc regression, Optional<Outcome> atThreshold, Optional<ByTime> byTime) {
+public record Judged(int splits, Auc points, Auc regression, Optional<Outcome> atThreshold, Optional<ByTime> byTime) {
     private static final int SPLITS = 10;
     private static final double FAR = 0.05;
 
@@ -92,7 +91,8 @@ public record Judged(
         List<Threshold> held = new ArrayList<>();
         for (Trial trial : trials) {
             Threshold.choose(leads, trial.card(), trial.split().training(), goal)
-                    .map(chosen -> Threshold.of(leads, trial.card(), trial.split().held(), chosen.points()))
+                    .map(chosen ->
+                            Threshold.of(leads, trial.card(), trial.split().held(), chosen.points()))
                     .ifPresent(held::add);
         }
         return held.isEmpty()

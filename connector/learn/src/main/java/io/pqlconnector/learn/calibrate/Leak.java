@@ -44,10 +44,7 @@ public record Leak(String behaviour, String why) {
     /** How well it orders leads alone, whichever way round, nothing being known counting as less than any number. */
     private static Optional<Auc> alone(Leads leads, Behaviour behaviour, Split split) {
         if (behaviour instanceof Behaviour.Figure figure) {
-            Auc up = Trial.auc(
-                    leads,
-                    leads.all(),
-                    row -> figure.missing(row) ? -Double.MAX_VALUE : figure.value(row));
+            Auc up = Trial.auc(leads, leads.all(), row -> figure.missing(row) ? -Double.MAX_VALUE : figure.value(row));
             return Optional.of(up.value() >= 0.5 ? up : new Auc(1 - up.value(), up.standardError()));
         }
         if (!split.canBeJudged(leads)) {

@@ -32,8 +32,7 @@ final class Logistic {
      * @param row the features of a row, numbered from 1, in order
      * @param freedom how little weights are drawn to zero; the larger the less
      */
-    static Logistic fit(
-            IntFunction<Feature[]> row, int features, BitSet converted, BitSet training, double freedom) {
+    static Logistic fit(IntFunction<Feature[]> row, int features, BitSet converted, BitSet training, double freedom) {
         Problem problem = new Problem();
         problem.l = training.cardinality();
         problem.n = features + 1;

@@ -39,8 +39,7 @@ final class Regression {
             }
         }
         return new Regression(
-                columns,
-                Logistic.fit(row -> features(columns, row), columns.size(), leads.converted(), training, 1));
+                columns, Logistic.fit(row -> features(columns, row), columns.size(), leads.converted(), training, 1));
     }
 
     /** The logarithm of a row's odds. */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Finds the few questions that together tell most about who converts: one after the other, each time the one that explains most
@@ -27,7 +28,11 @@ final class RuleSearch {
     private static final int TRIES = 3;
 
     /** Weights of questions are to be what the rows say. */
-    private static final double FREEDOM = 1000;
+    private static final double FREEDOM = 100;
+
+    private static final Feature[] NODES = IntStream.rangeClosed(1, MOST_RULES)
+            .mapToObj(i -> new FeatureNode(i, 1))
+            .toArray(Feature[]::new);
 
     private final Leads leads;
     private final BitSet training;
@@ -36,7 +41,20 @@ final class RuleSearch {
 
     private record Candidate(Cut cut, BitSet met) {}
 
-    private record Fit(List<Candidate> chosen, Logistic model, double logLikelihood) {}
+    /** A model of some questions, with the logarithms of the odds that it gives rows; those not learnt from have zeros. */
+    private static final class Fit {
+        private final List<Candidate> chosen;
+        private final Logistic model;
+        private final double[] logOdds;
+        private final double logLikelihood;
+
+        private Fit(List<Candidate> chosen, Logistic model, double[] logOdds, double logLikelihood) {
+            this.chosen = chosen;
+            this.model = model;
+            this.logOdds = logOdds;
+            this.logLikelihood = logLikelihood;
+        }
+    }
 
     private RuleSearch(Leads leads, BitSet training) {
         this.leads = leads;
@@ -62,53 +80,52 @@ final class RuleSearch {
             }
         }
         List<Double> weights = new ArrayList<>();
-        for (int i = 0; i < fit.chosen().size(); i++) {
-            weights.add(fit.model().weight(i));
+        for (int i = 0; i < fit.chosen.size(); i++) {
+            weights.add(fit.model.weight(i));
         }
-        return Scorecard.of(fit.chosen().stream().map(Candidate::cut).toList(), weights);
+        return Scorecard.of(fit.chosen.stream().map(Candidate::cut).toList(), weights);
     }
 
     private Optional<Fit> better(Fit fit, int mostOfOne) {
-        if (fit.chosen().size() == MOST_RULES) {
+        if (fit.chosen.size() == MOST_RULES) {
             return Optional.empty();
         }
         Map<String, Integer> families = new HashMap<>();
-        fit.chosen().forEach(chosen -> families.merge(chosen.cut().about().family(), 1, Integer::sum));
+        fit.chosen.forEach(chosen -> families.merge(chosen.cut().about().family(), 1, Integer::sum));
         Residuals residuals = new Residuals(fit);
         return candidates.stream()
-                .filter(candidate -> families.getOrDefault(candidate.cut().about().family(), 0) < mostOfOne)
+                .filter(candidate ->
+                        families.getOrDefault(candidate.cut().about().family(), 0) < mostOfOne)
                 .map(candidate -> Map.entry(residuals.explainedBy(candidate), candidate))
                 .sorted(Map.Entry.comparingByKey(Comparator.reverseOrder()))
                 .limit(TRIES)
                 .map(best -> {
-                    List<Candidate> more = new ArrayList<>(fit.chosen());
+                    List<Candidate> more = new ArrayList<>(fit.chosen);
                     more.add(best.getValue());
                     return fit(more);
                 })
-                .filter(next -> 2 * (next.logLikelihood() - fit.logLikelihood()) > least)
+                .filter(next -> 2 * (next.logLikelihood - fit.logLikelihood) > least)
                 .findFirst();
     }
 
     private Fit fit(List<Candidate> chosen) {
-        Logistic model = Logistic.fit(
-                row -> features(chosen, row), chosen.size(), leads.converted(), training, FREEDOM);
-        double logLikelihood = training.stream()
-                .mapToDouble(row -> {
-                    double logOdds = model.logOdds(features(chosen, row));
-                    return -Math.log1p(Math.exp(leads.hasConverted(row) ? -logOdds : logOdds));
-                })
-                .sum();
-        return new Fit(chosen, model, logLikelihood);
+        Feature[][] features = new Feature[leads.rows()][];
+        training.stream().forEach(row -> features[row] = features(chosen, row));
+        Logistic model = Logistic.fit(row -> features[row], chosen.size(), leads.converted(), training, FREEDOM);
+        double[] logOdds = new double[leads.rows()];
+        double logLikelihood = 0;
+        for (int row = training.nextSetBit(0); row >= 0; row = training.nextSetBit(row + 1)) {
+            logOdds[row] = model.logOdds(features[row]);
+            logLikelihood -= Math.log1p(Math.exp(leads.hasConverted(row) ? -logOdds[row] : logOdds[row]));
+        }
+        return new Fit(chosen, model, logOdds, logLikelihood);
     }
 
     private static Feature[] features(List<Candidate> chosen, int row) {
-        List<Feature> features = new ArrayList<>();
-        for (int i = 0; i < chosen.size(); i++) {
-            if (chosen.get(i).met().get(row)) {
-                features.add(new FeatureNode(i + 1, 1));
-            }
-        }
-        return features.toArray(Feature[]::new);
+        return IntStream.range(0, chosen.size())
+                .filter(i -> chosen.get(i).met().get(row))
+                .mapToObj(i -> NODES[i])
+                .toArray(Feature[]::new);
     }
 
     /** What a model leaves open of each row. */
@@ -119,7 +136,7 @@ final class RuleSearch {
 
         Residuals(Fit fit) {
             for (int row = training.nextSetBit(0); row >= 0; row = training.nextSetBit(row + 1)) {
-                double chance = 1 / (1 + Math.exp(-fit.model().logOdds(features(fit.chosen(), row))));
+                double chance = 1 / (1 + Math.exp(-fit.logOdds[row]));
                 open[row] = (leads.hasConverted(row) ? 1 : 0) - chance;
                 weight[row] = chance * (1 - chance);
                 weights += weight[row];

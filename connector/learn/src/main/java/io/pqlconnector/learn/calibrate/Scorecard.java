@@ -37,7 +37,8 @@ public record Scorecard(List<Rule> rules) {
         List<Rule> rules = new ArrayList<>();
         IntStream.range(0, cuts.size())
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> Math.abs(weights.get(i))).reversed())
+                .sorted(Comparator.comparingDouble((Integer i) -> Math.abs(weights.get(i)))
+                        .reversed())
                 .forEach(i -> {
                     int steps = (int) Math.rint(Math.min(1, Math.abs(weights.get(i)) / largest) * MOST / STEP);
                     int points = Math.max(1, steps) * STEP;

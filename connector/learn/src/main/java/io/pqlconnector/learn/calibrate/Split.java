@@ -61,6 +61,11 @@ record Split(BitSet training, BitSet held) {
         return !converted.isEmpty() && converted.cardinality() < rows.cardinality();
     }
 
+    /** One of the numbers from 0 up to another one, by chance, the same each time. */
+    static int anyOf(int end) {
+        return (int) (uniform(0, 0, end) * end);
+    }
+
     /** A number from 0 to 1 that depends on all three alone. */
     private static double uniform(long seed, int round, int group) {
         long mixed = mixed(mixed(mixed(seed) + round) + group);

@@ -30,11 +30,13 @@ public record Threshold(int points, Share precision, Share recall, Share qualifi
         if (goal instanceof Goal.Precision wanted) {
             return possible.stream()
                     .filter(threshold -> threshold.precision().value() >= wanted.share())
-                    .max(Comparator.comparingLong(threshold -> threshold.recall().hits()));
+                    .max(Comparator.comparingLong(
+                            threshold -> threshold.recall().hits()));
         } else if (goal instanceof Goal.Volume wanted) {
             return possible.stream()
                     .filter(threshold -> threshold.qualified().value() <= wanted.share())
-                    .max(Comparator.comparingLong(threshold -> threshold.recall().hits()));
+                    .max(Comparator.comparingLong(
+                            threshold -> threshold.recall().hits()));
         }
         Comparator<Threshold> balanced = Comparator.comparingDouble(Threshold::balance);
         return possible.stream()

@@ -22,7 +22,7 @@ record Trial(Split split, Scorecard card, Auc points, Auc regression) {
     }
 
     static Auc auc(Leads leads, BitSet rows, IntToDoubleFunction score) {
-        double[] scores = rows.stream().mapToDouble(score::applyAsDouble).toArray();
+        double[] scores = rows.stream().mapToDouble(score).toArray();
         boolean[] converted = new boolean[scores.length];
         int at = 0;
         for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {

@@ -38,9 +38,8 @@ record Usable(List<Behaviour> behaviours, List<LeftOut> leftOut) {
         if (known == 0) {
             return Optional.of("has no values");
         }
-        boolean named = NAMED_ID
-                .matcher(behaviour.name().toLowerCase(Locale.ROOT))
-                .matches();
+        boolean named =
+                NAMED_ID.matcher(behaviour.name().toLowerCase(Locale.ROOT)).matches();
         if (behaviour instanceof Behaviour.Figure figure) {
             return unusable(figure, known, leads.rows(), named);
         }

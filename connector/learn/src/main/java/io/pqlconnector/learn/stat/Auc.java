@@ -20,7 +20,8 @@ public record Auc(double value, double standardError) {
      * @param converted which of them belong to one that converted; at least one does and one does not
      */
     public static Auc of(double[] scores, boolean[] converted) {
-        int ones = (int) IntStream.range(0, converted.length).filter(i -> converted[i]).count();
+        int ones = (int)
+                IntStream.range(0, converted.length).filter(i -> converted[i]).count();
         int zeros = converted.length - ones;
         if (ones == 0 || zeros == 0) {
             throw new IllegalArgumentException("one class only");
@@ -82,6 +83,9 @@ public record Auc(double value, double standardError) {
             return 0;
         }
         double mean = Arrays.stream(values).average().orElseThrow();
-        return Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum() / (values.length - 1);
+        return Arrays.stream(values)
+                        .map(value -> (value - mean) * (value - mean))
+                        .sum()
+                / (values.length - 1);
     }
 }

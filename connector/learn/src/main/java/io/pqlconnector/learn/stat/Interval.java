@@ -7,8 +7,7 @@ public record Interval(double low, double high) {
 
     /** Around an estimate that is about normally distributed, cut off where a share ends. */
     static Interval ofShare(double estimate, double standardError) {
-        return new Interval(
-                Math.max(0, estimate - Z * standardError), Math.min(1, estimate + Z * standardError));
+        return new Interval(Math.max(0, estimate - Z * standardError), Math.min(1, estimate + Z * standardError));
     }
 
     /** Whether a value lies within, the ends included. */

@@ -100,6 +100,7 @@ public final class CommandLineRunner {
                 Map.entry("runs", RunsCommand::new),
                 Map.entry("rejected", RejectedCommand::new),
                 Map.entry("undo", UndoCommand::new),
+                Map.entry("calibrate", CalibrateCommand::new),
                 Map.entry("check", CheckCommand::new),
                 Map.entry("init", InitCommand::new),
                 Map.entry("provision", ProvisionCommand::new),

@@ -132,19 +132,15 @@ final class OutcomesTest {
         KnownOutcomes known = read(AS_OF, second);
 
         assertThat(soon.out()).doesNotContain("Outcomes");
-        assertThat(second.out()).contains("Outcomes local     3 outcomes, 3 new").contains("Nothing new since run 1");
+        assertThat(second.out())
+                .contains("Outcomes local     3 outcomes, 3 new")
+                .contains("Nothing new since run 1");
         assertThat(known.outcomes().byAccount()).containsOnlyKeys("acme");
         assertThat(known.outcomes().of(new AccountKey("acme")))
                 .extracting(AccountOutcome::kind, AccountOutcome::value, AccountOutcome::origin)
                 .containsExactly(
-                        tuple(
-                                Outcome.Kind.OPPORTUNITY,
-                                Optional.of(new Money(new BigDecimal("900"), "EUR")),
-                                "local"),
-                        tuple(
-                                Outcome.Kind.CUSTOMER,
-                                Optional.of(new Money(new BigDecimal("950.5"), "EUR")),
-                                "local"));
+                        tuple(Outcome.Kind.OPPORTUNITY, Optional.of(new Money(new BigDecimal("900"), "EUR")), "local"),
+                        tuple(Outcome.Kind.CUSTOMER, Optional.of(new Money(new BigDecimal("950.5"), "EUR")), "local"));
         assertThat(known.origins())
                 .extracting(KnownOutcomes.Origin::inWords)
                 .containsExactly("local: 2 outcomes taken. 1 are of records that are none of our accounts. Read at"

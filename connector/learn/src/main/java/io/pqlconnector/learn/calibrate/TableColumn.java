@@ -1,0 +1,64 @@
+package io.pqlconnector.learn.calibrate;
+
+import io.pqlconnector.rules.signal.NumericText;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** A column of a table as its cells come in: of numbers as long as all cells are, else of words. */
+final class TableColumn {
+    /** With so many different words none of those that come later is common. */
+    private static final int MOST_WORDS = 20_000;
+
+    private final String name;
+    private final Map<String, Integer> places = new HashMap<>();
+    private final List<String> words = new ArrayList<>();
+    private double[] numbers = new double[1024];
+    private int[] levels = new int[1024];
+    private boolean numeric = true;
+
+    TableColumn(String name) {
+        this.name = name;
+    }
+
+    /** Takes the cell of a row; an empty one says nothing. */
+    void set(int row, String cell) {
+        if (row >= levels.length) {
+            numbers = Arrays.copyOf(numbers, row * 2);
+            levels = Arrays.copyOf(levels, row * 2);
+        }
+        if (cell.isEmpty()) {
+            numbers[row] = Double.NaN;
+            levels[row] = Behaviour.Word.MISSING;
+            return;
+        }
+        OptionalDouble number = NumericText.parse(cell);
+        numeric &= number.isPresent();
+        numbers[row] = number.orElse(Double.NaN);
+        levels[row] = level(cell);
+    }
+
+    private int level(String cell) {
+        Integer known = places.get(cell);
+        if (known != null) {
+            return known;
+        }
+        if (words.size() == MOST_WORDS) {
+            return Behaviour.Word.MISSING;
+        }
+        places.put(cell, words.size());
+        words.add(cell);
+        return words.size() - 1;
+    }
+
+    /** What its first rows say. */
+    Behaviour behaviour(int rows) {
+        SignalForm form = new SignalForm.Trait(name);
+        return numeric
+                ? new Behaviour.Figure(name, name, form, Arrays.copyOf(numbers, rows))
+                : new Behaviour.Word(name, form, words, Arrays.copyOf(levels, rows));
+    }
+}

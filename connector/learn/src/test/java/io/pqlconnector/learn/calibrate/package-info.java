@@ -1,0 +1,4 @@
+@NullMarked
+package io.pqlconnector.learn.calibrate;
+
+import org.jspecify.annotations.NullMarked;

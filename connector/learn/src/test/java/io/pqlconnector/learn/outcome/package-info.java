@@ -1,0 +1,4 @@
+@NullMarked
+package io.pqlconnector.learn.outcome;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pqlconnector.learn.stat;
+
+import org.jspecify.annotations.NullMarked;
