@@ -107,6 +107,8 @@ final class CutFinder {
         int rows = training.cardinality();
         return counts.entrySet().stream()
                 .filter(count -> count.getValue() >= least && rows - count.getValue() >= least)
+                // Nobody would write a rule about what most are.
+                .filter(count -> 2 * count.getValue() <= rows)
                 .sorted(Map.Entry.<Integer, Integer>comparingByValue()
                         .reversed()
                         .thenComparing(Map.Entry.comparingByKey()))

@@ -97,6 +97,8 @@ final class RuleSearch {
                 .filter(candidate ->
                         families.getOrDefault(candidate.cut().about().family(), 0) < mostOfOne)
                 .map(candidate -> Map.entry(residuals.explainedBy(candidate), candidate))
+                // The quick test is near enough to the real one not to ask that in vain.
+                .filter(explained -> explained.getKey() > least / 2)
                 .sorted(Map.Entry.comparingByKey(Comparator.reverseOrder()))
                 .limit(TRIES)
                 .map(best -> {

@@ -40,7 +40,7 @@ final class PlantedTruthTest {
 
     @Test
     void namesAPlantedLeakLeavesItOutAndShowsBoth() {
-        for (int seed = 0; seed < SEEDS; seed++) {
+        for (int seed = 0; seed < 5; seed++) {
             Calibration calibration =
                     CALIBRATOR.calibrate(Planted.of(seed).leaking().leads(), List.of());
 

@@ -1,0 +1,272 @@
+package io.pqlconnector.worker.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pqlconnector.rules.book.RuleBooks;
+import io.pqlconnector.spi.config.Problems;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Rules from a table with a row per lead, and what is said of tables from which none can be had. */
+final class CalibrateTableTest {
+    private static final int ROWS = 1_000;
+
+    @TempDir
+    private Path folder;
+
+    private Pql pql;
+
+    @BeforeEach
+    void start() {
+        pql = new Pql(folder);
+    }
+
+    @Test
+    void proposesRulesThatCanBeReadAndOverwritesNothing() throws IOException {
+        pql.write("leads.csv", leads(",", "1", "0", ""));
+
+        Pql.Result first = calibrate();
+
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(first.out())
+                .contains("1,000 leads, of which ")
+                .contains("Held out (10 random splits, 70 % to learn from, 30 % to judge by, seed 1): AUC of the points 0.")
+                .containsPattern(" \\+40 {2}sessions at least 3 +[0-9]+ of 1,000 leads; [0-9.]+ % \\([0-9.]+ % to [0-9.]+ %\\)"
+                        + " of them converted, of the others [0-9.]+ %; lift [0-9.]+")
+                .contains("plan is team")
+                .endsWith("Written to rules.suggested.yaml. Nothing else was changed.\n");
+        String rules = Files.readString(folder.resolve("rules.suggested.yaml"));
+        assertThat(rules)
+                .startsWith("# Suggested by pql calibrate from leads.csv.")
+                .contains("    sessions_3: { trait: sessions, at_least: 3 }\n")
+                .contains("    plan_team: { trait: plan, in: [ team ] }\n")
+                .doesNotContain("luck");
+        assertThat(problems(rules)).isEqualTo("");
+
+        assertThat(calibrate().out()).contains("Written to rules.suggested-2.yaml.");
+        assertThat(folder.resolve("rules.suggested.yaml")).hasContent(rules);
+        assertThat(folder.resolve("rules.suggested-2.yaml")).hasContent(rules);
+        Pql.Result taken = calibrate("--out", "rules.suggested.yaml");
+        assertThat(taken.exitCode()).isEqualTo(2);
+        assertThat(taken.err())
+                .isEqualTo("rules.suggested.yaml is there already, and nothing is overwritten. Move it, or give another"
+                        + " --out.\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"; | yes | no", "; | TRUE | false", "tab | y | n"})
+    void takesWhatSpreadsheetsWrite(String separator, String yes, String no) throws IOException {
+        pql.write("leads.csv", leads(separator.replace("tab", "\t"), yes, no, "\uFEFF"));
+
+        Pql.Result result = calibrate();
+
+        assertThat(result.exitCode()).as(result.err() + result.out()).isZero();
+        assertThat(result.out()).contains("+40  sessions at least 3");
+    }
+
+    @Test
+    void namesWhatItLeavesOut() throws IOException {
+        pql.write("leads.csv", leads(",", "1", "0", ""));
+
+        Pql.Result result = calibrate("--json");
+
+        assertThat(result.out())
+                .contains("{\"behaviour\":\"lead_id\",\"why\":\"looks like an id: a number of its own for each lead\"}")
+                .contains("{\"behaviour\":\"email\",\"why\":\"looks like an id: a word of its own for each lead\"}")
+                .contains("{\"behaviour\":\"country\",\"why\":\"has one value only\"}")
+                .contains("{\"behaviour\":\"empty\",\"why\":\"has no values\"}")
+                .contains("{\"behaviour\":\"industry\",\"why\":\"has 500 different values, none of which 10 leads have and"
+                        + " 10 do not\"}")
+                .contains("{\"behaviour\":\"invoice\",\"why\":\"is too good alone: AUC 0.9")
+                .contains("\"verdict\":\"rules\"")
+                .contains("\"held_out_with_leaks\":{");
+        assertThat(result.out().lines()).allMatch(line -> line.startsWith("{"));
+    }
+
+    @Test
+    void asksForTheWordThatMeansConvertedWhereTheLabelIsText() throws IOException {
+        pql.write("leads.csv", leads(",", "Won", "lost", ""));
+
+        Pql.Result asked = calibrate();
+
+        assertThat(asked.exitCode()).isEqualTo(2);
+        assertThat(asked.err())
+                .containsPattern("leads\\.csv:1:1 +says in the column \"converted\" neither 1 and 0 nor yes and no, but"
+                        + " \"lost\" \\([0-9]+\\), \"won\" \\([0-9]+\\)\\. Name what means converted, such as --positive"
+                        + " \"lost\"\\.");
+        assertThat(folder.resolve("rules.suggested.yaml")).doesNotExist();
+        assertThat(calibrate("--positive", "won").exitCode()).isZero();
+        assertThat(calibrate("--positive", "won by us").err())
+                .contains("has no row whose \"converted\" is \"won by us\"; there is \"lost\" (");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sessions,converted                 | leads.csv:1:1  has no rows below its header.",
+                "sessions,convertd\\n1,0            | leads.csv:1:1  has no column \"converted\". Did you mean \"convertd\"?",
+                "sessions,converted\\n1,\\n2,       | leads.csv:1:1  has no row with a label: the column \"converted\" is empty"
+                        + " in all 2. Write 1 for those that converted and 0 for the others.",
+                "sessions,converted\\n1,0\\n2,1,3   | leads.csv:3:1  has 3 fields, and the first line names 2 columns. Put a"
+                        + " field with a separator in it into double quotes.",
+                "''                                 | leads.csv:1:1  is empty."
+            })
+    void saysWhatIsWrongWithATable(String text, String message) throws IOException {
+        pql.write("leads.csv", text.strip().replace("\\n", "\n"));
+
+        Pql.Result result = calibrate();
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 | 60 | None converted, so there is nothing to tell apart.",
+                "60 | 0 | All converted, so there is nothing to tell apart.",
+                "49 | 60 | No rules: it takes at least 50 that converted and 50 that did not. Take a longer period, or an"
+                        + " outcome that comes earlier, such as an opportunity."
+            })
+    void saysHowManyItTakes(int converted, int others, String message) throws IOException {
+        pql.write("leads.csv", "sessions,converted\n" + "3,1\n".repeat(converted) + "2,0\n".repeat(others));
+
+        Pql.Result result = calibrate();
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).contains(message);
+        assertThat(folder.resolve("rules.suggested.yaml")).doesNotExist();
+    }
+
+    @Test
+    void saysThatThereIsNoSignal() throws IOException {
+        Random random = new Random(5);
+        StringBuilder table = new StringBuilder("luck,converted\n");
+        for (int i = 0; i < ROWS; i++) {
+            table.append(random.nextInt(9)).append(',').append(random.nextInt(2)).append('\n');
+        }
+        pql.write("leads.csv", table.toString());
+
+        Pql.Result result = calibrate();
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out())
+                .contains("AUC of the points 0.5")
+                .contains("No rules: what is known of the leads does not tell who converts better than chance would.");
+    }
+
+    @Test
+    void saysThatWhatWasTrueOfEarlierLeadsIsNotOfLaterOnes() throws IOException {
+        Random random = new Random(6);
+        StringBuilder table = new StringBuilder("day,sessions,converted\n");
+        for (int i = 0; i < 2 * ROWS; i++) {
+            int sessions = random.nextInt(9);
+            boolean later = i >= 1.4 * ROWS;
+            boolean converted = random.nextDouble() < (later || sessions < 4 ? 0.2 : 0.7);
+            table.append("2026-0").append(later ? 5 : 1 + i / 400).append("-01,").append(sessions);
+            table.append(converted ? ",1\n" : ",0\n");
+        }
+        pql.write("leads.csv", table.toString());
+
+        Pql.Result result = calibrate("--time", "day");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out())
+                .contains("Learnt from the earlier 70 %, judged by the later 30 %: AUC of the points 0.")
+                .contains("No rules: what told who converts among the earlier leads does so far less among the later ones");
+    }
+
+    @Test
+    void rowsWithoutALabelArePassedOverAndSaid() throws IOException {
+        pql.write("leads.csv", leads(",", "1", "0", "") + "7001,x@y.example,5,,NL,,i1,,3,\n");
+
+        assertThat(calibrate().out()).startsWith("leads.csv, 1 row without a label passed over.\n1,000 leads");
+    }
+
+    @Test
+    void whateverATableSaysStaysAValue() throws IOException {
+        String hostile = "team]} #x: \"\"&*!%\u2028y";
+        pql.write("leads.csv", leads(",", "1", "0", "").replace(",team,", ",\"" + hostile + "\","));
+
+        assertThat(calibrate().exitCode()).isZero();
+
+        assertThat(problems(Files.readString(folder.resolve("rules.suggested.yaml")))).isEqualTo("");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--precision,0", "--precision,100", "--volume,-3"})
+    void percentAreBetweenNothingAndAll(String option, String percent) throws IOException {
+        pql.write("leads.csv", leads(",", "1", "0", ""));
+
+        Pql.Result result = calibrate(option, percent);
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err())
+                .isEqualTo("--precision and --volume are percent: more than 0 and less than 100, such as 30.\n");
+    }
+
+    private Pql.Result calibrate(String... more) {
+        String[] arguments = Stream.concat(
+                        Stream.of("calibrate", "--table", "leads.csv", "--label", "converted"),
+                        Stream.of(more))
+                .toArray(String[]::new);
+        return pql.run(arguments);
+    }
+
+    private static String problems(String rules) {
+        Problems problems = new Problems();
+        assertThat(RuleBooks.parse("rules.suggested.yaml", rules, problems)).isPresent();
+        return problems.inOrder().toString().equals("[]") ? "" : problems.inOrder().toString();
+    }
+
+    /** A thousand leads: sessions and the team plan make them convert, luck does not, and an invoice follows. */
+    private static String leads(String separator, String yes, String no, String mark) {
+        Random random = new Random(4);
+        StringBuilder table = new StringBuilder(mark);
+        table.append(String.join(
+                        separator,
+                        "lead_id",
+                        "email",
+                        "sessions",
+                        "plan",
+                        "country",
+                        "empty",
+                        "industry",
+                        "invoice",
+                        "luck",
+                        "converted"))
+                .append('\n');
+        for (int i = 0; i < ROWS; i++) {
+            int sessions = random.nextInt(6);
+            boolean team = random.nextInt(4) == 0;
+            double logOdds = -2.5 + (sessions >= 3 ? 2.5 : 0) + (team ? 1.8 : 0);
+            boolean converted = random.nextDouble() < 1 / (1 + Math.exp(-logOdds));
+            table.append(String.join(
+                            separator,
+                            String.valueOf(6_000 + i),
+                            "u" + i + "@acme.example",
+                            random.nextInt(30) == 0 && sessions == 0 ? "" : String.valueOf(sessions),
+                            team ? "team" : "free",
+                            "NL",
+                            "",
+                            "i" + i % 500,
+                            converted && i % 40 > 0 ? "1" : "",
+                            String.valueOf(random.nextInt(10)),
+                            converted ? yes : no))
+                    .append('\n');
+        }
+        return table.toString();
+    }
+}
