@@ -51,7 +51,9 @@ final class Outcomes {
     }
 
     private List<Outcome> ofDeals(Instant from) throws InterruptedException {
-        // A deal that was opened, won or lost since has changed since; the dates themselves are typed by people.
+        // A deal that was opened, won or lost since has changed since. The dates themselves are typed by people, who
+        // close
+        // a deal today as of last week; so they say when it happened, and nothing of whether it is news.
         List<Row> deals = objects.search(
                 DEALS,
                 List.of(new Filter("hs_lastmodifieddate", "GTE", List.of(Long.toString(from.toEpochMilli())))),
@@ -63,14 +65,9 @@ final class Outcomes {
         for (Row deal : deals) {
             Outcome.Kind kind = kind(deal);
             Optional<Instant> at = instant(deal.get(kind == Outcome.Kind.OPPORTUNITY ? "createdate" : "closedate"));
-            at.filter(happened -> !happened.isBefore(from))
-                    .ifPresent(happened -> new LinkedHashSet<>(companies.getOrDefault(deal.id(), List.of()))
-                            .forEach(company -> outcomes.add(new Outcome(
-                                    new CrmId(company),
-                                    kind,
-                                    amount(deal),
-                                    deal.get("deal_currency_code"),
-                                    happened))));
+            at.ifPresent(happened -> new LinkedHashSet<>(companies.getOrDefault(deal.id(), List.of()))
+                    .forEach(company -> outcomes.add(new Outcome(
+                            new CrmId(company), kind, amount(deal), deal.get("deal_currency_code"), happened))));
         }
         return outcomes;
     }

@@ -15,6 +15,7 @@ import io.pqlconnector.testkit.hubspot.FakeHubSpot;
 import io.pqlconnector.testkit.hubspot.HubSpotOptions;
 import io.pqlconnector.testkit.hubspot.HubSpotProperty;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,21 @@ final class ReadsTest extends PortalTest {
                         tuple("acme", Map.of("customer", true)),
                         tuple("globex", Map.of()),
                         tuple("ann", Map.of("opted_out", true)));
+    }
+
+    @Test
+    void tellsOfADealThatIsWonNowAndDatedToLastMonth() throws Exception {
+        CrmId acme = portal.createRecord(COMPANY, Map.of("domain", "acme.example"));
+        Instant asked = time.now();
+        Instant lastMonth = asked.minus(Duration.ofDays(30));
+        portal.addOutcome(acme, Outcome.Kind.CUSTOMER, BigDecimal.TEN, lastMonth);
+
+        assertThat(destination.outcomes(asked))
+                .extracting(Outcome::record, Outcome::kind, Outcome::at)
+                .containsExactly(tuple(acme, Outcome.Kind.CUSTOMER, lastMonth));
+        assertThat(destination.outcomes(asked.plus(Duration.ofDays(1))))
+                .as("nothing has changed since then")
+                .isEmpty();
     }
 
     @Test

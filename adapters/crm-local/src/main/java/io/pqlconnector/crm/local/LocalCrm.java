@@ -43,7 +43,7 @@ public final class LocalCrm implements Destination {
 
     private static final String OUTCOMES = """
             SELECT id, company_id, stage, coalesce(amount, ''), currency, at_ms FROM deal
-            WHERE at_ms >= :since ORDER BY at_ms, id
+            ORDER BY at_ms, id
             """;
 
     private final DestinationName name;
@@ -158,7 +158,8 @@ public final class LocalCrm implements Destination {
 
     @Override
     public synchronized List<Outcome> outcomes(Instant since) {
-        return database.read(List.of(), statements -> statements.list(OUTCOMES, this::outcome, ceilingMillis(since)));
+        // All of them: nobody says here when a deal was typed in, and it may be dated to any time before.
+        return database.read(List.of(), statements -> statements.list(OUTCOMES, this::outcome));
     }
 
     @Override
@@ -208,11 +209,6 @@ public final class LocalCrm implements Destination {
                             + ": the amount is no number. Write digits with a point, such as 1200.50.",
                     e);
         }
-    }
-
-    private static long ceilingMillis(Instant since) {
-        // Instant.MIN, which stands for "always", is out of the range of milliseconds.
-        return since.isBefore(Instant.EPOCH) ? 0 : since.plusNanos(999_999).toEpochMilli();
     }
 
     /** What one transaction needs to carry out operations of any kind. */

@@ -36,7 +36,9 @@ final class Outcomes {
                 optional.append(", ").append(field);
             }
         }
-        // One that was opened, won or lost since has changed since; the dates themselves are typed by people.
+        // One that was opened, won or lost since has changed since. The dates themselves are typed by people, who close
+        // one
+        // today as of last week; so they say when it happened, and nothing of whether it is news.
         List<Row> rows = queries.all(
                 "SELECT Id, AccountId, Amount, IsWon, IsClosed, CloseDate, CreatedDate" + optional
                         + " FROM Opportunity WHERE AccountId != null AND SystemModstamp >= " + from
@@ -49,11 +51,8 @@ final class Outcomes {
                     kind != Outcome.Kind.OPPORTUNITY && !row.get(STAGE_SINCE).isEmpty();
             String closed = timed ? STAGE_SINCE : "CloseDate";
             Optional<Instant> at = Values.instant(row.get(kind == Outcome.Kind.OPPORTUNITY ? "CreatedDate" : closed));
-            // A close date has no time of day.
-            Instant first = kind == Outcome.Kind.OPPORTUNITY || timed ? since : from.truncatedTo(ChronoUnit.DAYS);
-            at.filter(happened -> !happened.isBefore(first))
-                    .ifPresent(happened -> outcomes.add(new Outcome(
-                            new CrmId(row.get("AccountId")), kind, amount(row), row.get(CURRENCY), happened)));
+            at.ifPresent(happened -> outcomes.add(
+                    new Outcome(new CrmId(row.get("AccountId")), kind, amount(row), row.get(CURRENCY), happened)));
         }
         outcomes.sort(Comparator.comparing(Outcome::at)
                 .thenComparing(outcome -> outcome.record().value())

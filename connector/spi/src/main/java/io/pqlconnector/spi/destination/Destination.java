@@ -107,7 +107,13 @@ public interface Destination extends AutoCloseable {
     /** How many calls were made, and what the vendor says of its quota. Makes no call itself. */
     CallUsage callUsage();
 
-    /** What became of records since an instant, oldest first. */
+    /**
+     * What became of records, as far as the destination was told of it since an instant: a deal that is marked as won today
+     * counts though it is dated to last month, since whoever asked last month was not told. May tell more than that, such as all
+     * that it knows; whoever asks knows what was told before.
+     *
+     * @return oldest first, by when it happened
+     */
     List<Outcome> outcomes(Instant since) throws InterruptedException;
 
     @Override

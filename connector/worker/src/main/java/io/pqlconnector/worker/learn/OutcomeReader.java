@@ -86,12 +86,15 @@ public final class OutcomeReader {
                 .readAt(destination)
                 .map(at -> "Read at " + at.truncatedTo(ChronoUnit.MINUTES) + ".")
                 .orElse("It was not asked yet: the next ./pql sync does.");
-        origins.add(new KnownOutcomes.Origin(
-                destination.value(),
-                ours.size(),
-                0,
-                0,
-                (others == 0 ? "" : others + " are of records that are none of our accounts. ") + readAt));
+        origins.add(new KnownOutcomes.Origin(destination.value(), ours.size(), 0, 0, ofOthers(others) + readAt));
+    }
+
+    private static String ofOthers(long outcomes) {
+        if (outcomes == 0) {
+            return "";
+        }
+        return (outcomes == 1 ? "1 is of a record" : outcomes + " are of records")
+                + " of which no account of ours is known. ";
     }
 
     private static AccountOutcome outcome(Outcome told, String account, DestinationName destination) {

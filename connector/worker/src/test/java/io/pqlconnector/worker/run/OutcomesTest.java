@@ -133,7 +133,7 @@ final class OutcomesTest {
 
         assertThat(soon.out()).doesNotContain("Outcomes");
         assertThat(second.out())
-                .contains("Outcomes local     3 outcomes, 3 new")
+                .contains("Outcomes local     4 outcomes, 4 new")
                 .contains("Nothing new since run 1");
         assertThat(known.outcomes().byAccount()).containsOnlyKeys("acme");
         assertThat(known.outcomes().of(new AccountKey("acme")))
@@ -143,8 +143,9 @@ final class OutcomesTest {
                         tuple(Outcome.Kind.CUSTOMER, Optional.of(new Money(new BigDecimal("950.5"), "EUR")), "local"));
         assertThat(known.origins())
                 .extracting(KnownOutcomes.Origin::inWords)
-                .containsExactly("local: 2 outcomes taken. 1 are of records that are none of our accounts. Read at"
-                        + " 2026-11-20T11:00:00Z.");
+                .containsExactly(
+                        "local: 2 outcomes taken. 1 is of a record of which no account of ours is known. Read at"
+                                + " 2026-11-20T11:00:00Z.");
     }
 
     private void deal(String company, String stage, double amount, String currency, int daysBefore)
