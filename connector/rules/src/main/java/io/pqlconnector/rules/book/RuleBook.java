@@ -236,11 +236,21 @@ public final class RuleBook {
      * @param asOf the instant that the measurement is of
      */
     public Assessment assess(Measurement measurement, Instant asOf) {
+        check(measurement);
+        return scorer.assess(measurement, asOf);
+    }
+
+    /** Whether one is qualified, as {@link #assess} says it, at a fraction of its cost: without reasons, tier and play. */
+    public boolean qualifies(Measurement measurement, Instant asOf) {
+        check(measurement);
+        return scorer.score(measurement, asOf) >= threshold;
+    }
+
+    private void check(Measurement measurement) {
         if (measurement.kind() != kind) {
             throw new IllegalArgumentException("the book scores an " + kind.word() + ", not a "
                     + measurement.kind().word());
         }
-        return scorer.assess(measurement, asOf);
     }
 
     /** The signals with their formulas, in an order in which each stands after those that it reads; without circles. */

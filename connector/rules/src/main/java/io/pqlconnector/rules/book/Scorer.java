@@ -122,6 +122,22 @@ final class Scorer {
         return new Assessment(measurement, asOf, score, book.threshold(), tier, triggers, missed, signals, play);
     }
 
+    /** The sum of the points alone. */
+    int score(Measurement measurement, Instant asOf) {
+        State state = new State(measurement, zone);
+        int score = 0;
+        for (Step step : steps()) {
+            String name = step.signal().name().value();
+            Measured measured = measured(step, measurement, state);
+            state.measured.put(name, measured);
+            if (SignalTest.fires(step.signal(), measured.value(), asOf)) {
+                state.fired.add(name);
+                score += points(step, measured);
+            }
+        }
+        return score;
+    }
+
     private static boolean holds(Optional<Condition> when, Facts facts) {
         return when.map(condition -> condition.holds(facts)).orElse(true);
     }
@@ -157,17 +173,16 @@ final class Scorer {
 
     private static Trigger trigger(Step step, State state, Instant asOf) {
         Measured measured = state.measured.getOrDefault(step.signal().name().value(), Measured.ABSENT);
-        // A trait that is text counts as one unit.
-        double units = measured.value() instanceof SignalValue.Number number ? number.value() : 1;
         String reason = step.reason()
                 .map(template -> template.fill(new ReasonFacts(measured, step.needed()).or(state)))
                 .orElseGet(() -> step.wording().reason(measured, asOf));
-        return new Trigger(
-                step.signal().name(),
-                step.points().map(points -> points.of(units)).orElse(0),
-                reason,
-                measured,
-                step.needed());
+        return new Trigger(step.signal().name(), points(step, measured), reason, measured, step.needed());
+    }
+
+    private static int points(Step step, Measured measured) {
+        // A trait that is text counts as one unit.
+        double units = measured.value() instanceof SignalValue.Number number ? number.value() : 1;
+        return step.points().map(points -> points.of(units)).orElse(0);
     }
 
     private static ChosenPlay filled(Play play, List<Trigger> triggers, State state) {

@@ -29,10 +29,10 @@ record Census(Set<RecordKind> present, boolean identifiesAnonymous) {
         List<String> words = session.list(
                 "select distinct case when kind = 'identify' and anonymous_id is not null and user_id is not null"
                         + " then 'link' else kind end\nfrom ("
-                        + records.select(
+                        + records.selectAlso(
                                 List.of("kind", "anonymous_id", "user_id"),
-                                List.of(),
-                                "kind in (" + others + ") and occurred_at < " + before)
+                                "kind in (" + others + ") and occurred_at < " + before,
+                                RecordFiles.UNDATED_PROFILE)
                         + ") as r",
                 row -> row.getString(1));
         Set<RecordKind> present = EnumSet.noneOf(RecordKind.class);

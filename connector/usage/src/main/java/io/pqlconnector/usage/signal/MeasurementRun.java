@@ -86,16 +86,19 @@ final class MeasurementRun {
 
     private AccountMeasurements read() {
         createMembers();
-        createTop();
+        boolean users = request.usersPerAccount() > 0;
+        if (users) {
+            createTop();
+        }
         traits.createDirectory(mailDomains);
-        Optional<String> userFacts = traits.userFacts();
+        Optional<String> userFacts = users ? traits.userFacts() : Optional.empty();
         return new MeasurementStream(
                 scratch,
                 request,
                 policy,
                 Cursor.open(scratch, Optional.of(accountQuery()), this::account),
                 Cursor.open(scratch, traits.accountFacts(), MeasurementRun::fact),
-                Cursor.open(scratch, Optional.of(userQuery()), this::user),
+                Cursor.open(scratch, users ? Optional.of(userQuery()) : Optional.empty(), this::user),
                 Cursor.open(scratch, userFacts, MeasurementRun::fact));
     }
 
@@ -181,7 +184,9 @@ final class MeasurementRun {
                 "u.users",
                 mailDomains ? "m.domain" : "cast(null as varchar)"));
         outputs.addAll(accountSql.outputs("a", "l", "d", Optional.of("u")));
-        String users = "select account, count(case when known = 1 and person is not null then 1 end) as users"
+        String counted =
+                request.usersPerAccount() > 0 ? "case when known = 1 and person is not null then 1 end" : "null";
+        String users = "select account, count(" + counted + ") as users"
                 + accountSql.userSignals().stream()
                         .map(i -> ", count(case when person is not null then u" + i + " end) as u" + i)
                         .collect(Collectors.joining())

@@ -122,10 +122,10 @@ final class People {
     private String fromTraits() {
         List<String> pointers = new ArrayList<>(List.of("'/$email'", "'/email'"));
         keyTraits.forEach(trait -> pointers.add(SqlText.text(RecordFiles.pointer(trait))));
-        String facts = records.select(
+        String facts = records.selectAlso(
                 List.of("user_id", "anonymous_id", "occurred_at", "received_at", "properties"),
-                List.of(),
-                "kind in ('identify', 'user_profile') and properties is not null and occurred_at < " + before);
+                "kind in ('identify', 'user_profile') and properties is not null and occurred_at < " + before,
+                RecordFiles.UNDATED_PROFILE);
         String values = "select person, occurred_at as t, received_at as r, try(json_extract_string(properties, ["
                 + String.join(", ", pointers) + "])) as x from ("
                 + identities.resolved(List.of("occurred_at", "received_at", "properties"), facts) + ") as f";

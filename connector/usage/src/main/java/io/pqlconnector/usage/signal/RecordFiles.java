@@ -4,6 +4,7 @@ import io.pqlconnector.core.lake.LakeFile;
 import io.pqlconnector.spi.source.PropertyPath;
 import io.pqlconnector.usage.duckdb.Sql;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -26,9 +27,27 @@ final class RecordFiles {
                 cast(null as varchar) as previous_id, cast(null as varchar) as properties,
                 cast(null as varchar) as context where 1 = 0)""";
 
-    private final Map<List<PropertyPath>, List<Path>> filesByColumns = new LinkedHashMap<>();
+    /**
+     * A user's profile without a date: it is how somebody is now, and was "received" when they were last seen. Whose it is
+     * did not begin then, and without it nobody whom only a profile tells of would have had an account before.
+     */
+    static final String UNDATED_PROFILE = "kind = 'user_profile' and occurred_at = timestamp '1970-01-01'";
 
+    private final Map<List<PropertyPath>, List<Path>> filesByColumns = new LinkedHashMap<>();
+    private final Optional<String> known;
+
+    /** All that was ever received. */
     RecordFiles(Path lakeDirectory, Collection<LakeFile> files) {
+        this(lakeDirectory, files, Optional.empty());
+    }
+
+    /**
+     * Of some files.
+     *
+     * @param knownBy what was received at this instant or later is passed over
+     */
+    RecordFiles(Path lakeDirectory, Collection<LakeFile> files, Optional<Instant> knownBy) {
+        known = knownBy.map(SqlText::instant).map(instant -> "(received_at < " + instant + " or received_at is null)");
         Map<String, LakeFile> byName = new TreeMap<>();
         files.stream()
                 .filter(file -> file.role() == LakeFile.Role.RECORDS && file.rows() > 0)
@@ -54,6 +73,26 @@ final class RecordFiles {
      * @param where which records, in terms of those columns
      */
     String select(List<String> columns, List<Wanted> properties, String where) {
+        return selectAll(
+                columns,
+                properties,
+                known.map(condition -> where + " and " + condition).orElse(where));
+    }
+
+    /**
+     * The same, with records that count whenever they were received beside those that were received in time.
+     *
+     * @param always which, in terms of the columns
+     */
+    String selectAlso(List<String> columns, String where, String always) {
+        return selectAll(
+                columns,
+                List.of(),
+                known.map(condition -> where + " and (" + condition + " or (" + always + "))")
+                        .orElse(where));
+    }
+
+    private String selectAll(List<String> columns, List<Wanted> properties, String where) {
         if (filesByColumns.isEmpty()) {
             return selectFrom(NO_RECORDS, List.of(), columns, properties, where);
         }

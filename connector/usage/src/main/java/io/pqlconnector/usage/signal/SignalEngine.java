@@ -74,7 +74,7 @@ public final class SignalEngine {
             Scratch scratch, Path lakeDirectory, List<LakeFile> files, MeasurementRequest request) {
         return new MeasurementRun(
                 scratch,
-                new RecordFiles(lakeDirectory, files),
+                new RecordFiles(lakeDirectory, files, request.knownBy()),
                 request,
                 new MailPolicy(request.identity(), MailProviders.bundled()),
                 earliest(files, request.asOf()));

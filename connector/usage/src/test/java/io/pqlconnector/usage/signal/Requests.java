@@ -63,6 +63,19 @@ final class Requests {
                 Optional.of(only));
     }
 
+    /** The same, with what was received by an instant alone. */
+    static MeasurementRequest knownBy(MeasurementRequest request, Instant instant) {
+        return new MeasurementRequest(
+                request.accountSignals(),
+                request.userSignals(),
+                request.identity(),
+                request.asOf(),
+                request.zone(),
+                request.usersPerAccount(),
+                request.only(),
+                Optional.of(instant));
+    }
+
     static EventFilter named(String... names) {
         return new EventFilter(List.of(names), List.of());
     }

@@ -62,14 +62,37 @@ final class SignalEnginePropertyTest {
         assertThat(measured(shuffled, request, 1, true)).isEqualTo(measured(records, request, 2, false));
     }
 
+    @Property(tries = 30, shrinking = ShrinkingMode.BOUNDED)
+    void whatWasReceivedLaterIsAsIfItWereNotThere(
+            @ForAll("records") List<GeneratedRecord> records,
+            @ForAll("requests") MeasurementRequest request,
+            @ForAll Random random)
+            throws IOException {
+        List<TestRecord> all = new ArrayList<>();
+        List<GeneratedRecord> known = new ArrayList<>();
+        for (GeneratedRecord record : records) {
+            Instant received = record.at().plus(Duration.ofDays(random.nextInt(3)));
+            all.add(record.written().received(received));
+            if (received.isBefore(AS_OF)) {
+                known.add(record);
+            }
+        }
+
+        assertThat(measuredAsWritten(all, Requests.knownBy(request, AS_OF), 2, false))
+                .isEqualTo(measured(known, request, 2, false));
+    }
+
     private static List<AccountMeasurement> measured(
             List<GeneratedRecord> records, MeasurementRequest request, int threads, boolean columns)
             throws IOException {
+        return measuredAsWritten(records.stream().map(GeneratedRecord::written).toList(), request, threads, columns);
+    }
+
+    private static List<AccountMeasurement> measuredAsWritten(
+            List<TestRecord> written, MeasurementRequest request, int threads, boolean columns) throws IOException {
         Path directory = Files.createTempDirectory("lake");
         try {
             TestLake lake = new TestLake(directory, threads);
-            List<TestRecord> written =
-                    records.stream().map(GeneratedRecord::written).toList();
             int half = written.size() / 2;
             // One file with the columns and one without them, so that both ways to read a property are tried.
             lake.file(List.of(VALUE, LIMIT, PropertyPath.property("org")), written.subList(0, half));
