@@ -41,6 +41,12 @@ class AssessmentPropertiesTest {
         assertThat(other.assess(measurement, Books.AS_OF)).isEqualTo(EXAMPLE.assess(measurement, Books.AS_OF));
     }
 
+    @Property(tries = 300)
+    void whoQualifiesIsToldTheSameWithoutReasons(@ForAll("measurements") Measurement measurement) {
+        assertThat(EXAMPLE.qualifies(measurement, Books.AS_OF))
+                .isEqualTo(EXAMPLE.assess(measurement, Books.AS_OF).qualified());
+    }
+
     @Property(tries = 100)
     void morePointsNeverLowerAScore(
             @ForAll("measurements") Measurement measurement, @ForAll @IntRange(min = 0, max = 100) int more) {

@@ -104,6 +104,7 @@ public final class CommandLineRunner {
                 Map.entry("check", CheckCommand::new),
                 Map.entry("init", InitCommand::new),
                 Map.entry("provision", ProvisionCommand::new),
+                Map.entry("backtest", BacktestCommand::new),
                 Map.entry("backup", BackupCommand::new),
                 Map.entry("restore", RestoreCommand::new),
                 Map.entry("forget", ForgetCommand::new),

@@ -1,5 +1,6 @@
 package io.pqlconnector.worker.command;
 
+import io.pqlconnector.core.lake.Manifest;
 import io.pqlconnector.core.ledger.Lease;
 import io.pqlconnector.core.ledger.LeaseHeldException;
 import io.pqlconnector.core.ledger.OutboxEntry;
@@ -130,7 +131,7 @@ final class OpenRun implements AutoCloseable {
             ledger.close();
             ledger = SqliteLedger.open(config.ledgerFile(), SqliteLedger.Mode.WRITE);
             setup.quota().connect(ledger.callQuota());
-            DuckDbUsageLake lake = lake(setup, ledger, context);
+            DuckDbUsageLake lake = lake(setup, ledger.manifest(), context);
             return new OpenRun(
                     setup.parking(ledger.calls(), context.clock()),
                     ledger,
@@ -149,7 +150,8 @@ final class OpenRun implements AutoCloseable {
         }
     }
 
-    private static DuckDbUsageLake lake(Setup setup, SqliteLedger ledger, Context context) {
+    /** The lake that a manifest names the files of. */
+    static DuckDbUsageLake lake(Setup setup, Manifest manifest, Context context) {
         Config config = setup.config();
         LakeSettings settings = new LakeSettings(
                 config.lake().maxBadShare().doubleValue(),
@@ -159,7 +161,7 @@ final class OpenRun implements AutoCloseable {
                 LakeSettings.DEFAULT_SMALL_FILE_BYTES,
                 setup.columns());
         return new DuckDbUsageLake(
-                config.lakeDirectory(), config.quarantineDirectory(), ledger.manifest(), settings, context.clock());
+                config.lakeDirectory(), config.quarantineDirectory(), manifest, settings, context.clock());
     }
 
     /** A run over all this. */

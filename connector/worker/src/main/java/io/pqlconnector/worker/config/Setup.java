@@ -17,6 +17,7 @@ import io.pqlconnector.spi.source.PropertyPath;
 import io.pqlconnector.spi.source.UsageSource;
 import io.pqlconnector.usage.signal.ReferencedProperties;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,18 +89,26 @@ public record Setup(
 
     /** The rules without compiling what they say, for a command that needs their names and has to answer at once. */
     public static Optional<RuleBooks> namesOfRules(Config config, Problems problems) {
-        return rulesText(config, FileTexts.DISK, problems)
+        return rulesText(config.rules(), FileTexts.DISK, problems)
                 .flatMap(text -> RuleBooks.parseUncompiled(config.rules().shown(), text, problems));
     }
 
     private static Optional<RuleBooks> rules(Config config, FileTexts texts, Problems problems) {
-        return rulesText(config, texts, problems)
-                .flatMap(text -> RuleBooks.parse(config.rules().shown(), text, problems))
-                .map(books -> books.in(config.zone()));
+        return rules(config.rules(), config.zone(), texts, problems);
     }
 
-    private static Optional<String> rulesText(Config config, FileTexts texts, Problems problems) {
-        Config.FileRef file = config.rules();
+    /**
+     * The rules of a file, whether the configuration names it or not.
+     *
+     * @param zone of calendar days in texts
+     */
+    public static Optional<RuleBooks> rules(Config.FileRef file, ZoneId zone, FileTexts texts, Problems problems) {
+        return rulesText(file, texts, problems)
+                .flatMap(text -> RuleBooks.parse(file.shown(), text, problems))
+                .map(books -> books.in(zone));
+    }
+
+    private static Optional<String> rulesText(Config.FileRef file, FileTexts texts, Problems problems) {
         if (file.shown().isEmpty()) {
             return Optional.empty();
         }

@@ -1,0 +1,5 @@
+/** A year of instants over a large lake. */
+@NullMarked
+package io.pqlconnector.bench.backtest;
+
+import org.jspecify.annotations.NullMarked;
