@@ -13,6 +13,7 @@ import io.pqlconnector.rules.book.RuleBooks;
 import io.pqlconnector.spi.config.Problems;
 import io.pqlconnector.spi.source.PropertyPath;
 import io.pqlconnector.usage.duckdb.DuckDb;
+import io.pqlconnector.usage.signal.Past;
 import io.pqlconnector.usage.signal.SignalEngine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,11 +57,15 @@ public final class Backtests {
                     YearLake.in(folder, duckDb, Long.parseLong(arguments[2]), Long.parseLong(arguments[3]));
             SignalEngine engine = new SignalEngine(duckDb);
             long start = System.nanoTime();
-            Replay.Replayed replayed = new Replay(
-                            request -> engine.measure(folder, files, request), book, IDENTITY, ZoneOffset.UTC)
-                    .run(
-                            new Replay.Terms(period, Duration.ofDays(30), YearLake.END, Outcomes.NONE),
-                            at -> System.out.printf("%s %.1f s%n", at, seconds(start)));
+            Replay.Replayed replayed;
+            MeasurementRequest end =
+                    MeasurementRequest.asKnown(book.signals(), IDENTITY, period.last(), ZoneOffset.UTC);
+            try (Past past = engine.past(folder, files, end)) {
+                replayed = new Replay(past::measure, book, IDENTITY, ZoneOffset.UTC)
+                        .run(
+                                new Replay.Terms(period, Duration.ofDays(30), YearLake.END, Outcomes.NONE),
+                                at -> System.out.printf("%s %.1f s%n", at, seconds(start)));
+            }
             double took = seconds(start);
             System.out.printf(
                     "%d instants over %s events: %.1f s, %d accounts, %.0f PQLs per week%n",

@@ -18,6 +18,7 @@ import io.pqlconnector.spi.source.UsageSource;
 import io.pqlconnector.usage.duckdb.DuckDb;
 import io.pqlconnector.usage.duckdb.Session;
 import io.pqlconnector.usage.signal.LastSeen;
+import io.pqlconnector.usage.signal.Past;
 import io.pqlconnector.usage.signal.SignalEngine;
 import io.pqlconnector.usage.signal.Volumes;
 import java.nio.file.Path;
@@ -166,6 +167,11 @@ public final class DuckDbUsageLake implements UsageLake {
             }
             return query.apply(now);
         }
+    }
+
+    /** The accounts as they were known at several instants, up to that of a request. To be closed. */
+    public Past past(MeasurementRequest last) {
+        return engine.past(directory.root(), manifest.files(), last);
     }
 
     private synchronized Session openSession() {

@@ -33,6 +33,7 @@ final class Events {
     private final People people;
     private final Census census;
     private final String before;
+    private final List<String> carried;
     private final Map<PropertyPath, String> aliases = new LinkedHashMap<>();
     private final Map<PropertyPath, Set<String>> needs = new LinkedHashMap<>();
     private final boolean byMail;
@@ -47,6 +48,24 @@ final class Events {
             People people,
             Census census,
             String before) {
+        this(scratch, records, request, identities, people, census, before, List.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param carried columns of the records to keep beside
+     */
+    Events(
+            Scratch scratch,
+            RecordFiles records,
+            MeasurementRequest request,
+            Identities identities,
+            People people,
+            Census census,
+            String before,
+            List<String> carried) {
+        this.carried = List.copyOf(carried);
         this.scratch = scratch;
         this.records = records;
         this.request = request;
@@ -216,9 +235,10 @@ final class Events {
                 .toList();
         List<String> columns = new ArrayList<>(List.of("occurred_at", "name", "group_id"));
         columns.addAll(aliases.values());
-        String resolved = identities.resolved(
-                columns,
-                records.select(List.of("occurred_at", "name", "user_id", "anonymous_id", "group_id"), wanted, usage()));
+        columns.addAll(carried);
+        List<String> read = new ArrayList<>(List.of("occurred_at", "name", "user_id", "anonymous_id", "group_id"));
+        read.addAll(carried);
+        String resolved = identities.resolved(columns, records.select(read, wanted, usage()));
         boolean usesPeople = usesPeople();
         boolean usesHosts = usesHosts();
         List<String> keys = new ArrayList<>();
@@ -226,8 +246,9 @@ final class Events {
             key(step).forEach(text -> keys.add(lists ? Ids.list(text) : text));
         }
         String key = keys.isEmpty() ? "cast(null as varchar)" : "coalesce(" + String.join(", ", keys) + ")";
-        String properties =
-                aliases.values().stream().map(alias -> ", e." + alias).collect(Collectors.joining());
+        String properties = Stream.concat(aliases.values().stream(), carried.stream())
+                .map(alias -> ", e." + alias)
+                .collect(Collectors.joining());
         String sql = "select " + (lists && !keys.isEmpty() ? "unnest(" + key + ")" : key)
                 + " as account, e.person, e.known, e.occurred_at as t, e.name" + properties + "\nfrom (" + resolved
                 + ") as e"

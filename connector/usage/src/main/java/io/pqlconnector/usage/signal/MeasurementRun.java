@@ -96,7 +96,7 @@ final class MeasurementRun {
                 scratch,
                 request,
                 policy,
-                Cursor.open(scratch, Optional.of(accountQuery()), this::account),
+                Cursor.open(scratch, Optional.of(accountQuery()), row -> account(row, accountSignals)),
                 Cursor.open(scratch, traits.accountFacts(), MeasurementRun::fact),
                 Cursor.open(scratch, users ? Optional.of(userQuery()) : Optional.empty(), this::user),
                 Cursor.open(scratch, userFacts, MeasurementRun::fact));
@@ -152,13 +152,7 @@ final class MeasurementRun {
                 "members", "select " + String.join(", ", columns) + " from " + relation + " group by account, person");
         if (people.exist()) {
             mailDomains = true;
-            scratch.create(
-                    "mail_domains",
-                    "select account, domain from (select m.account, q.domain, row_number() over (partition by m.account"
-                            + " order by count(*) desc, q.domain) as place from " + scratch.table("members")
-                            + " as m join " + scratch.table("people")
-                            + " as q on q.person = m.person where m.known = 1 and q.work group by m.account, q.domain)"
-                            + " as d where place = 1");
+            people.createMailDomains();
         }
     }
 
@@ -200,7 +194,8 @@ final class MeasurementRun {
                 + "\norder by a.account";
     }
 
-    private MeasurementStream.AccountRow account(ResultSet row) throws SQLException {
+    /** A row of an account with its signals from the seventh column on. */
+    static MeasurementStream.AccountRow account(ResultSet row, MeasuredSignals signals) throws SQLException {
         return new MeasurementStream.AccountRow(
                 row.getString(1),
                 MeasuredSignals.instant(row, 2),
@@ -208,7 +203,7 @@ final class MeasurementRun {
                 row.getLong(4),
                 row.getLong(5),
                 Optional.ofNullable(row.getString(6)),
-                accountSignals.read(row, 7));
+                signals.read(row, 7));
     }
 
     private String userQuery() {
@@ -271,7 +266,8 @@ final class MeasurementRun {
                 userSignals.read(row, contact ? 11 : 8));
     }
 
-    private static MeasurementStream.FactRow fact(ResultSet row) throws SQLException {
+    /** A row of what is known of an account or user. */
+    static MeasurementStream.FactRow fact(ResultSet row) throws SQLException {
         Optional<String> trait = Optional.ofNullable(row.getString(3));
         return new MeasurementStream.FactRow(
                 row.getString(1),

@@ -214,4 +214,15 @@ final class People {
         people = session.number("select count(*) from " + scratch.table("people")) > 0;
         leftOut = session.number("select count(*) from " + scratch.table("people") + " where left_out") > 0;
     }
+
+    /** Makes {@code mail_domains(account, domain)} of a table {@code members(account, person, known)}: what most use. */
+    void createMailDomains() {
+        scratch.create(
+                "mail_domains",
+                "select account, domain from (select m.account, q.domain, row_number() over (partition by m.account"
+                        + " order by count(*) desc, q.domain) as place from " + scratch.table("members")
+                        + " as m join " + scratch.table("people")
+                        + " as q on q.person = m.person where m.known = 1 and q.work group by m.account, q.domain)"
+                        + " as d where place = 1");
+    }
 }

@@ -33,7 +33,7 @@ final class RecordFiles {
      */
     static final String UNDATED_PROFILE = "kind = 'user_profile' and occurred_at = timestamp '1970-01-01'";
 
-    private final Map<List<PropertyPath>, List<Path>> filesByColumns = new LinkedHashMap<>();
+    private final Map<List<PropertyPath>, String> relations = new LinkedHashMap<>();
     private final Optional<String> known;
 
     /** All that was ever received. */
@@ -47,7 +47,8 @@ final class RecordFiles {
      * @param knownBy what was received at this instant or later is passed over
      */
     RecordFiles(Path lakeDirectory, Collection<LakeFile> files, Optional<Instant> knownBy) {
-        known = knownBy.map(SqlText::instant).map(instant -> "(received_at < " + instant + " or received_at is null)");
+        known = knownBy.map(RecordFiles::known);
+        Map<List<PropertyPath>, List<Path>> filesByColumns = new LinkedHashMap<>();
         Map<String, LakeFile> byName = new TreeMap<>();
         files.stream()
                 .filter(file -> file.role() == LakeFile.Role.RECORDS && file.rows() > 0)
@@ -56,6 +57,25 @@ final class RecordFiles {
                 .forEach(file -> filesByColumns
                         .computeIfAbsent(file.columns().stream().sorted().toList(), columns -> new ArrayList<>())
                         .add(lakeDirectory.resolve(file.name())));
+        filesByColumns.forEach((columns, paths) -> relations.put(columns, "read_parquet(" + Sql.files(paths) + ")"));
+    }
+
+    /**
+     * Records that were gathered from the files before.
+     *
+     * @param relation has the columns of the files but for the context
+     * @param columns the properties that it has columns for
+     * @param knownBy as with the files
+     */
+    RecordFiles(String relation, List<PropertyPath> columns, Optional<Instant> knownBy) {
+        known = knownBy.map(RecordFiles::known);
+        relations.put(columns, relation);
+    }
+
+    /** What was received before an instant, as a condition. */
+    static String known(Instant by) {
+        String instant = SqlText.instant(by);
+        return "(received_at < " + instant + " or received_at is null)";
     }
 
     /**
@@ -93,16 +113,11 @@ final class RecordFiles {
     }
 
     private String selectAll(List<String> columns, List<Wanted> properties, String where) {
-        if (filesByColumns.isEmpty()) {
+        if (relations.isEmpty()) {
             return selectFrom(NO_RECORDS, List.of(), columns, properties, where);
         }
-        return filesByColumns.entrySet().stream()
-                .map(group -> selectFrom(
-                        "read_parquet(" + Sql.files(group.getValue()) + ")",
-                        group.getKey(),
-                        columns,
-                        properties,
-                        where))
+        return relations.entrySet().stream()
+                .map(group -> selectFrom(group.getValue(), group.getKey(), columns, properties, where))
                 .collect(Collectors.joining("\nunion all\n"));
     }
 
@@ -129,7 +144,7 @@ final class RecordFiles {
 
     /** Whether one of the properties has to be read from the text of some file. */
     boolean readFromText(Collection<PropertyPath> paths) {
-        return filesByColumns.keySet().stream()
+        return relations.keySet().stream()
                 .anyMatch(present ->
                         paths.stream().anyMatch(path -> columnOf(path, present).isEmpty()));
     }

@@ -80,6 +80,22 @@ public final class SignalEngine {
                 earliest(files, request.asOf()));
     }
 
+    /**
+     * Measures accounts as they were known at several instants, the events of which are read once.
+     *
+     * @param last of the last instant
+     * @return to be closed
+     * @throws io.pqlconnector.core.lake.LakeException as {@link #measure} does
+     */
+    public Past past(Path lakeDirectory, List<LakeFile> files, MeasurementRequest last) {
+        return new Past(
+                duckDb,
+                new RecordFiles(lakeDirectory, files, last.knownBy()),
+                last,
+                earliest(files, last.asOf()),
+                request -> measure(lakeDirectory, files, request));
+    }
+
     /** No event that counts lies before this. */
     private static Instant earliest(List<LakeFile> files, Instant asOf) {
         return files.stream()

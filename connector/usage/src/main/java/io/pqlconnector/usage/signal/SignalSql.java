@@ -117,6 +117,13 @@ final class SignalSql {
         return "case when " + counted(aggregate) + " then " + figure(aggregate) + " end as v" + i;
     }
 
+    /** What an event adds to a signal, whenever it happened; null where it does not count. */
+    String contribution(Signal signal) {
+        EventFilter filter = ReferencedProperties.filter(signal).orElse(EventFilter.ANY);
+        String value = signal instanceof Signal.Aggregate aggregate ? figure(aggregate) : "true";
+        return "case when " + conditions.of(filter, Optional.empty()) + " then " + value + " end";
+    }
+
     private String figure(Signal.Aggregate aggregate) {
         if (aggregate.how() == Signal.Aggregate.How.SUM) {
             if (aggregate.dividedBy().isPresent()) {

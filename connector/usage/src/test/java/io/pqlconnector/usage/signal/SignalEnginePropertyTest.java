@@ -82,6 +82,44 @@ final class SignalEnginePropertyTest {
                 .isEqualTo(measured(known, request, 2, false));
     }
 
+    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED)
+    void instantsThatAreMeasuredTogetherAreAsIfEachWereAlone(
+            @ForAll("records") List<GeneratedRecord> records,
+            @ForAll("requests") MeasurementRequest request,
+            @ForAll Random random)
+            throws IOException {
+        List<TestRecord> written = records.stream()
+                .map(record -> record.written().received(record.at().plus(Duration.ofDays(random.nextInt(9)))))
+                .toList();
+        List<MeasurementRequest> instants = Stream.of(35, 30, 28, 7, 1, 0)
+                .map(days -> MeasurementRequest.asKnown(
+                        request.accountSignals(),
+                        request.identity(),
+                        AS_OF.minus(Duration.ofDays(days)),
+                        request.zone()))
+                .toList();
+        Path directory = Files.createTempDirectory("lake");
+        try {
+            TestLake lake = new TestLake(directory, 2);
+            int half = written.size() / 2;
+            lake.file(List.of(VALUE, LIMIT, PropertyPath.property("org")), written.subList(0, half));
+            lake.file(List.of(VALUE), written.subList(half, written.size()));
+
+            assertThat(lake.past(instants))
+                    .isEqualTo(instants.stream().map(lake::measure).toList());
+        } finally {
+            delete(directory);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
     private static List<AccountMeasurement> measured(
             List<GeneratedRecord> records, MeasurementRequest request, int threads, boolean columns)
             throws IOException {
@@ -103,11 +141,7 @@ final class SignalEnginePropertyTest {
             }
             return lake.measure(files, request);
         } finally {
-            try (Stream<Path> paths = Files.walk(directory)) {
-                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
+            delete(directory);
         }
     }
 

@@ -91,6 +91,21 @@ final class TestLake {
         return accounts;
     }
 
+    /** Measures the same at several instants, the events of which are read once. */
+    List<List<AccountMeasurement>> past(List<MeasurementRequest> requests) {
+        List<List<AccountMeasurement>> all = new ArrayList<>();
+        try (Past past = new SignalEngine(duckDb).past(directory, files, requests.get(requests.size() - 1))) {
+            for (MeasurementRequest request : requests) {
+                List<AccountMeasurement> accounts = new ArrayList<>();
+                try (AccountMeasurements measurements = past.measure(request)) {
+                    measurements.forEachRemaining(accounts::add);
+                }
+                all.add(accounts);
+            }
+        }
+        return all;
+    }
+
     private static String row(TestRecord record, List<PropertyPath> columns) {
         List<String> values = new ArrayList<>(List.of(
                 "0::bigint",

@@ -1,8 +1,10 @@
 package io.pqlconnector.worker.command;
 
+import io.pqlconnector.core.lake.MeasurementRequest;
 import io.pqlconnector.learn.backtest.Replay;
 import io.pqlconnector.rules.book.RuleBooks;
 import io.pqlconnector.usage.lake.DuckDbUsageLake;
+import io.pqlconnector.usage.signal.Past;
 import io.pqlconnector.worker.config.Config;
 import io.pqlconnector.worker.config.Setup;
 import io.pqlconnector.worker.render.Progress;
@@ -33,8 +35,15 @@ final class Replays implements AutoCloseable {
 
     private Replay.Replayed replay(RuleBooks rules, Replay.Terms terms, int all) throws InterruptedException {
         progress.show("Replaying " + rules.file(), (double) done / all, System.nanoTime());
-        return new Replay(lake::measure, rules.account(), config.identity(), config.zone())
-                .run(terms, at -> progress.show("Replaying " + rules.file(), (double) ++done / all, System.nanoTime()));
+        MeasurementRequest last = MeasurementRequest.asKnown(
+                rules.account().signals(), config.identity(), terms.period().last(), config.zone());
+        try (Past past = lake.past(last)) {
+            return new Replay(past::measure, rules.account(), config.identity(), config.zone())
+                    .run(
+                            terms,
+                            at -> progress.show(
+                                    "Replaying " + rules.file(), (double) ++done / all, System.nanoTime()));
+        }
     }
 
     @Override

@@ -1,0 +1,110 @@
+package io.pqlconnector.usage.signal;
+
+import io.pqlconnector.core.lake.AccountKeyStep;
+import io.pqlconnector.core.lake.AccountMeasurements;
+import io.pqlconnector.core.lake.MeasurementRequest;
+import io.pqlconnector.spi.source.PropertyPath;
+import io.pqlconnector.usage.duckdb.DuckDb;
+import io.pqlconnector.usage.identity.MailPolicy;
+import io.pqlconnector.usage.identity.MailProviders;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Accounts as they were known at several instants, one after the other. The events are read once where they can be; what is
+ * measured is the same as {@link SignalEngine#measure} says. To be closed, once the last measurement is.
+ */
+public final class Past implements AutoCloseable {
+    private final DuckDb duckDb;
+    private final MeasurementRequest last;
+    private final Function<MeasurementRequest, AccountMeasurements> engine;
+    private final Instant earliest;
+    private final Optional<Gathered> gathered;
+
+    private record Gathered(Scratch scratch, ActorFacts facts) {}
+
+    /**
+     * Reads the events.
+     *
+     * @param last of the last instant, whose signals and keys are those of all
+     * @param engine measures what cannot be measured over events that were read before
+     */
+    Past(
+            DuckDb duckDb,
+            RecordFiles records,
+            MeasurementRequest last,
+            Instant earliest,
+            Function<MeasurementRequest, AccountMeasurements> engine) {
+        this.duckDb = duckDb;
+        this.last = last;
+        this.engine = engine;
+        this.earliest = earliest;
+        this.gathered = canBeGathered(last) ? Optional.of(gather(records)) : Optional.empty();
+    }
+
+    private Gathered gather(RecordFiles records) {
+        Scratch scratch = new Scratch(duckDb);
+        try {
+            return new Gathered(scratch, new ActorFacts(scratch, records, last));
+        } catch (RuntimeException | Error e) {
+            scratch.close();
+            throw e;
+        }
+    }
+
+    // A user's last group call is of the event's time, so that an actor's events belong to several accounts. And
+    // columns
+    // are told apart without regard to case.
+    private static boolean canBeGathered(MeasurementRequest request) {
+        List<String> names = ReferencedProperties.of(request.identity()).stream()
+                .map(PropertyPath::toString)
+                .toList();
+        return request.knownBy().isPresent()
+                && request.only().isEmpty()
+                && request.identity().steps().stream().noneMatch(AccountKeyStep.LastGroup.class::isInstance)
+                && names.stream().noneMatch(name -> name.indexOf('\0') >= 0)
+                && names.stream()
+                                .map(name -> name.toLowerCase(Locale.ROOT))
+                                .distinct()
+                                .count()
+                        == names.size();
+    }
+
+    /** Measures; quick if each instant lies after the one before, and the last one is the last. */
+    public AccountMeasurements measure(MeasurementRequest request) {
+        if (gathered.isEmpty()
+                || !isOneOfThese(request)
+                || gathered.get().facts().isPast(request.asOf())) {
+            return engine.apply(request);
+        }
+        gathered.get().facts().advance(request.asOf());
+        Scratch scratch = new Scratch(duckDb);
+        try {
+            return new PastRun(
+                            scratch,
+                            gathered.get().facts(),
+                            request,
+                            new MailPolicy(request.identity(), MailProviders.bundled()),
+                            earliest)
+                    .start();
+        } catch (RuntimeException | Error e) {
+            scratch.close();
+            throw e;
+        }
+    }
+
+    private boolean isOneOfThese(MeasurementRequest request) {
+        return request.knownBy().filter(request.asOf()::equals).isPresent()
+                && !request.asOf().isAfter(last.asOf())
+                && request.equals(MeasurementRequest.asKnown(
+                        last.accountSignals(), last.identity(), request.asOf(), last.zone()));
+    }
+
+    @Override
+    public void close() {
+        gathered.ifPresent(tables -> tables.scratch().close());
+    }
+}

@@ -1,0 +1,171 @@
+package io.pqlconnector.usage.signal;
+
+import io.pqlconnector.core.lake.AccountMeasurements;
+import io.pqlconnector.core.lake.MeasurementRequest;
+import io.pqlconnector.rules.signal.Signal;
+import io.pqlconnector.usage.identity.MailPolicy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The measurement of one instant over events that were read before: whose they are is found as {@link MeasurementRun} does,
+ * for each actor and not for each event, and the figures of the actors are added up.
+ */
+final class PastRun {
+    private static final List<String> ACTOR = List.of("actor");
+
+    private final Scratch scratch;
+    private final ActorFacts facts;
+    private final MeasurementRequest request;
+    private final MailPolicy policy;
+    private final Identities identities;
+    private final People people;
+    private final Events events;
+    private final TraitTables traits;
+    private final SignalSql sql;
+    private final MeasuredSignals signals;
+    private final String day;
+
+    /**
+     * Looks at which kinds of records there are.
+     *
+     * @param facts moved on to the instant
+     * @param earliest no event lies before
+     */
+    PastRun(Scratch scratch, ActorFacts facts, MeasurementRequest request, MailPolicy policy, Instant earliest) {
+        this.scratch = scratch;
+        this.facts = facts;
+        this.request = request;
+        this.policy = policy;
+        RecordFiles records = facts.records(request.asOf());
+        String before = SqlText.instant(request.asOf());
+        Census census = Census.take(scratch.session(), records, before);
+        this.identities = new Identities(scratch, records, census, before);
+        this.people = new People(
+                scratch, records, census, identities, policy, request.identity().steps(), before);
+        MeasurementRequest keys =
+                MeasurementRequest.asKnown(List.of(), request.identity(), request.asOf(), request.zone());
+        this.events = new Events(scratch, records, keys, identities, people, census, before, ACTOR);
+        this.traits = new TraitTables(scratch, records, identities, people, census, before);
+        this.day = LocalDays.of("t", request.zone(), earliest, request.asOf());
+        this.sql = new SignalSql(request.accountSignals(), events.conditions(), request.asOf(), day);
+        this.signals = new MeasuredSignals(request.accountSignals(), request.asOf());
+    }
+
+    /** Makes the tables and starts reading. */
+    AccountMeasurements start() {
+        identities.createTables();
+        events.create();
+        traits.createAccountFacts();
+        scratch.create("windows", facts.windows(request.asOf()));
+        scratch.create(
+                "members",
+                "select account, person, max(case when known then 1 else 0 end) as known from "
+                        + scratch.table("events") + " group by account, person");
+        if (people.exist()) {
+            people.createMailDomains();
+        }
+        traits.createDirectory(people.exist());
+        return new MeasurementStream(
+                scratch,
+                request,
+                policy,
+                Cursor.open(scratch, Optional.of(accountQuery()), row -> MeasurementRun.account(row, signals)),
+                Cursor.open(scratch, traits.accountFacts(), MeasurementRun::fact),
+                Cursor.open(scratch, Optional.empty(), row -> {
+                    throw new IllegalStateException("no users are measured");
+                }),
+                Cursor.open(scratch, Optional.empty(), MeasurementRun::fact));
+    }
+
+    private String accountQuery() {
+        List<String> outputs = new ArrayList<>(List.of(
+                "a.account",
+                "epoch_us(a.first_seen)",
+                "epoch_us(a.last_seen)",
+                "a.recent",
+                "0",
+                people.exist() ? "m.domain" : "cast(null as varchar)"));
+        outputs.addAll(sql.outputs("a", "a", "d", Optional.of("u")));
+        return "select " + String.join(", ", outputs) + "\nfrom (select *"
+                + facts.partials().replaced() + " from ("
+                + totals() + ") as t) as a" + joined(days(), "d") + joined(users(), "u")
+                + (people.exist()
+                        ? "\nleft join " + scratch.table("mail_domains") + " as m on m.account = a.account"
+                        : "")
+                + "\norder by a.account";
+    }
+
+    private String totals() {
+        Instant asOf = request.asOf();
+        List<String> columns = new ArrayList<>(List.of(
+                "e.account",
+                "min(s.first_seen) as first_seen",
+                "max(s.last_seen) as last_seen",
+                "cast(coalesce(sum(w.recent), 0) as bigint) as recent"));
+        columns.addAll(facts.partials().merged(facts.partials().endless(asOf), "s"));
+        columns.addAll(facts.partials().merged(facts.partials().windowed(asOf), "w"));
+        return "select " + String.join(", ", columns) + "\nfrom " + actorsOfAccounts() + " group by e.account";
+    }
+
+    private String actorsOfAccounts() {
+        return scratch.table("events") + " as e join " + facts.state() + " as s on s.actor = e.actor left join "
+                + scratch.table("windows") + " as w on w.actor = e.actor";
+    }
+
+    private static String joined(Optional<String> query, String alias) {
+        return query.map(text -> "\nleft join (" + text + ") as " + alias + " on " + alias + ".account = a.account")
+                .orElse("");
+    }
+
+    /** How many distinct days each such signal has per account; empty if there is no such signal. */
+    private Optional<String> days() {
+        List<Integer> numbers = facts.partials().that(Signal.DistinctDays.class);
+        if (numbers.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Optional<Instant>> starts = numbers.stream()
+                .map(i -> facts.partials().start(i, request.asOf()))
+                .toList();
+        Optional<Instant> since = starts.stream().allMatch(Optional::isPresent)
+                ? starts.stream().flatMap(Optional::stream).min(Instant::compareTo)
+                : Optional.empty();
+        String flags = numbers.stream()
+                .map(i -> ", max(case when m" + i + " is not null"
+                        + facts.partials()
+                                .start(i, request.asOf())
+                                .map(start -> " and " + Conditions.since(start))
+                                .orElse("")
+                        + " then 1 end) as d" + i)
+                .collect(Collectors.joining());
+        String anyOf = numbers.stream().map(i -> ", max(d" + i + ") as d" + i).collect(Collectors.joining());
+        String counts =
+                numbers.stream().map(i -> ", count(d" + i + ") as d" + i).collect(Collectors.joining());
+        return Optional.of("select account" + counts + " from (select e.account, x.local_day" + anyOf
+                + " from (select actor, local_day" + flags + " from (select *, " + day + " as local_day from "
+                + facts.facts(request.asOf(), since) + ") as y group by actor, local_day) as x join "
+                + scratch.table("events") + " as e on e.actor = x.actor group by e.account, x.local_day) as z"
+                + " group by account");
+    }
+
+    /** How many distinct users each such signal has per account; empty if there is no such signal. */
+    private Optional<String> users() {
+        List<Integer> numbers = facts.partials().that(Signal.DistinctUsers.class);
+        if (numbers.isEmpty()) {
+            return Optional.empty();
+        }
+        String flags = numbers.stream()
+                .map(i -> ", max(case when "
+                        + (facts.partials().start(i, request.asOf()).isPresent() ? "w" : "s") + ".n" + i
+                        + " > 0 then 1 end) as u" + i)
+                .collect(Collectors.joining());
+        String counts =
+                numbers.stream().map(i -> ", count(u" + i + ") as u" + i).collect(Collectors.joining());
+        return Optional.of(
+                "select account" + counts + " from (select e.account, e.person" + flags + " from " + actorsOfAccounts()
+                        + " where e.person is not null group by e.account, e.person) as p group by account");
+    }
+}
