@@ -5,6 +5,7 @@ import io.pqlconnector.core.lake.AccountMeasurement;
 import io.pqlconnector.core.lake.AccountMeasurements;
 import io.pqlconnector.core.lake.IdentityRules;
 import io.pqlconnector.core.lake.MeasurementRequest;
+import io.pqlconnector.core.lake.Reach;
 import io.pqlconnector.learn.outcome.Outcomes;
 import io.pqlconnector.rules.book.RuleBook;
 import io.pqlconnector.rules.score.Assessment;
@@ -17,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What one rule book says at each instant of a period, each seeing only what was known by then. */
@@ -25,10 +25,21 @@ public final class Replay {
     /** So many accounts are scored at once: enough for all cores, few enough to stay small. */
     private static final int CHUNK = 1000;
 
-    private final Function<MeasurementRequest, AccountMeasurements> lake;
+    private final Lake lake;
     private final RuleBook book;
     private final IdentityRules identity;
     private final ZoneId zone;
+
+    /** Measures what was known at an instant. */
+    @FunctionalInterface
+    public interface Lake {
+        /**
+         * Measures.
+         *
+         * @param reach accounts that cannot come to so much may be left out; empty to leave out none
+         */
+        AccountMeasurements measure(MeasurementRequest request, Optional<Reach> reach);
+    }
 
     /**
      * Of one rule book.
@@ -37,7 +48,7 @@ public final class Replay {
      * @param zone where calendar days start
      */
     public Replay(
-            Function<MeasurementRequest, AccountMeasurements> lake,
+            Lake lake,
             RuleBook book,
             IdentityRules identity,
             ZoneId zone) {
@@ -98,8 +109,10 @@ public final class Replay {
 
     private Judged judge(Instant at, boolean withTiers) throws InterruptedException {
         Judged judged = new Judged();
+        Optional<Reach> reach =
+                withTiers ? Optional.empty() : Optional.of(new Reach(book.mostPoints(), book.threshold()));
         try (AccountMeasurements measurements =
-                        lake.apply(MeasurementRequest.asKnown(book.signals(), identity, at, zone));
+                        lake.measure(MeasurementRequest.asKnown(book.signals(), identity, at, zone), reach);
                 Beside ahead = new Beside("backtest-ahead")) {
             Supplier<List<Measurement>> next = () -> next(measurements);
             List<Measurement> chunk = ahead.start(next).await();

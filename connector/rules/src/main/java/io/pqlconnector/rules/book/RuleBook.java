@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -113,6 +114,20 @@ public final class RuleBook {
     /** What the signals are worth; those without points are left out. */
     public Map<SignalName, Points> points() {
         return points;
+    }
+
+    /** The most points that each signal gives if it fires; those that never add any are left out. */
+    public Map<SignalName, Integer> mostPoints() {
+        Map<SignalName, Integer> most = new TreeMap<>();
+        points.forEach((name, given) -> {
+            int limit = given instanceof Points.PerUnit each
+                    ? each.cap()
+                    : given instanceof Points.Fixed fixed ? fixed.points() : Integer.MAX_VALUE;
+            if (limit > 0) {
+                most.put(name, limit);
+            }
+        });
+        return Collections.unmodifiableMap(most);
     }
 
     /** The score from which one is qualified. */

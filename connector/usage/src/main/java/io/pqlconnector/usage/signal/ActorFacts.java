@@ -190,16 +190,24 @@ final class ActorFacts {
      * on how many there are.
      */
     RecordFiles records(Instant asOf) {
+        return records(
+                Optional.of(asOf), "s.last_seen", " join " + state() + " as s on s.actor = a.actor");
+    }
+
+    /** The same with every actor and all that was ever known of them. */
+    RecordFiles allRecords() {
+        return records(Optional.empty(), "timestamp '1970-01-02'", "");
+    }
+
+    private RecordFiles records(Optional<Instant> knownBy, String seen, String join) {
         String absent = keys.stream()
                 .map(key -> ", cast(null as varchar) as " + Sql.name(key.toString()))
                 .collect(Collectors.joining());
         String aliases = wantedKeys().stream().map(key -> ", a." + key.alias()).collect(Collectors.joining());
         String relation = "(select kind, name, occurred_at, received_at, user_id, anonymous_id, group_id, previous_id,"
-                + " properties, cast(null as integer) as actor" + absent + " from "
-                + scratch.table("others")
-                + " union all select 'track', null, s.last_seen, null, a.user_id, a.anonymous_id, a.group_id, null, null,"
-                + " a.actor" + aliases + " from " + scratch.table("actors") + " as a join " + state()
-                + " as s on s.actor = a.actor)";
-        return new RecordFiles(relation, keys, Optional.of(asOf));
+                + " properties, cast(null as integer) as actor" + absent + " from " + scratch.table("others")
+                + " union all select 'track', null, " + seen + ", null, a.user_id, a.anonymous_id, a.group_id, null, null,"
+                + " a.actor" + aliases + " from " + scratch.table("actors") + " as a" + join + ")";
+        return new RecordFiles(relation, keys, knownBy);
     }
 }

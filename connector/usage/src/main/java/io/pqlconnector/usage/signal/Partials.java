@@ -1,5 +1,7 @@
 package io.pqlconnector.usage.signal;
 
+import io.pqlconnector.core.lake.Reach;
+import io.pqlconnector.rules.signal.NumberTest;
 import io.pqlconnector.rules.signal.Signal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -121,5 +123,41 @@ final class Partials {
     /** Where the events of a signal start. */
     Optional<Instant> start(int number, Instant asOf) {
         return SignalSql.start(signals.get(number), asOf);
+    }
+
+    /**
+     * Whether an account can come to enough points, as a condition on the columns of the outermost query; true too where that
+     * is not certain.
+     */
+    String reaches(Reach reach) {
+        List<String> most = new ArrayList<>();
+        for (int i = 0; i < signals.size(); i++) {
+            Integer points = reach.most().get(signals.get(i).name());
+            if (points != null) {
+                most.add("case when " + mayFire(i) + " then " + points + "::bigint else 0 end");
+            }
+        }
+        return most.isEmpty() ? "0 >= " + reach.threshold() : String.join(" + ", most) + " >= " + reach.threshold();
+    }
+
+    private String mayFire(int i) {
+        Signal signal = signals.get(i);
+        if (signal instanceof Signal.Count count) {
+            return holds("coalesce(a.n" + i + ", 0)", count.test());
+        } else if (signal instanceof Signal.DistinctDays days) {
+            return holds("coalesce(d.d" + i + ", 0)", days.test());
+        } else if (signal instanceof Signal.DistinctUsers users) {
+            return holds("coalesce(u.u" + i + ", 0)", users.test());
+        } else if (signal instanceof Signal.Aggregate aggregate) {
+            return holds("a.a" + i, aggregate.test());
+        }
+        return Conditions.ALWAYS;
+    }
+
+    private static String holds(String value, NumberTest test) {
+        if (test.atLeast().isPresent()) {
+            return value + " >= " + SqlText.number(test.atLeast().get());
+        }
+        return test.atMost().isPresent() ? Conditions.ALWAYS : value + " > 0";
     }
 }

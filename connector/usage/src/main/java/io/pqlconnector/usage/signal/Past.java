@@ -3,6 +3,7 @@ package io.pqlconnector.usage.signal;
 import io.pqlconnector.core.lake.AccountKeyStep;
 import io.pqlconnector.core.lake.AccountMeasurements;
 import io.pqlconnector.core.lake.MeasurementRequest;
+import io.pqlconnector.core.lake.Reach;
 import io.pqlconnector.spi.source.PropertyPath;
 import io.pqlconnector.usage.duckdb.DuckDb;
 import io.pqlconnector.usage.identity.MailPolicy;
@@ -24,7 +25,12 @@ public final class Past implements AutoCloseable {
     private final Instant earliest;
     private final Optional<Gathered> gathered;
 
-    private record Gathered(Scratch scratch, ActorFacts facts) {}
+    private record Gathered(Scratch scratch, ActorFacts facts, Optional<Owners> settled) implements AutoCloseable {
+        @Override
+        public void close() {
+            scratch.close();
+        }
+    }
 
     /**
      * Reads the events.
@@ -48,7 +54,10 @@ public final class Past implements AutoCloseable {
     private Gathered gather(RecordFiles records) {
         Scratch scratch = new Scratch(duckDb);
         try {
-            return new Gathered(scratch, new ActorFacts(scratch, records, last));
+            ActorFacts facts = new ActorFacts(scratch, records, last);
+            PastIdentity identity = new PastIdentity(scratch, facts.allRecords(), last, policy());
+            Owners owners = identity.find();
+            return new Gathered(scratch, facts, identity.isSettled() ? Optional.of(owners) : Optional.empty());
         } catch (RuntimeException | Error e) {
             scratch.close();
             throw e;
@@ -73,8 +82,21 @@ public final class Past implements AutoCloseable {
                         == names.size();
     }
 
+    private MailPolicy policy() {
+        return new MailPolicy(last.identity(), MailProviders.bundled());
+    }
+
     /** Measures; quick if each instant lies after the one before, and the last one is the last. */
     public AccountMeasurements measure(MeasurementRequest request) {
+        return measure(request, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param reach accounts that cannot come to so much may be left out; empty to leave out none
+     */
+    public AccountMeasurements measure(MeasurementRequest request, Optional<Reach> reach) {
         if (gathered.isEmpty()
                 || !isOneOfThese(request)
                 || gathered.get().facts().isPast(request.asOf())) {
@@ -86,8 +108,10 @@ public final class Past implements AutoCloseable {
             return new PastRun(
                             scratch,
                             gathered.get().facts(),
+                            gathered.get().settled(),
                             request,
-                            new MailPolicy(request.identity(), MailProviders.bundled()),
+                            reach,
+                            policy(),
                             earliest)
                     .start();
         } catch (RuntimeException | Error e) {
@@ -105,6 +129,6 @@ public final class Past implements AutoCloseable {
 
     @Override
     public void close() {
-        gathered.ifPresent(tables -> tables.scratch().close());
+        gathered.ifPresent(Gathered::close);
     }
 }

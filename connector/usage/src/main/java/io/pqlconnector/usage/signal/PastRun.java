@@ -2,11 +2,13 @@ package io.pqlconnector.usage.signal;
 
 import io.pqlconnector.core.lake.AccountMeasurements;
 import io.pqlconnector.core.lake.MeasurementRequest;
+import io.pqlconnector.core.lake.Reach;
 import io.pqlconnector.rules.signal.Signal;
 import io.pqlconnector.usage.identity.MailPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -15,66 +17,66 @@ import java.util.stream.Collectors;
  * for each actor and not for each event, and the figures of the actors are added up.
  */
 final class PastRun {
-    private static final List<String> ACTOR = List.of("actor");
-
     private final Scratch scratch;
     private final ActorFacts facts;
     private final MeasurementRequest request;
+    private final Optional<Reach> reach;
     private final MailPolicy policy;
-    private final Identities identities;
-    private final People people;
-    private final Events events;
-    private final TraitTables traits;
+    private final PastIdentity identity;
+    private final Owners owners;
     private final SignalSql sql;
     private final MeasuredSignals signals;
     private final String day;
+    private boolean mailDomains;
 
     /**
-     * Looks at which kinds of records there are.
+     * Finds out whose the events are.
      *
      * @param facts moved on to the instant
+     * @param settled whose the actors are, if that is the same at every instant
+     * @param reach accounts that cannot come to so much are left out; empty to leave out none
      * @param earliest no event lies before
      */
-    PastRun(Scratch scratch, ActorFacts facts, MeasurementRequest request, MailPolicy policy, Instant earliest) {
+    PastRun(
+            Scratch scratch,
+            ActorFacts facts,
+            Optional<Owners> settled,
+            MeasurementRequest request,
+            Optional<Reach> reach,
+            MailPolicy policy,
+            Instant earliest) {
         this.scratch = scratch;
         this.facts = facts;
         this.request = request;
+        this.reach = reach;
         this.policy = policy;
-        RecordFiles records = facts.records(request.asOf());
-        String before = SqlText.instant(request.asOf());
-        Census census = Census.take(scratch.session(), records, before);
-        this.identities = new Identities(scratch, records, census, before);
-        this.people = new People(
-                scratch, records, census, identities, policy, request.identity().steps(), before);
-        MeasurementRequest keys =
-                MeasurementRequest.asKnown(List.of(), request.identity(), request.asOf(), request.zone());
-        this.events = new Events(scratch, records, keys, identities, people, census, before, ACTOR);
-        this.traits = new TraitTables(scratch, records, identities, people, census, before);
+        this.identity = new PastIdentity(scratch, facts.records(request.asOf()), request, policy);
+        this.owners = settled.orElseGet(identity::find);
         this.day = LocalDays.of("t", request.zone(), earliest, request.asOf());
-        this.sql = new SignalSql(request.accountSignals(), events.conditions(), request.asOf(), day);
+        this.sql = new SignalSql(request.accountSignals(), new Conditions(Map.of()), request.asOf(), day);
         this.signals = new MeasuredSignals(request.accountSignals(), request.asOf());
     }
 
     /** Makes the tables and starts reading. */
     AccountMeasurements start() {
-        identities.createTables();
-        events.create();
-        traits.createAccountFacts();
+        mailDomains = identity.describe(owners, facts.state());
         scratch.create("windows", facts.windows(request.asOf()));
-        scratch.create(
-                "members",
-                "select account, person, max(case when known then 1 else 0 end) as known from "
-                        + scratch.table("events") + " group by account, person");
-        if (people.exist()) {
-            people.createMailDomains();
+        Optional<String> known = identity.traits().accountFacts();
+        String accounts = accountQuery();
+        if (known.isPresent() && reach.isPresent()) {
+            // An account that is left out must not come back as one without events.
+            scratch.create("kept", "select account from (" + accounts + ") as k");
+            known = identity.traits()
+                    .accountFacts(" where account in (select account from " + scratch.table("kept")
+                            + ") or account not in (select n.name from " + owners.accounts() + " as n where n.account in"
+                            + " (select o.account from " + actorsOfAccounts("o") + "))");
         }
-        traits.createDirectory(people.exist());
         return new MeasurementStream(
                 scratch,
                 request,
                 policy,
-                Cursor.open(scratch, Optional.of(accountQuery()), row -> MeasurementRun.account(row, signals)),
-                Cursor.open(scratch, traits.accountFacts(), MeasurementRun::fact),
+                Cursor.open(scratch, Optional.of(accounts), row -> MeasurementRun.account(row, signals)),
+                Cursor.open(scratch, known, MeasurementRun::fact),
                 Cursor.open(scratch, Optional.empty(), row -> {
                     throw new IllegalStateException("no users are measured");
                 }),
@@ -83,20 +85,19 @@ final class PastRun {
 
     private String accountQuery() {
         List<String> outputs = new ArrayList<>(List.of(
-                "a.account",
+                "n.name as account",
                 "epoch_us(a.first_seen)",
                 "epoch_us(a.last_seen)",
                 "a.recent",
                 "0",
-                people.exist() ? "m.domain" : "cast(null as varchar)"));
+                mailDomains ? "m.domain" : "cast(null as varchar)"));
         outputs.addAll(sql.outputs("a", "a", "d", Optional.of("u")));
-        return "select " + String.join(", ", outputs) + "\nfrom (select *"
-                + facts.partials().replaced() + " from ("
-                + totals() + ") as t) as a" + joined(days(), "d") + joined(users(), "u")
-                + (people.exist()
-                        ? "\nleft join " + scratch.table("mail_domains") + " as m on m.account = a.account"
-                        : "")
-                + "\norder by a.account";
+        return "select " + String.join(", ", outputs) + "\nfrom (select *" + facts.partials().replaced() + " from ("
+                + totals() + ") as t) as a join " + owners.accounts() + " as n on n.account = a.account"
+                + joined(days(), "d") + joined(users(), "u")
+                + (mailDomains ? "\nleft join " + scratch.table("mail_domains") + " as m on m.account = n.name" : "")
+                + reach.map(enough -> "\nwhere " + facts.partials().reaches(enough)).orElse("")
+                + "\norder by n.name";
     }
 
     private String totals() {
@@ -108,12 +109,12 @@ final class PastRun {
                 "cast(coalesce(sum(w.recent), 0) as bigint) as recent"));
         columns.addAll(facts.partials().merged(facts.partials().endless(asOf), "s"));
         columns.addAll(facts.partials().merged(facts.partials().windowed(asOf), "w"));
-        return "select " + String.join(", ", columns) + "\nfrom " + actorsOfAccounts() + " group by e.account";
+        return "select " + String.join(", ", columns) + "\nfrom " + actorsOfAccounts("e") + " group by e.account";
     }
 
-    private String actorsOfAccounts() {
-        return scratch.table("events") + " as e join " + facts.state() + " as s on s.actor = e.actor left join "
-                + scratch.table("windows") + " as w on w.actor = e.actor";
+    private String actorsOfAccounts(String alias) {
+        return owners.owners() + " as " + alias + " join " + facts.state() + " as s on s.actor = " + alias
+                + ".actor left join " + scratch.table("windows") + " as w on w.actor = " + alias + ".actor";
     }
 
     private static String joined(Optional<String> query, String alias) {
@@ -147,7 +148,7 @@ final class PastRun {
         return Optional.of("select account" + counts + " from (select e.account, x.local_day" + anyOf
                 + " from (select actor, local_day" + flags + " from (select *, " + day + " as local_day from "
                 + facts.facts(request.asOf(), since) + ") as y group by actor, local_day) as x join "
-                + scratch.table("events") + " as e on e.actor = x.actor group by e.account, x.local_day) as z"
+                + owners.owners() + " as e on e.actor = x.actor group by e.account, x.local_day) as z"
                 + " group by account");
     }
 
@@ -165,7 +166,7 @@ final class PastRun {
         String counts =
                 numbers.stream().map(i -> ", count(u" + i + ") as u" + i).collect(Collectors.joining());
         return Optional.of(
-                "select account" + counts + " from (select e.account, e.person" + flags + " from " + actorsOfAccounts()
+                "select account" + counts + " from (select e.account, e.person" + flags + " from " + actorsOfAccounts("e")
                         + " where e.person is not null group by e.account, e.person) as p group by account");
     }
 }

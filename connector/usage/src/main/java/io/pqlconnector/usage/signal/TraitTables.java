@@ -276,9 +276,18 @@ final class TraitTables {
 
     /** The query for what is known of accounts, in the order of their keys; empty if there is nothing. */
     Optional<String> accountFacts() {
+        return accountFacts("");
+    }
+
+    /**
+     * The same of some accounts.
+     *
+     * @param where a clause over {@code directory(account)}; empty for all
+     */
+    Optional<String> accountFacts(String where) {
         return census.hasAccountTraits() || census.hasEnrichments()
                 ? Optional.of("select account, 0, trait, value, " + observed("t") + " from "
-                        + scratch.table("directory") + " order by account, trait")
+                        + scratch.table("directory") + where + " order by account, trait")
                 : Optional.empty();
     }
 
