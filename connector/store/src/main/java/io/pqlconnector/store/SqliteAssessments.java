@@ -1,5 +1,6 @@
 package io.pqlconnector.store;
 
+import io.pqlconnector.core.ledger.AccountHistory;
 import io.pqlconnector.core.ledger.Assessments;
 import io.pqlconnector.core.ledger.StoredAccount;
 import io.pqlconnector.core.ledger.TierChange;
@@ -152,6 +153,11 @@ final class SqliteAssessments implements Assessments {
     @Override
     public List<TierChange> history(EntityKind kind, String key) {
         return database.read(handle -> TierHistory.changes(handle, kind, key));
+    }
+
+    @Override
+    public Stream<AccountHistory> histories() {
+        return database.stream(AccountHistories::stream);
     }
 
     /**

@@ -1,13 +1,16 @@
 package io.pqlconnector.store;
 
+import io.pqlconnector.core.ledger.Grounds;
 import io.pqlconnector.core.ledger.TierChange;
 import io.pqlconnector.core.score.ScoredAccount;
 import io.pqlconnector.core.score.Standing;
+import io.pqlconnector.rules.signal.SignalName;
 import io.pqlconnector.spi.EntityKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.StringJoiner;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -25,13 +29,13 @@ import org.jdbi.v3.core.statement.StatementContext;
  */
 final class TierHistory {
     private static final String ROWS_BEFORE = """
-            SELECT key, as_of_ms, run, tier, score, qualified
+            SELECT key, as_of_ms, run, tier, score, qualified, NULL AS fired, NULL AS route
             FROM tier_change
             WHERE kind = :kind AND key IN (SELECT value FROM json_each(:keys)) AND as_of_ms < :before
             ORDER BY key, as_of_ms
             """;
     private static final String ROWS = """
-            SELECT key, as_of_ms, run, tier, score, qualified
+            SELECT key, as_of_ms, run, tier, score, qualified, fired, route
             FROM tier_change
             WHERE kind = :kind AND key = :key
             ORDER BY as_of_ms
@@ -48,17 +52,19 @@ final class TierHistory {
             """;
 
     private static final String INSERT = """
-            INSERT INTO tier_change (kind, key, as_of_ms, run, tier, score, qualified)
-            VALUES (:kind, :key, :asOf, :run, :tier, :score, :qualified)
+            INSERT INTO tier_change (kind, key, as_of_ms, run, tier, score, qualified, fired, route)
+            VALUES (:kind, :key, :asOf, :run, :tier, :score, :qualified, :fired, :route)
             ON CONFLICT (kind, key, as_of_ms) DO UPDATE
             SET run = excluded.run,
                 tier = excluded.tier,
                 score = excluded.score,
-                qualified = excluded.qualified
+                qualified = excluded.qualified,
+                fired = excluded.fired,
+                route = excluded.route
             """;
     private static final String KEEP_LATER = """
-            INSERT INTO tier_change (kind, key, as_of_ms, run, tier, score, qualified)
-            SELECT kind, key, :later, run, tier, score, qualified
+            INSERT INTO tier_change (kind, key, as_of_ms, run, tier, score, qualified, fired, route)
+            SELECT kind, key, :later, run, tier, score, qualified, fired, route
             FROM tier_change
             WHERE kind = :kind AND key = :key AND as_of_ms <= :later
             ORDER BY as_of_ms DESC
@@ -80,7 +86,15 @@ final class TierHistory {
 
     private TierHistory() {}
 
-    private record Row(String key, Instant asOf, long run, Optional<String> tier, int score, boolean qualified) {}
+    /** A row of the table as it stands there. */
+    record Row(
+            String key,
+            Instant asOf,
+            long run,
+            Optional<String> tier,
+            int score,
+            boolean qualified,
+            Optional<Grounds> grounds) {}
 
     static Map<String, Standing> standingsBefore(
             Handle handle, EntityKind kind, Collection<String> keys, Instant asOf) {
@@ -98,29 +112,37 @@ final class TierHistory {
     }
 
     static List<TierChange> changes(Handle handle, EntityKind kind, String key) {
-        List<TierChange> changes = new ArrayList<>();
-        handle.createQuery(ROWS)
-                .bind("kind", kind.word())
-                .bind("key", key)
-                .map(TierHistory::row)
-                .forEach(row -> {
-                    Optional<TierChange> before =
-                            changes.isEmpty() ? Optional.empty() : Optional.of(changes.get(changes.size() - 1));
-                    // A run for an instant in the past can leave a row behind that no longer differs.
-                    if (before.isEmpty()
-                            || !before.get().to().equals(row.tier())
-                            || before.get().qualified() != row.qualified()) {
-                        changes.add(new TierChange(
-                                kind,
-                                key,
-                                row.asOf(),
-                                row.run(),
-                                before.flatMap(TierChange::to),
-                                row.tier(),
-                                row.score(),
-                                row.qualified()));
-                    }
-                });
+        return changes(
+                kind,
+                handle.createQuery(ROWS)
+                        .bind("kind", kind.word())
+                        .bind("key", key)
+                        .map(TierHistory::row)
+                        .list());
+    }
+
+    /** What the rows of one account or user, oldest first, tell. */
+    static List<TierChange> changes(EntityKind kind, List<Row> rows) {
+        List<TierChange> changes = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            Optional<TierChange> before =
+                    changes.isEmpty() ? Optional.empty() : Optional.of(changes.get(changes.size() - 1));
+            // A run for an instant in the past can leave a row behind that no longer differs.
+            if (before.isEmpty()
+                    || !before.get().to().equals(row.tier())
+                    || before.get().qualified() != row.qualified()) {
+                changes.add(new TierChange(
+                        kind,
+                        row.key(),
+                        row.asOf(),
+                        row.run(),
+                        before.flatMap(TierChange::to),
+                        row.tier(),
+                        row.score(),
+                        row.qualified(),
+                        row.grounds()));
+            }
+        }
         return changes;
     }
 
@@ -151,6 +173,8 @@ final class TierHistory {
                         .set("tier", change.to())
                         .set("score", change.score())
                         .set("qualified", change.qualified())
+                        .set("fired", change.grounds().map(TierHistory::fired))
+                        .set("route", change.grounds().map(Grounds::route))
                         .add();
             }
             bulk.execute();
@@ -219,13 +243,30 @@ final class TierHistory {
                 .toList();
     }
 
-    private static Row row(ResultSet row, StatementContext context) throws SQLException {
+    // Names of signals have no commas. A row of an older version has neither, and its grounds are unknown.
+    private static String fired(Grounds grounds) {
+        StringJoiner names = new StringJoiner(",");
+        grounds.fired().forEach(signal -> names.add(signal.value()));
+        return names.toString();
+    }
+
+    private static Grounds grounds(String fired, String route) {
+        return new Grounds(
+                fired.isEmpty()
+                        ? List.of()
+                        : Arrays.stream(fired.split(",")).map(SignalName::new).toList(),
+                route);
+    }
+
+    static Row row(ResultSet row, StatementContext context) throws SQLException {
+        Optional<String> route = Columns.optionalText(row, "route");
         return new Row(
                 row.getString("key"),
                 Instant.ofEpochMilli(row.getLong("as_of_ms")),
                 row.getLong("run"),
                 Columns.optionalText(row, "tier"),
                 row.getInt("score"),
-                row.getBoolean("qualified"));
+                row.getBoolean("qualified"),
+                Columns.optionalText(row, "fired").map(fired -> grounds(fired, route.orElse(""))));
     }
 }

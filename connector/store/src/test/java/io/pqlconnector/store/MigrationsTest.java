@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,14 +34,19 @@ final class MigrationsTest {
             "V002__alerts.sql",
             "11bed56be0273afe7ef43738fabc5bbb1d0291050f91ce5229258af35ae20f5e",
             "V003__outcomes.sql",
-            "c612ac5a709c6627218a0146eb171573b8af962f4340ee239d12ed8659a16859");
+            "c612ac5a709c6627218a0146eb171573b8af962f4340ee239d12ed8659a16859",
+            "V004__grounds.sql",
+            "d637363865e585c4853b4a0caf1a8c69bb654b07cddd6b85010b127050c67f97");
 
-    private static final Migrations ONE = new Migrations(List.of(Migrations.ofFile("V001__ledger.sql")));
+    /** The newest version, since what writes into a ledger needs it. */
+    private static final int NOW = Migrations.FILES.size();
 
-    private static final Migrations TWO = new Migrations(List.of(Migrations.ofFile("V001__ledger.sql"), statement -> {
+    private static final Migrations OURS = Migrations.ours();
+
+    private static final Migrations NEXT = and(statement -> {
         statement.executeUpdate("CREATE TABLE added (a INTEGER) STRICT");
         statement.executeUpdate("ALTER TABLE run ADD COLUMN note TEXT NOT NULL DEFAULT ''");
-    }));
+    });
 
     @TempDir
     private Path directory;
@@ -66,15 +72,15 @@ final class MigrationsTest {
     void whatAnOlderLedgerHeldIsThereInTheNewOneAndInACopyBesideIt() throws Exception {
         Map<String, List<String>> before = filled();
 
-        prepare(TWO);
+        prepare(NEXT);
 
         Map<String, List<String>> after = content(file());
         assertThat(after.remove("added")).isEmpty();
         assertThat(after.put("run", before.get("run"))).allMatch(row -> row.endsWith("|"));
         assertThat(after).isEqualTo(before);
-        assertThat(pragma(file(), "user_version")).isEqualTo(2);
+        assertThat(pragma(file(), "user_version")).isEqualTo(NOW + 1);
         assertThat(content(copy())).isEqualTo(before);
-        assertThat(pragma(copy(), "user_version")).isEqualTo(1);
+        assertThat(pragma(copy(), "user_version")).isEqualTo(NOW);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy())))
                 .as("it holds what the ledger holds")
                 .isEqualTo("rw-------");
@@ -82,7 +88,7 @@ final class MigrationsTest {
 
     @Test
     void aNewLedgerLeavesNoCopy() {
-        prepare(TWO);
+        prepare(NEXT);
 
         assertThat(directory.resolve("ledger.db.v0.bak")).doesNotExist();
     }
@@ -90,10 +96,10 @@ final class MigrationsTest {
     @Test
     void theCopyIsALedgerOfTheProgramThatRanBefore() throws Exception {
         Map<String, List<String>> before = filled();
-        prepare(TWO);
+        prepare(NEXT);
         Files.move(copy(), file(), StandardCopyOption.REPLACE_EXISTING);
 
-        prepare(ONE);
+        prepare(OURS);
 
         assertThat(content(file())).isEqualTo(before);
     }
@@ -101,15 +107,15 @@ final class MigrationsTest {
     @Test
     void aStepThatFailsLeavesTheOldVersion() throws Exception {
         Map<String, List<String>> before = filled();
-        Migrations failing = new Migrations(List.of(Migrations.ofFile("V001__ledger.sql"), statement -> {
+        Migrations failing = and(statement -> {
             statement.executeUpdate("CREATE TABLE added (a INTEGER) STRICT");
             statement.executeUpdate("INSERT INTO no_such_table VALUES (1)");
-        }));
+        });
 
         assertThatThrownBy(() -> prepare(failing)).isInstanceOf(LedgerException.class);
 
         assertThat(content(file())).isEqualTo(before);
-        assertThat(pragma(file(), "user_version")).isEqualTo(1);
+        assertThat(pragma(file(), "user_version")).isEqualTo(NOW);
     }
 
     @Test
@@ -120,12 +126,12 @@ final class MigrationsTest {
             half.kill();
         }
 
-        prepare(ONE);
+        prepare(OURS);
         assertThat(content(file())).isEqualTo(before);
-        assertThat(pragma(file(), "user_version")).isEqualTo(1);
+        assertThat(pragma(file(), "user_version")).isEqualTo(NOW);
 
-        prepare(TWO);
-        assertThat(pragma(file(), "user_version")).isEqualTo(2);
+        prepare(NEXT);
+        assertThat(pragma(file(), "user_version")).isEqualTo(NOW + 1);
         assertThat(content(copy())).isEqualTo(before);
     }
 
@@ -133,24 +139,30 @@ final class MigrationsTest {
     void whoReadsAnOlderLedgerIsToldWhatBringsItUpToDate() throws Exception {
         filled();
 
-        try (Database database = Database.open(file(), SqliteLedger.Mode.READ, TWO)) {
+        try (Database database = Database.open(file(), SqliteLedger.Mode.READ, NEXT)) {
             assertThatThrownBy(database::prepare)
                     .isInstanceOf(LedgerException.class)
-                    .hasMessageContaining("has version 1, this program works with version 2")
+                    .hasMessageContaining("has version %d, this program works with version %d".formatted(NOW, NOW + 1))
                     .hasMessageContaining("The next ./pql sync brings it up to date");
         }
-        assertThat(pragma(file(), "user_version")).isEqualTo(1);
+        assertThat(pragma(file(), "user_version")).isEqualTo(NOW);
     }
 
     @Test
     void anOlderProgramRefusesTheNewLedger() throws Exception {
         filled();
-        prepare(TWO);
+        prepare(NEXT);
 
-        assertThatThrownBy(() -> prepare(ONE))
+        assertThatThrownBy(() -> prepare(OURS))
                 .isInstanceOf(LedgerException.class)
-                .hasMessageContaining("has version 2, made by a newer program")
+                .hasMessageContaining("has version %d, made by a newer program".formatted(NOW + 1))
                 .hasMessageContaining("./pql restore FILE");
+    }
+
+    /** Ours, and one more after them. */
+    private static Migrations and(Migrations.Step further) {
+        return new Migrations(Stream.concat(Migrations.FILES.stream().map(Migrations::ofFile), Stream.of(further))
+                .toList());
     }
 
     private void prepare(Migrations migrations) {
@@ -160,8 +172,8 @@ final class MigrationsTest {
     }
 
     private Map<String, List<String>> filled() throws SQLException {
-        prepare(ONE);
-        try (Database database = Database.open(file(), SqliteLedger.Mode.WRITE, ONE)) {
+        prepare(OURS);
+        try (Database database = Database.open(file(), SqliteLedger.Mode.WRITE, OURS)) {
             database.prepare();
             new SqliteRunLog(database).start("sync", Samples.DAY_1, Samples.DAY_1, "4f2a91");
             new SqliteOutbox(database)
@@ -181,7 +193,7 @@ final class MigrationsTest {
     }
 
     private Path copy() {
-        return directory.resolve("ledger.db.v1.bak");
+        return directory.resolve("ledger.db.v" + NOW + ".bak");
     }
 
     /** Every row of every table. */
@@ -226,7 +238,7 @@ final class MigrationsTest {
         private HalfWay() {}
 
         public static void main(String[] arguments) {
-            Migrations stopping = new Migrations(List.of(Migrations.ofFile("V001__ledger.sql"), statement -> {
+            Migrations stopping = and(statement -> {
                 statement.executeUpdate("CREATE TABLE added (a INTEGER) STRICT");
                 statement.executeUpdate("DELETE FROM operation");
                 System.out.println("half way");
@@ -235,7 +247,7 @@ final class MigrationsTest {
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
-            }));
+            });
             try (Database database = Database.open(Path.of(arguments[0]), SqliteLedger.Mode.WRITE, stopping)) {
                 database.prepare();
             }

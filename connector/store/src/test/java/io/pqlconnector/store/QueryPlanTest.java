@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** No statement goes through a whole table, but for those that are asked for one. */
 final class QueryPlanTest {
     private static final List<Class<?>> STATEMENTS = List.of(
+            AccountHistories.class,
             SqliteAlertBox.class,
             SqliteAlertEvidence.class,
             SqliteAlertPost.class,

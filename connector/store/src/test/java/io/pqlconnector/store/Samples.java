@@ -1,5 +1,6 @@
 package io.pqlconnector.store;
 
+import io.pqlconnector.core.ledger.Grounds;
 import io.pqlconnector.core.ledger.Outbox;
 import io.pqlconnector.core.ledger.OutboxEntry;
 import io.pqlconnector.core.ledger.PlannedOperation;
@@ -119,7 +120,18 @@ final class Samples {
 
     static TierChange change(
             String key, Instant asOf, long run, Optional<String> from, Optional<String> to, int score) {
-        return new TierChange(EntityKind.ACCOUNT, key, asOf, run, from, to, score, score >= THRESHOLD);
+        return change(key, asOf, run, from, to, score, Optional.empty());
+    }
+
+    static TierChange change(
+            String key,
+            Instant asOf,
+            long run,
+            Optional<String> from,
+            Optional<String> to,
+            int score,
+            Optional<Grounds> grounds) {
+        return new TierChange(EntityKind.ACCOUNT, key, asOf, run, from, to, score, score >= THRESHOLD, grounds);
     }
 
     static PlannedOperation upsert(String account, int score, String operationKey) {

@@ -304,7 +304,8 @@ final class SqliteAlertsTest extends OpenLedgerTest {
                                                 Optional.empty(),
                                                 Optional.of(tier),
                                                 score,
-                                                score >= Samples.THRESHOLD))
+                                                score >= Samples.THRESHOLD,
+                                                Optional.empty()))
                                         .toList(),
                                 List.of(),
                                 Map.of(),

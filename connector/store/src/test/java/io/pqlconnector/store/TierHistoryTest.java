@@ -3,6 +3,8 @@ package io.pqlconnector.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.pqlconnector.core.ledger.AccountHistory;
+import io.pqlconnector.core.ledger.Grounds;
 import io.pqlconnector.core.ledger.Outbox;
 import io.pqlconnector.core.ledger.TierChange;
 import io.pqlconnector.core.score.ScoredAccount;
@@ -10,6 +12,7 @@ import io.pqlconnector.core.score.ScoredUser;
 import io.pqlconnector.core.score.Standing;
 import io.pqlconnector.rules.score.Assessment;
 import io.pqlconnector.rules.signal.Measurement;
+import io.pqlconnector.rules.signal.SignalName;
 import io.pqlconnector.spi.EntityKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -38,6 +42,10 @@ final class TierHistoryTest {
     private static final Optional<String> COLD = Optional.of("cold");
     private static final Optional<String> WARM = Optional.of("warm");
     private static final Optional<String> HOT = Optional.of("hot");
+
+    private static final Optional<Grounds> GROUNDS =
+            Optional.of(new Grounds(List.of(new SignalName("hit_limit"), new SignalName("engaged")), "AE"));
+    private static final Optional<Grounds> NOTHING = Optional.of(new Grounds(List.of(), ""));
 
     private Path directory = Path.of("");
 
@@ -157,7 +165,8 @@ final class TierHistoryTest {
 
     @Example
     void usersHaveAHistoryOfTheirOwn() {
-        TierChange user = new TierChange(EntityKind.USER, "acme", Samples.DAY_1, 1, NONE, HOT, 60, true);
+        TierChange user =
+                new TierChange(EntityKind.USER, "acme", Samples.DAY_1, 1, NONE, HOT, 60, true, Optional.empty());
         ledger.outbox().commit(1, Samples.scored(List.of(), List.of(user)));
 
         assertThat(ledger.assessments().history(EntityKind.USER, "acme")).containsExactly(user);
@@ -224,10 +233,84 @@ final class TierHistoryTest {
         ScoredAccount scored = new ScoredAccount(
                 plain.assessment(), plain.standing(), List.of(new ScoredUser(ada, Optional.of(assessment), false)), 1);
         List<TierChange> changes = changedTo
-                .map(to -> new TierChange(EntityKind.USER, "ada", asOf, run, NONE, to, 60, true))
+                .map(to -> new TierChange(EntityKind.USER, "ada", asOf, run, NONE, to, 60, true, Optional.empty()))
                 .map(List::of)
                 .orElse(List.of());
         ledger.outbox().commit(run, Samples.scored(List.of(scored), changes));
+    }
+
+    @Example
+    void theGroundsOfAChangeAreKeptWithIt() {
+        long run = started(Samples.DAY_1);
+        TierChange change = Samples.change("acme", Samples.DAY_1, run, NONE, HOT, 60, GROUNDS);
+        ledger.outbox().commit(run, Samples.scored(List.of(), List.of(change)));
+
+        assertThat(history()).containsExactly(change);
+    }
+
+    @Example
+    void aChangeWithoutGroundsIsToldFromOneThatStandsOnNothing() {
+        long run = started(Samples.DAY_1);
+        ledger.outbox()
+                .commit(
+                        run,
+                        Samples.scored(
+                                List.of(),
+                                List.of(
+                                        Samples.change("acme", Samples.DAY_1, run, NONE, HOT, 60),
+                                        Samples.change("globex", Samples.DAY_1, run, NONE, COLD, 0, NOTHING))));
+
+        assertThat(histories())
+                .extracting(history -> history.changes().get(0).grounds())
+                .containsExactly(Optional.empty(), NOTHING);
+    }
+
+    @Example
+    void aRunForThePastLeavesTheGroundsOfWhatCameAfterIt() {
+        long first = started(Samples.DAY_1);
+        ledger.outbox()
+                .commit(
+                        first,
+                        Samples.scored(
+                                List.of(Samples.account("acme", Samples.DAY_1, 60, HOT)),
+                                List.of(Samples.change("acme", Samples.DAY_1, first, NONE, HOT, 60, GROUNDS))));
+        long third = started(Samples.DAY_3);
+        ledger.outbox()
+                .commit(third, Samples.scored(List.of(Samples.account("globex", Samples.DAY_3, 0, NONE)), List.of()));
+        score(Samples.DAY_2, 0, NONE);
+
+        assertThat(history())
+                .extracting(TierChange::asOf, TierChange::grounds)
+                .containsExactly(
+                        tuple(Samples.DAY_1, GROUNDS),
+                        tuple(Samples.DAY_2, Optional.empty()),
+                        tuple(Samples.DAY_3, GROUNDS));
+    }
+
+    @Example
+    void theHistoriesOfAllComeInTheOrderOfTheirKeysAndSayHowTheyWereLastScored() {
+        score(Samples.DAY_1, 10, COLD);
+        score(Samples.DAY_2, 50, WARM);
+        long run = started(Samples.DAY_2);
+        ledger.outbox()
+                .commit(
+                        run,
+                        Samples.scored(
+                                List.of(),
+                                List.of(Samples.change("a before acme", Samples.DAY_2, run, NONE, HOT, 60))));
+
+        List<AccountHistory> histories = histories();
+
+        assertThat(histories).extracting(AccountHistory::key).containsExactly("a before acme", "acme");
+        assertThat(histories.get(0).last()).isEmpty();
+        assertThat(histories.get(1).changes()).isEqualTo(history());
+        assertThat(histories.get(1).last())
+                .contains(new AccountHistory.LastScored(
+                        Optional.of(Samples.DAY_2.minusSeconds(5_000_000)),
+                        true,
+                        true,
+                        Set.of(new SignalName("engaged")),
+                        false));
     }
 
     @Example
@@ -321,6 +404,12 @@ final class TierHistoryTest {
 
     private List<TierChange> history() {
         return ledger.assessments().history(EntityKind.ACCOUNT, "acme");
+    }
+
+    private List<AccountHistory> histories() {
+        try (Stream<AccountHistory> all = ledger.assessments().histories()) {
+            return all.toList();
+        }
     }
 
     private static void delete(Path file) {

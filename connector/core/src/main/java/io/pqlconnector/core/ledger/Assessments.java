@@ -35,4 +35,10 @@ public interface Assessments {
 
     /** The changes of one account's or user's tier, oldest first. */
     List<TierChange> history(EntityKind kind, String key);
+
+    /**
+     * The histories of all accounts, in the order of their keys, those that are gone included; read as the stream goes. To be
+     * closed.
+     */
+    Stream<AccountHistory> histories();
 }

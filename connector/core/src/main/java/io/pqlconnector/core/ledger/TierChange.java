@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param asOf the as-of instant of the run that saw it; one change per kind, key and instant
  * @param from empty for no tier
  * @param to empty for no tier
+ * @param grounds of an account, what it stood on then; empty for users, and for what was noted before grounds were
  */
 public record TierChange(
         EntityKind kind,
@@ -19,4 +20,5 @@ public record TierChange(
         Optional<String> from,
         Optional<String> to,
         int score,
-        boolean qualified) {}
+        boolean qualified,
+        Optional<Grounds> grounds) {}

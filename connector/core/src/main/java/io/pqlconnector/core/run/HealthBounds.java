@@ -12,4 +12,17 @@ import java.math.BigDecimal;
 public record HealthBounds(BigDecimal fewest, BigDecimal most) {
     /** 1 % to 20 %. */
     public static final HealthBounds DEFAULT = new HealthBounds(new BigDecimal("0.01"), new BigDecimal("0.20"));
+
+    /** What it says that so many of the active accounts qualify. */
+    public HealthVerdict verdict(long active, long qualified) {
+        if (active == 0) {
+            return HealthVerdict.NOBODY_ACTIVE;
+        }
+        BigDecimal found = BigDecimal.valueOf(qualified);
+        BigDecimal all = BigDecimal.valueOf(active);
+        if (found.compareTo(fewest.multiply(all)) < 0) {
+            return HealthVerdict.TOO_FEW;
+        }
+        return found.compareTo(most.multiply(all)) > 0 ? HealthVerdict.TOO_MANY : HealthVerdict.FINE;
+    }
 }

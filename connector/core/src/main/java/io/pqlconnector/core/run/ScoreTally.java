@@ -4,7 +4,6 @@ import io.pqlconnector.core.ledger.TierChange;
 import io.pqlconnector.core.score.ScoredAccount;
 import io.pqlconnector.rules.book.RuleBook;
 import io.pqlconnector.spi.EntityKind;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -79,22 +78,10 @@ final class ScoreTally {
                 qualified,
                 active,
                 activeQualified,
-                verdict(),
+                bounds.verdict(active, activeQualified),
                 top.stream().sorted(BEST_FIRST).toList(),
                 changed,
                 changes,
                 took);
-    }
-
-    private HealthVerdict verdict() {
-        if (active == 0) {
-            return HealthVerdict.NOBODY_ACTIVE;
-        }
-        BigDecimal found = BigDecimal.valueOf(activeQualified);
-        BigDecimal all = BigDecimal.valueOf(active);
-        if (found.compareTo(bounds.fewest().multiply(all)) < 0) {
-            return HealthVerdict.TOO_FEW;
-        }
-        return found.compareTo(bounds.most().multiply(all)) > 0 ? HealthVerdict.TOO_MANY : HealthVerdict.FINE;
     }
 }

@@ -2,6 +2,7 @@ package io.pqlconnector.core.score;
 
 import io.pqlconnector.core.lake.AccountMeasurement;
 import io.pqlconnector.core.ledger.Assessments;
+import io.pqlconnector.core.ledger.Grounds;
 import io.pqlconnector.core.ledger.TierChange;
 import io.pqlconnector.rules.score.Assessment;
 import io.pqlconnector.rules.signal.Measurement;
@@ -113,7 +114,8 @@ public final class Scoring {
                 from,
                 assessment.tier(),
                 assessment.score(),
-                assessment.qualified()));
+                assessment.qualified(),
+                kind == EntityKind.ACCOUNT ? Optional.of(Grounds.of(assessment)) : Optional.empty()));
     }
 
     private List<ScoredUser> users(List<Measurement> measured) {

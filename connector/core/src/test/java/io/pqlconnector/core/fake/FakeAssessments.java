@@ -1,5 +1,6 @@
 package io.pqlconnector.core.fake;
 
+import io.pqlconnector.core.ledger.AccountHistory;
 import io.pqlconnector.core.ledger.Assessments;
 import io.pqlconnector.core.ledger.Outbox;
 import io.pqlconnector.core.ledger.StoredAccount;
@@ -77,5 +78,11 @@ final class FakeAssessments implements Assessments {
     public List<TierChange> history(EntityKind kind, String key) {
         return List.copyOf(
                 history.getOrDefault(kind.word() + " " + key, new TreeMap<>()).values());
+    }
+
+    @Override
+    public Stream<AccountHistory> histories() {
+        return accounts.keySet().stream()
+                .map(key -> new AccountHistory(key, history(EntityKind.ACCOUNT, key), Optional.empty()));
     }
 }

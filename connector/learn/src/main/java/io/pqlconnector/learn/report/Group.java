@@ -1,0 +1,9 @@
+package io.pqlconnector.learn.report;
+
+/** Which accounts a figure is of. */
+public enum Group {
+    /** Those that qualified for the first time in the period, from when they did. */
+    PQL,
+    /** Those first seen in the period that have never qualified, from when they were first seen. */
+    NEVER_QUALIFIED
+}

@@ -1,0 +1,86 @@
+package io.pqlconnector.learn.report;
+
+import io.pqlconnector.core.ledger.AccountHistory;
+import io.pqlconnector.core.ledger.TierChange;
+import io.pqlconnector.learn.outcome.AccountOutcome;
+import io.pqlconnector.spi.destination.Outcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One account's way: when it was first seen, when it qualified, what became of it. */
+final class Journey {
+    private final AccountHistory history;
+    private final List<TierChange> arrivals;
+    private final List<AccountOutcome> outcomes;
+
+    private Journey(AccountHistory history, List<TierChange> arrivals, List<AccountOutcome> outcomes) {
+        this.history = history;
+        this.arrivals = arrivals;
+        this.outcomes = outcomes;
+    }
+
+    /**
+     * An account's way as far as is known.
+     *
+     * @param outcomes the earliest first
+     */
+    static Journey of(AccountHistory history, List<AccountOutcome> outcomes, Instant asOf) {
+        List<TierChange> arrivals = new ArrayList<>();
+        boolean qualified = false;
+        for (TierChange change : history.changes()) {
+            if (change.qualified() && !qualified && !change.asOf().isAfter(asOf)) {
+                arrivals.add(change);
+            }
+            qualified = change.qualified();
+        }
+        return new Journey(
+                history,
+                List.copyOf(arrivals),
+                outcomes.stream().filter(outcome -> !outcome.at().isAfter(asOf)).toList());
+    }
+
+    AccountHistory history() {
+        return history;
+    }
+
+    Optional<Instant> firstSeen() {
+        return history.last().flatMap(AccountHistory.LastScored::firstSeen);
+    }
+
+    /** Each time it came to be qualified, the earliest first. */
+    List<TierChange> arrivals() {
+        return arrivals;
+    }
+
+    /** The first time that it came to be qualified. */
+    Optional<TierChange> firstArrival() {
+        return arrivals.stream().findFirst();
+    }
+
+    /** When it first came to a goal. */
+    Optional<Instant> reached(Goal goal) {
+        return outcomes.stream()
+                .filter(outcome -> outcome.kind() == Outcome.Kind.CUSTOMER
+                        || (goal == Goal.OPPORTUNITY && outcome.kind() == Outcome.Kind.OPPORTUNITY))
+                .map(AccountOutcome::at)
+                .findFirst();
+    }
+
+    /** What it became a customer by, the first time. */
+    Optional<AccountOutcome> customer() {
+        return outcomes.stream()
+                .filter(outcome -> outcome.kind() == Outcome.Kind.CUSTOMER)
+                .findFirst();
+    }
+
+    /** What it is counted from in a group; empty if it does not belong to that, in this period. */
+    Optional<Instant> start(Group group, ReportPeriod period) {
+        Optional<Instant> start = switch (group) {
+            case PQL -> firstArrival().map(TierChange::asOf);
+            case NEVER_QUALIFIED -> arrivals.isEmpty() ? firstSeen() : Optional.empty();
+        };
+        return start.filter(period::contains);
+    }
+}

@@ -1,0 +1,129 @@
+package io.pqlconnector.learn.report;
+
+import io.pqlconnector.core.ledger.AccountHistory;
+import io.pqlconnector.core.ledger.Grounds;
+import io.pqlconnector.core.ledger.TierChange;
+import io.pqlconnector.core.run.HealthBounds;
+import io.pqlconnector.learn.outcome.AccountOutcome;
+import io.pqlconnector.learn.outcome.Money;
+import io.pqlconnector.learn.outcome.Outcomes;
+import io.pqlconnector.rules.signal.SignalName;
+import io.pqlconnector.spi.AccountKey;
+import io.pqlconnector.spi.EntityKind;
+import io.pqlconnector.spi.destination.Outcome;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Accounts and what became of them, a line each. The first run was for 2026-01-01, the latest for 2026-06-30; the period is the
+ * months from January to June, and an account has 30 days to convert.
+ */
+final class World {
+    private final List<AccountHistory> histories = new ArrayList<>();
+    private final List<AccountOutcome> outcomes = new ArrayList<>();
+    private ZoneId zone = ZoneOffset.UTC;
+    private LocalDate from = LocalDate.parse("2026-01-01");
+
+    static Instant day(String day) {
+        return Instant.parse(day.contains("T") ? day : day + "T00:00:00Z");
+    }
+
+    World from(String day) {
+        from = LocalDate.parse(day);
+        return this;
+    }
+
+    World in(String zoneId) {
+        zone = ZoneId.of(zoneId);
+        return this;
+    }
+
+    /**
+     * An account.
+     *
+     * @param firstSeen a day; empty for never
+     * @param changes such as {@code 2026-02-01 hot AE hit_limit,engaged}: the day, the tier ({@code cold} is not qualified,
+     *     {@code -} is none and not qualified), the route and the signals that had fired; without the last two nobody knows
+     */
+    World account(String key, String firstSeen, String... changes) {
+        return account(key, firstSeen, true, false, Set.of(), changes);
+    }
+
+    World account(
+            String key, String firstSeen, boolean active, boolean gone, Set<String> firedLast, String... changes) {
+        List<TierChange> made = new ArrayList<>();
+        Optional<String> before = Optional.empty();
+        for (String change : changes) {
+            String[] parts = change.split(" ", -1);
+            Optional<String> tier = parts[1].equals("-") ? Optional.empty() : Optional.of(parts[1]);
+            made.add(new TierChange(
+                    EntityKind.ACCOUNT,
+                    key,
+                    day(parts[0]),
+                    1,
+                    before,
+                    tier,
+                    50,
+                    tier.filter(name -> !name.equals("cold")).isPresent(),
+                    parts.length < 3 ? Optional.empty() : Optional.of(new Grounds(signals(parts[3]), parts[2]))));
+            before = tier;
+        }
+        histories.add(new AccountHistory(
+                key,
+                made,
+                Optional.of(new AccountHistory.LastScored(
+                        firstSeen.isEmpty() ? Optional.empty() : Optional.of(day(firstSeen)),
+                        active,
+                        made.get(made.size() - 1).qualified(),
+                        firedLast.stream().map(SignalName::new).collect(Collectors.toSet()),
+                        gone))));
+        return this;
+    }
+
+    World opportunity(String key, String day) {
+        return outcome(key, Outcome.Kind.OPPORTUNITY, day, Optional.empty());
+    }
+
+    World customer(String key, String day) {
+        return outcome(key, Outcome.Kind.CUSTOMER, day, Optional.empty());
+    }
+
+    World customer(String key, String day, String amount, String currency) {
+        return outcome(key, Outcome.Kind.CUSTOMER, day, Optional.of(new Money(new BigDecimal(amount), currency)));
+    }
+
+    Report report() {
+        ReportRequest request = new ReportRequest(
+                new ReportPeriod(from, LocalDate.parse("2026-06-30"), zone),
+                day("2026-06-30"),
+                day("2026-01-01"),
+                Duration.ofDays(30),
+                new SignalName("activated"),
+                signals("activated,hit_limit,engaged"),
+                List.of("hot", "warm", "cold"),
+                HealthBounds.DEFAULT,
+                Outcomes.of(outcomes));
+        return Reporter.of(request, histories.stream());
+    }
+
+    private World outcome(String key, Outcome.Kind kind, String day, Optional<Money> value) {
+        outcomes.add(new AccountOutcome(new AccountKey(key), kind, day(day), value, "test"));
+        return this;
+    }
+
+    private static List<SignalName> signals(String names) {
+        return names.isEmpty()
+                ? List.of()
+                : Arrays.stream(names.split(",")).map(SignalName::new).toList();
+    }
+}
