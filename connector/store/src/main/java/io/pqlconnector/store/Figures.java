@@ -36,6 +36,12 @@ public final class Figures {
             LIMIT 1
             """;
 
+    /** One at a time, since each is the end of an index. */
+    private static final String SCORED = """
+            SELECT (SELECT min(as_of_ms) FROM run WHERE scored = 1) AS first,
+                (SELECT max(as_of_ms) FROM run WHERE scored = 1) AS last
+            """;
+
     private final Database database;
 
     Figures(Database database) {
@@ -52,6 +58,26 @@ public final class Figures {
         public Accounts {
             tiers = new TreeMap<>(tiers);
         }
+    }
+
+    /**
+     * Between which instants accounts were scored.
+     *
+     * @param first the earliest as-of instant of a run
+     * @param last the latest
+     */
+    public record Scored(Instant first, Instant last) {}
+
+    /** The first and the last instant that was scored; empty if none was. */
+    public Optional<Scored> scored() {
+        return database.read(handle -> handle.createQuery(SCORED)
+                .map((row, context) -> {
+                    Instant first = Instant.ofEpochMilli(row.getLong("first"));
+                    return row.wasNull()
+                            ? Optional.<Scored>empty()
+                            : Optional.of(new Scored(first, Instant.ofEpochMilli(row.getLong("last"))));
+                })
+                .one());
     }
 
     /** How many accounts there are in each tier. Goes through all of them: a million take a second. */

@@ -106,6 +106,7 @@ public final class CommandLineRunner {
                 Map.entry("provision", ProvisionCommand::new),
                 Map.entry("backtest", BacktestCommand::new),
                 Map.entry("backup", BackupCommand::new),
+                Map.entry("report", ReportCommand::new),
                 Map.entry("restore", RestoreCommand::new),
                 Map.entry("forget", ForgetCommand::new),
                 Map.entry("health", HealthCommand::new),

@@ -1,0 +1,202 @@
+package io.pqlconnector.worker.report;
+
+import static io.pqlconnector.worker.report.UsageSections.count;
+import static io.pqlconnector.worker.report.UsageSections.share;
+
+import io.pqlconnector.learn.report.Goal;
+import io.pqlconnector.learn.report.Group;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The parts of the page about what became of accounts. */
+final class OutcomeSections {
+    private final Sheet sheet;
+
+    OutcomeSections(Sheet sheet) {
+        this.sheet = sheet;
+    }
+
+    String html() {
+        if (!sheet.outcomes()) {
+            return times();
+        }
+        return rates()
+                + cohorts(Group.PQL, Goal.CUSTOMER, "From PQL to customer", "month of qualifying")
+                + cohorts(Group.PQL, Goal.OPPORTUNITY, "From PQL to opportunity", "month of qualifying")
+                + cohorts(Group.NEVER_QUALIFIED, Goal.CUSTOMER, "Customers that never qualified", "month first seen")
+                + times()
+                + values();
+    }
+
+    private String rates() {
+        List<RangePlot.Row> rows = new ArrayList<>();
+        for (Goal goal : Goal.values()) {
+            for (Group group : Group.values()) {
+                Line line = total(group, goal);
+                rows.add(new RangePlot.Row(
+                        (group == Group.PQL ? "PQL" : "Never qualified") + " → " + ReportLines.word(goal),
+                        group == Group.PQL ? "s-pql" : "s-other",
+                        share(line, "low"),
+                        share(line, "rate"),
+                        share(line, "high")));
+            }
+        }
+        Table table = new Table("", "Accounts", "Decided", "Came to it", "Rate", "From", "To");
+        for (RangePlot.Row row : rows) {
+            Line line = row.middle().line();
+            table.row(
+                    Markup.text(row.label()),
+                    List.of(
+                            count(line, "accounts"),
+                            count(line, "decided"),
+                            count(line, "converted"),
+                            row.middle(),
+                            row.low(),
+                            row.high()));
+        }
+        Cell horizon = count(sheet.summary(), "horizon_days");
+        String explained = "<p class=\"lead\">Counted are accounts whose " + horizon.html()
+                + " days have passed; the bar around a dot is where the true rate lies in nineteen of twenty cases."
+                + "</p>\n";
+        return Section.of(
+                "rates",
+                "Do leads become customers?",
+                "Product-qualified leads beside accounts that never qualified.",
+                new RangePlot(
+                                "plot-rates",
+                                "Share that got to an opportunity and to a contract",
+                                "decided accounts that came to it in time (%)",
+                                rows,
+                                Optional.empty(),
+                                true)
+                        .html(),
+                explained + table.html());
+    }
+
+    private Line total(Group group, Goal goal) {
+        List<Line> lines = sheet.conversion(group, goal);
+        return lines.get(lines.size() - 1);
+    }
+
+    private String cohorts(Group group, Goal goal, String title, String over) {
+        List<Line> lines = sheet.conversion(group, goal);
+        if (lines.size() < 2) {
+            return Section.of(ReportLines.word(group) + "-" + ReportLines.word(goal), title, "No account to count.");
+        }
+        String reached = goal == Goal.CUSTOMER ? "became customers" : "got to an opportunity";
+        String soon = reached + ", time not over";
+        List<StackedBars.Column> columns = new ArrayList<>();
+        Table table = new Table(
+                "Cohort", "Accounts", "Were before", "In time", "Not in time", "So far", "Not yet decided", "Rate");
+        for (Line line : lines) {
+            String month = line.text("month");
+            List<Cell> cells = Stream.of(
+                            "accounts", "already", "converted", "not_converted", "converted_so_far", "undecided")
+                    .map(field -> count(line, field))
+                    .toList();
+            List<Cell> withRate = Stream.concat(cells.stream(), Stream.of(share(line, "rate")))
+                    .toList();
+            if (month.equals(ReportLines.ALL)) {
+                table.total("All", withRate);
+            } else {
+                columns.add(new StackedBars.Column(
+                        Words.month(month),
+                        Map.of(
+                                reached,
+                                count(line, "converted"),
+                                "did not",
+                                count(line, "not_converted"),
+                                soon,
+                                count(line, "converted_so_far"),
+                                "not yet decided",
+                                count(line, "undecided"))));
+                table.row(Words.monthElement(month), withRate);
+            }
+        }
+        String id = ReportLines.word(group).replace('_', '-') + "-" + ReportLines.word(goal);
+        return Section.of(
+                id,
+                title,
+                "What became of each month’s accounts. Only those whose time is over are in the rate.",
+                new StackedBars(
+                                "plot-" + id,
+                                title + ", by cohort",
+                                "accounts",
+                                over,
+                                columns,
+                                List.of(
+                                        new StackedBars.Series(reached, "s-good"),
+                                        new StackedBars.Series("did not", "s-other"),
+                                        new StackedBars.Series(soon, "s-soon"),
+                                        new StackedBars.Series("not yet decided", "s-open")),
+                                false)
+                        .html(),
+                table.html());
+    }
+
+    private String times() {
+        List<RangePlot.Row> rows = Stream.of(
+                        UsageSections.times(sheet.find("time_to_pql"), "First event → PQL", "s-third"),
+                        UsageSections.times(
+                                sheet.find("time_to_conversion/pql/opportunity"), "PQL → opportunity", "s-pql"),
+                        UsageSections.times(sheet.find("time_to_conversion/pql/customer"), "PQL → customer", "s-pql"),
+                        UsageSections.times(
+                                sheet.find("time_to_conversion/never_qualified/customer"),
+                                "Never qualified → customer",
+                                "s-other"))
+                .flatMap(Optional::stream)
+                .toList();
+        if (rows.isEmpty()) {
+            return Section.of("times", "How long it takes", "Nothing to measure yet.");
+        }
+        Table table = new Table("", "Accounts", "Shortest", "Lower quartile", "Median", "Upper quartile", "Longest");
+        for (RangePlot.Row row : rows) {
+            Line line = row.middle().line();
+            table.row(
+                    Markup.text(row.label()),
+                    List.of(
+                            count(line, "accounts"),
+                            new Cell(line, "shortest", Format.DAYS),
+                            row.low(),
+                            row.middle(),
+                            row.high(),
+                            new Cell(line, "longest", Format.DAYS)));
+        }
+        return Section.of(
+                "times",
+                "How long it takes",
+                "The dot is the median; half of all accounts lie within the bar.",
+                new RangePlot(
+                                "plot-times",
+                                "Time to PQL and to conversion",
+                                "time (days)",
+                                rows,
+                                Optional.empty(),
+                                false)
+                        .html(),
+                table.html());
+    }
+
+    private String values() {
+        List<Line> lines = sheet.all("contract_value");
+        if (lines.isEmpty()) {
+            return Section.of("values", "Contract value", "Nobody said what the customers of this period are worth.");
+        }
+        Table table = new Table("", "Customers", "Contract value", "Median");
+        for (Line line : lines) {
+            String who = line.text("group").equals(ReportLines.word(Group.PQL)) ? "From PQLs" : "Never qualified";
+            table.row(
+                    Markup.text(who + ", " + Words.orNone(line.text("currency"), "currency unknown")),
+                    List.of(
+                            count(line, "customers"),
+                            new Cell(line, "total", Format.MONEY),
+                            new Cell(line, "median", Format.MONEY)));
+        }
+        return "<section id=\"values\">\n<h2>Contract value</h2>\n<p class=\"lead\">First contracts of the accounts of this"
+                + " period that became customers in time. Currencies are never added.</p>\n" + table.html()
+                + "</section>\n";
+    }
+}
