@@ -2,11 +2,14 @@ package io.pqlconnector.learn.report;
 
 import io.pqlconnector.core.ledger.TierChange;
 import java.time.YearMonth;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Counts product-qualified leads by the month in which they came to be. */
 public final class PqlMonths {
@@ -56,18 +59,25 @@ public final class PqlMonths {
     }
 
     List<Row> result() {
+        Set<String> names = tierNames();
         return Months.of(counts.keySet(), request).stream()
-                .map(month -> row(month, counts.getOrDefault(month, new Count())))
+                .map(month -> row(month, counts.getOrDefault(month, new Count()), names))
                 .toList();
     }
 
-    private Row row(YearMonth month, Count count) {
+    private Row row(YearMonth month, Count count, Collection<String> names) {
         Map<String, Long> tiers = new LinkedHashMap<>();
-        request.tiers().forEach(tier -> tiers.put(tier, count.tiers.getOrDefault(tier, 0L)));
-        // Tiers of older rules.
-        count.tiers.keySet().stream()
-                .sorted()
-                .forEach(tier -> tiers.putIfAbsent(tier, count.tiers.getOrDefault(tier, 0L)));
+        names.forEach(tier -> tiers.put(tier, count.tiers.getOrDefault(tier, 0L)));
         return new Row(month, count.fresh, count.atFirstRun, count.again, tiers);
+    }
+
+    /** Those of the rules, and after them those of older ones. */
+    private Set<String> tierNames() {
+        Set<String> names = new LinkedHashSet<>(request.tiers());
+        counts.values().stream()
+                .flatMap(count -> count.tiers.keySet().stream())
+                .sorted()
+                .forEach(names::add);
+        return names;
     }
 }

@@ -100,7 +100,7 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         Config read = config.readValid(context);
         Problems problems = new Problems();
         Optional<RuleBooks> rules = Setup.namesOfRules(read, problems);
@@ -142,8 +142,7 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private int report(
-            Config read, Optional<RuleBook> book, SqliteLedger ledger, Figures.Scored scored, ReportPeriod period)
-            throws IOException {
+            Config read, Optional<RuleBook> book, SqliteLedger ledger, Figures.Scored scored, ReportPeriod period) {
         SignalName started = new SignalName(activation);
         List<SignalName> signals = book.stream()
                 .flatMap(found -> found.signals().stream())
@@ -170,8 +169,7 @@ final class ReportCommand implements Callable<Integer> {
         try (Stream<AccountHistory> histories = ledger.assessments().histories()) {
             report = Reporter.of(request, histories);
         }
-        show(Sheet.of(report, started, outcomes.isPresent()));
-        return ExitCode.DONE;
+        return show(Sheet.of(report, started, outcomes.isPresent()));
     }
 
     /** What became of accounts; empty if the configuration does not say where to read it. */
@@ -179,7 +177,7 @@ final class ReportCommand implements Callable<Integer> {
         return Optional.empty();
     }
 
-    private void show(Sheet sheet) throws IOException {
+    private int show(Sheet sheet) {
         if (json) {
             ReportOutput.json(sheet, context.terminal());
         } else if (html == null) {
@@ -187,9 +185,17 @@ final class ReportCommand implements Callable<Integer> {
         }
         if (html != null) {
             Path file = context.directory().resolve(html);
-            Files.writeString(file, ReportPage.html(sheet));
+            try {
+                Files.writeString(file, ReportPage.html(sheet));
+            } catch (IOException e) {
+                context.terminal()
+                        .notice(file + " cannot be written (" + e.getClass().getSimpleName()
+                                + "). Name a file in a folder that is there and that you may write to.");
+                return ExitCode.CONFIGURATION;
+            }
             context.terminal().notice("Wrote " + file + ". It opens in any browser, and needs no network.");
         }
+        return ExitCode.DONE;
     }
 
     private int nothing() {

@@ -15,6 +15,9 @@ import tools.jackson.core.JsonGenerator;
  * @param numbers those that are known
  */
 public record Line(String figure, Map<String, String> texts, Map<String, BigDecimal> numbers) {
+    /** The line that says what all others are of. */
+    static final String SUMMARY = "summary";
+
     public Line {
         texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
         numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
@@ -22,7 +25,7 @@ public record Line(String figure, Map<String, String> texts, Map<String, BigDeci
 
     /** What tells it from the other lines: {@code conversion/pql/customer/2026-03}. */
     public String id() {
-        return texts.isEmpty() ? figure : figure + "/" + String.join("/", texts.values());
+        return texts.isEmpty() || figure.equals(SUMMARY) ? figure : figure + "/" + String.join("/", texts.values());
     }
 
     /** One of its texts. */

@@ -16,7 +16,7 @@ public record Note(String before, Optional<Cell> number, String after) {
     static final String WRITE_OUTCOMES =
             "What became of accounts is not known, so the report ends where sales begins. Say"
                     + " in the configuration where it is to be read, such as   outcomes: { customer: { event: Subscription Started } }"
-                    + "   (docs/metrics.md).";
+                    + "   (docs/outcomes.md).";
 
     /** Those that apply. */
     static List<Note> of(Sheet sheet) {
@@ -33,31 +33,28 @@ public record Note(String before, Optional<Cell> number, String after) {
         some(
                         all,
                         "at_first_run",
-                        "Of the leads, ",
-                        " were found qualified by the first run, and may have been so before."
-                                + " They are in no time to PQL and in no weekly load.")
+                        "Leads that the first run found qualified: ",
+                        ". They may have been so before, so they are in no time to PQL and in no weekly load.")
                 .ifPresent(notes::add);
         some(
                         sheet.summary(),
                         "qualified_before",
-                        "",
-                        " accounts had qualified before the period. They are in no figure but"
-                                + " the share of accounts that qualify.")
+                        "Accounts that had qualified before the period: ",
+                        ". They are in no figure but the share of accounts that qualify.")
                 .ifPresent(notes::add);
         some(
                         sheet.line("triggers"),
                         "unknown",
-                        "Of ",
-                        " leads it was not noted yet which triggers had fired and who took"
-                                + " them, since an older version scored them. Triggers and routes leave them out.")
+                        "Leads of which it was not noted what had fired and who took them, since an older version scored"
+                                + " them: ",
+                        ". Triggers and routes leave them out.")
                 .ifPresent(notes::add);
         if (sheet.outcomes()) {
             some(
                             sheet.summary(),
                             "outcomes_elsewhere",
-                            "Something became of ",
-                            " accounts that were never scored. If they"
-                                    + " should have been, see whether outcomes and usage name them alike.")
+                            "Accounts that something became of, though no run ever scored them: ",
+                            ". If one should have, see whether outcomes and usage name accounts alike.")
                     .ifPresent(notes::add);
             decided(sheet).ifPresent(notes::add);
         }

@@ -112,7 +112,8 @@ final class OutcomeSections {
                                 soon,
                                 count(line, "converted_so_far"),
                                 "not yet decided",
-                                count(line, "undecided"))));
+                                count(line, "undecided")),
+                        Optional.empty()));
                 table.row(Words.monthElement(month), withRate);
             }
         }

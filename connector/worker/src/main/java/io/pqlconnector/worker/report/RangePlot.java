@@ -14,8 +14,8 @@ import java.util.Optional;
  */
 record RangePlot(String id, String title, String what, List<Row> rows, Optional<Reference> reference, boolean percent) {
     private static final double WIDTH = 760;
-    private static final double LEFT = 196;
-    private static final double RIGHT = 76;
+    private static final double LEFT = 214;
+    private static final double RIGHT = 100;
     private static final double TOP = 26;
     private static final double ROW = 34;
     private static final double BOTTOM = 50;

@@ -77,7 +77,7 @@ public final class ReportPage {
     }
 
     private String tiles() {
-        StringBuilder tiles = new StringBuilder("<ul class=\"tiles\">\n");
+        StringBuilder tiles = new StringBuilder("<ul class=\"tiles " + (sheet.outcomes() ? "three" : "four") + "\">\n");
         Line all = sheet.line("pqls/" + ReportLines.ALL);
         Line shareOf = sheet.all("share_qualified").get(0);
         tile(tiles, "New PQLs", count(all, "pqls").html(), "accounts that qualified for the first time");

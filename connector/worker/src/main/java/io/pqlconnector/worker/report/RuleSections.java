@@ -120,7 +120,8 @@ final class RuleSections {
                     .put(Words.orNone(line.text("route"), "no route"), count(line, "pqls"));
         }
         List<StackedBars.Column> columns = new ArrayList<>();
-        weeks.forEach((week, parts) -> columns.add(new StackedBars.Column(Words.shortDay(week), parts)));
+        weeks.forEach(
+                (week, parts) -> columns.add(new StackedBars.Column(Words.shortDay(week), parts, Optional.empty())));
         List<StackedBars.Series> series = new ArrayList<>();
         Table table = new Table("Route", "PQLs", "Per week", "Busiest week");
         for (Line line : routes) {

@@ -32,7 +32,7 @@ public record Sheet(Line summary, List<Line> lines, List<Note> notes, boolean ou
      */
     public static Sheet of(Report report, SignalName activation, boolean outcomes) {
         Report.Counts counts = report.counts();
-        Line summary = new LineBuilder("summary")
+        Line summary = new LineBuilder(Line.SUMMARY)
                 .text("from", report.period().from().toString())
                 .text("to", report.period().to().toString())
                 .text("time_zone", report.period().zone().getId())

@@ -20,9 +20,12 @@ record StackedBars(
     private static final double HEIGHT = 300;
     private static final double LEFT = 64;
     private static final double RIGHT = 12;
-    private static final double TOP = 16;
+    private static final double TOP = 24;
     private static final double BOTTOM = 52;
     private static final double WIDEST = 56;
+    /** Narrower columns have no room for a number on top. */
+    private static final double NARROWEST = 20;
+
     private static final int LABELS = 13;
     private static final double LETTER = 6;
     private static final double HUNDRED = 100;
@@ -32,8 +35,9 @@ record StackedBars(
      *
      * @param label such as the month
      * @param parts by the name of their series
+     * @param total what stands on top of it; empty for nothing
      */
-    record Column(String label, Map<String, Cell> parts) {
+    record Column(String label, Map<String, Cell> parts, Optional<Cell> total) {
         Column {
             parts = new TreeMap<>(parts);
         }
@@ -100,6 +104,10 @@ record StackedBars(
                         column.label() + ", " + part.name() + ": " + cell.get().text());
                 base += value;
             }
+        }
+        Optional<Cell> total = column.total().filter(cell -> cell.value().isPresent());
+        if (total.isPresent() && width >= NARROWEST) {
+            svg.number("value middle", middle, scale.at(base) - 6, total.get());
         }
     }
 

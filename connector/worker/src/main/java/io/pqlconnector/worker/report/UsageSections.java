@@ -65,7 +65,7 @@ final class UsageSections {
             if (name.equals(ReportLines.ALL)) {
                 table.total("All", cells);
             } else {
-                columns.add(new StackedBars.Column(Words.month(name), parts));
+                columns.add(new StackedBars.Column(Words.month(name), parts, Optional.of(count(month, "pqls"))));
                 table.row(Words.monthElement(name), cells);
             }
         }
@@ -131,7 +131,10 @@ final class UsageSections {
             if (month.equals(ReportLines.ALL)) {
                 table.total("All", cells);
             } else {
-                columns.add(new StackedBars.Column(Words.month(month), Map.of("activated", share(line, "rate"))));
+                columns.add(new StackedBars.Column(
+                        Words.month(month),
+                        Map.of("activated", share(line, "rate")),
+                        Optional.of(share(line, "rate"))));
                 table.row(Words.monthElement(month), cells);
             }
         }

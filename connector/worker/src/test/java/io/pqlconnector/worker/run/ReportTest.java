@@ -1,0 +1,137 @@
+package io.pqlconnector.worker.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code pql report} over the bundled example. Each figure has a test of its own where it is worked out. */
+final class ReportTest {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @TempDir
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init") // Set before each test, which NullAway does not know of.
+    private Pql pql;
+
+    @BeforeEach
+    void example() throws Exception {
+        pql = Example.copyTo(folder);
+    }
+
+    @Test
+    void beforeTheFirstRunItSaysWhatMakesOne() {
+        Pql.Result none = pql.run("report");
+        Pql.Result json = pql.run("report", "--json");
+
+        assertThat(none.exitCode()).isEqualTo(1);
+        assertThat(none.err()).contains("There is no ledger yet", "./pql sync");
+        assertThat(json.exitCode()).isEqualTo(1);
+        assertThat(json.out()).isEqualTo("{\"summary\":{\"accounts\":0,\"pqls\":0}}\n");
+    }
+
+    @Test
+    void tellsWhatTheRunsFoundAndWhatItDoesNotKnow() throws Exception {
+        sync("2026-02-01", "2026-03-15", "2026-03-31");
+
+        Pql.Result text = pql.run("report");
+        Pql.Result json = pql.run("report", "--json");
+
+        assertThat(text.exitCode()).isZero();
+        assertThat(text.out())
+                .contains("from 2025-04-01 to 2026-03-31", "outcomes: { customer: { event: Subscription Started } }")
+                .doesNotContain("PQL to customer");
+        List<JsonNode> lines = json.out().lines().map(JSON::readTree).toList();
+        JsonNode summary = lines.get(lines.size() - 1).get("summary");
+        assertThat(summary.get("outcomes").booleanValue()).isFalse();
+        assertThat(summary.get("accounts").longValue()).isGreaterThan(50);
+        assertThat(summary.get("first_run").stringValue()).isEqualTo("2026-02-01T00:00:00Z");
+        assertThat(lines).filteredOn(line -> line.has("figure")).hasSize(lines.size() - 1);
+        JsonNode engaged = lines.stream()
+                .filter(line -> line.path("signal").stringValue("").equals("engaged"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(engaged.get("fired").longValue())
+                .as("what had fired is noted with each change")
+                .isPositive();
+    }
+
+    @Test
+    void writesAPageThatStandsByItself() throws Exception {
+        sync("2026-03-15", "2026-03-31");
+
+        Pql.Result written = pql.run("report", "--html", "report.html");
+
+        assertThat(written.exitCode()).isZero();
+        assertThat(written.out()).isEmpty();
+        assertThat(written.err()).contains("report.html. It opens in any browser");
+        assertThat(Files.readString(pql.path("report.html")))
+                .startsWith("<!DOCTYPE html>")
+                .endsWith("</html>\n");
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsSaid() throws Exception {
+        sync("2026-03-31");
+
+        Pql.Result refused = pql.run("report", "--html", "no/such/folder/report.html");
+
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("no/such/folder/report.html", "cannot be written");
+    }
+
+    @Test
+    void changesOfAnOlderVersionAreCountedAndSaidToBeUnknown() throws Exception {
+        sync("2026-02-01", "2026-03-31");
+        try (var ledger = DriverManager.getConnection("jdbc:sqlite:" + pql.path("data/ledger.db"));
+                Statement statement = ledger.createStatement()) {
+            statement.executeUpdate("UPDATE tier_change SET fired = NULL, route = NULL");
+        }
+
+        assertThat(pql.run("report").out()).contains("Leads of which it was not noted what had fired");
+    }
+
+    @Test
+    void aPeriodThatCannotBeIsRefusedWithWhatToWrite() throws Exception {
+        sync("2026-03-31");
+
+        Pql.Result turned = pql.run("report", "--from", "2026-03-01", "--to", "2026-02-01");
+        Pql.Result later = pql.run("report", "--from", "2026-05-01", "--to", "2026-06-01");
+        Pql.Result noDate = pql.run("report", "--from", "March");
+        Pql.Result noTime = pql.run("report", "--horizon", "3h");
+
+        assertThat(turned.exitCode()).isEqualTo(2);
+        assertThat(turned.err()).contains("--from 2026-03-01 comes after --to 2026-02-01");
+        assertThat(later.exitCode()).isEqualTo(2);
+        assertThat(later.err()).contains("the latest run scored for 2026-03-31");
+        assertThat(noDate.exitCode()).isEqualTo(2);
+        assertThat(noDate.err()).contains("\"March\" is no date. Write 2026-03-31.");
+        assertThat(noTime.exitCode()).isEqualTo(2);
+        assertThat(noTime.err()).contains("Write 90d or 12w.");
+    }
+
+    @Test
+    void aSignalThatIsNotThereIsNoActivation() throws Exception {
+        sync("2026-03-31");
+
+        Pql.Result unknown = pql.run("report", "--activation", "onboarded");
+
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err()).contains("There is no signal \"onboarded\" in mappings/rules.yaml");
+    }
+
+    private void sync(String... instants) {
+        for (String asOf : instants) {
+            assertThat(pql.run("sync", "--as-of", asOf).exitCode()).isZero();
+        }
+    }
+}
