@@ -154,7 +154,7 @@ final class ReportCommand implements Callable<Integer> {
                             + read.rules().shown() + ". --activation takes the name of one of the account's signals.");
             return ExitCode.CONFIGURATION;
         }
-        Optional<Outcomes> outcomes = outcomes();
+        Optional<Outcomes> outcomes = ReportOutcomes.read(read, ledger, scored.last(), context);
         ReportRequest request = new ReportRequest(
                 period,
                 scored.last(),
@@ -170,11 +170,6 @@ final class ReportCommand implements Callable<Integer> {
             report = Reporter.of(request, histories);
         }
         return show(Sheet.of(report, started, outcomes.isPresent()));
-    }
-
-    /** What became of accounts; empty if the configuration does not say where to read it. */
-    private static Optional<Outcomes> outcomes() {
-        return Optional.empty();
     }
 
     private int show(Sheet sheet) {

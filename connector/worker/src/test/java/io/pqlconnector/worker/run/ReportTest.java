@@ -129,6 +129,62 @@ final class ReportTest {
         assertThat(unknown.err()).contains("There is no signal \"onboarded\" in mappings/rules.yaml");
     }
 
+    @Test
+    void withOutcomesItSaysWhatBecameOfLeads() throws Exception {
+        pql.write("outcomes.csv", """
+                account,outcome,at,value,currency
+                quarry,opportunity,2026-02-20,,
+                northwind,customer,2026-03-20,9600,EUR
+                pebble,customer,2026-03-20,1200,USD
+                nobody.example,customer,2026-03-20,100,EUR
+                lumen,customer,2026-05-20,100,EUR
+                """);
+        pql.write(
+                "config.example.yaml",
+                Files.readString(pql.path("config.example.yaml")) + "\noutcomes: { files: [ outcomes.csv ] }\n");
+        sync("2026-02-01", "2026-02-16", "2026-03-16", "2026-03-31");
+
+        Pql.Result text = pql.run("report", "--horizon", "14d");
+        List<JsonNode> lines = pql.run("report", "--horizon", "14d", "--json")
+                .out()
+                .lines()
+                .map(JSON::readTree)
+                .toList();
+
+        assertThat(text.exitCode()).isZero();
+        assertThat(text.err())
+                .contains("Outcomes from outcomes.csv: 4 outcomes taken", "1 left out, because they came later");
+        assertThat(text.out())
+                .contains("PQL to customer", "PQL, EUR", "PQL, USD", "Accounts that something became of, though no run")
+                .doesNotContain("is not known");
+        JsonNode all = lines.stream()
+                .filter(line -> line.path("goal").stringValue("").equals("customer")
+                        && line.path("group").stringValue("").equals("pql")
+                        && line.path("month").stringValue("").equals("all"))
+                .findFirst()
+                .orElseThrow();
+        // Six had qualified by the 16th of March, two of them were customers two weeks later; two came in the last
+        // week.
+        assertThat(all.get("decided").longValue()).isEqualTo(6);
+        assertThat(all.get("converted").longValue()).isEqualTo(2);
+        assertThat(all.get("undecided").longValue()).isEqualTo(2);
+        assertThat(all.get("rate").decimalValue()).isEqualByComparingTo("0.3333");
+    }
+
+    @Test
+    void aTableThatCannotBeReadIsRefused() throws Exception {
+        pql.write("outcomes.csv", "account,outcome,at\nquarry,won big,2026-02-20\n");
+        pql.write(
+                "config.example.yaml",
+                Files.readString(pql.path("config.example.yaml")) + "\noutcomes: { files: [ outcomes.csv ] }\n");
+        sync("2026-03-31");
+
+        Pql.Result refused = pql.run("report");
+
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("outcomes.csv:2");
+    }
+
     private void sync(String... instants) {
         for (String asOf : instants) {
             assertThat(pql.run("sync", "--as-of", asOf).exitCode()).isZero();
