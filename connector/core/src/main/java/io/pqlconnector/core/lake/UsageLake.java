@@ -72,6 +72,9 @@ public interface UsageLake extends AutoCloseable {
      */
     List<Conversion> conversions(ConversionRequest request);
 
+    /** Measures accounts or users at the same age, with what became of each afterwards. Holds as many as are asked for. */
+    Cohort cohort(CohortRequest request);
+
     @Override
     void close();
 }

@@ -3,6 +3,8 @@ package io.pqlconnector.core.fake;
 import io.pqlconnector.core.enrich.CrmTraits;
 import io.pqlconnector.core.lake.AccountMeasurement;
 import io.pqlconnector.core.lake.AccountMeasurements;
+import io.pqlconnector.core.lake.Cohort;
+import io.pqlconnector.core.lake.CohortRequest;
 import io.pqlconnector.core.lake.Conversion;
 import io.pqlconnector.core.lake.ConversionRequest;
 import io.pqlconnector.core.lake.LakeException;
@@ -210,6 +212,11 @@ public final class FakeLake implements UsageLake {
             @Override
             public void close() {}
         };
+    }
+
+    @Override
+    public Cohort cohort(CohortRequest request) {
+        throw new UnsupportedOperationException("no run asks for it");
     }
 
     @Override

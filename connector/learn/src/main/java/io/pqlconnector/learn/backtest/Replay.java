@@ -47,11 +47,7 @@ public final class Replay {
      * @param lake measures
      * @param zone where calendar days start
      */
-    public Replay(
-            Lake lake,
-            RuleBook book,
-            IdentityRules identity,
-            ZoneId zone) {
+    public Replay(Lake lake, RuleBook book, IdentityRules identity, ZoneId zone) {
         this.lake = lake;
         this.book = book;
         this.identity = identity;

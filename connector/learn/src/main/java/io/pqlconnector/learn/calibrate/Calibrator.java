@@ -19,7 +19,7 @@ public record Calibrator(Goal goal, long seed) {
     /**
      * Finds rules, or why there are none.
      *
-     * @param known behaviours that are known to follow the conversion, by name
+     * @param known what is known to follow the conversion: behaviours, or what several of them are measures of
      */
     public Calibration calibrate(Leads leads, List<Leak> known) {
         int fewer = Math.min(leads.conversions(), leads.rows() - leads.conversions());
@@ -31,11 +31,13 @@ public record Calibrator(Goal goal, long seed) {
         List<Leak> leaks = new ArrayList<>(known);
         Set<String> named = known.stream().map(Leak::behaviour).collect(Collectors.toSet());
         Leak.tooGood(all, seed).stream()
-                .filter(leak -> !named.contains(leak.behaviour()))
+                .filter(leak -> all.behaviours().stream()
+                        .noneMatch(behaviour ->
+                                behaviour.name().equals(leak.behaviour()) && named.contains(behaviour.family())))
                 .forEach(leaks::add);
         Set<String> leaking = leaks.stream().map(Leak::behaviour).collect(Collectors.toSet());
         Leads sound = all.with(all.behaviours().stream()
-                .filter(behaviour -> !leaking.contains(behaviour.name()))
+                .filter(behaviour -> !leaking.contains(behaviour.name()) && !leaking.contains(behaviour.family()))
                 .toList());
         Optional<Judged> judged = Judged.of(sound, goal, seed);
         if (judged.isEmpty()) {

@@ -1,6 +1,8 @@
 package io.pqlconnector.usage.lake;
 
 import io.pqlconnector.core.lake.AccountMeasurements;
+import io.pqlconnector.core.lake.Cohort;
+import io.pqlconnector.core.lake.CohortRequest;
 import io.pqlconnector.core.lake.Conversion;
 import io.pqlconnector.core.lake.ConversionRequest;
 import io.pqlconnector.core.lake.LakeException;
@@ -153,6 +155,11 @@ public final class DuckDbUsageLake implements UsageLake {
     @Override
     public List<Conversion> conversions(ConversionRequest request) {
         return overFiles(files -> engine.conversions(directory.root(), files, request));
+    }
+
+    @Override
+    public Cohort cohort(CohortRequest request) {
+        return overFiles(files -> engine.cohort(directory.root(), files, request));
     }
 
     private <T> T overFiles(Function<List<LakeFile>, T> query) {

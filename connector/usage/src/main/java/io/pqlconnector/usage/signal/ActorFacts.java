@@ -190,8 +190,7 @@ final class ActorFacts {
      * on how many there are.
      */
     RecordFiles records(Instant asOf) {
-        return records(
-                Optional.of(asOf), "s.last_seen", " join " + state() + " as s on s.actor = a.actor");
+        return records(Optional.of(asOf), "s.last_seen", " join " + state() + " as s on s.actor = a.actor");
     }
 
     /** The same with every actor and all that was ever known of them. */
@@ -206,7 +205,8 @@ final class ActorFacts {
         String aliases = wantedKeys().stream().map(key -> ", a." + key.alias()).collect(Collectors.joining());
         String relation = "(select kind, name, occurred_at, received_at, user_id, anonymous_id, group_id, previous_id,"
                 + " properties, cast(null as integer) as actor" + absent + " from " + scratch.table("others")
-                + " union all select 'track', null, " + seen + ", null, a.user_id, a.anonymous_id, a.group_id, null, null,"
+                + " union all select 'track', null, " + seen
+                + ", null, a.user_id, a.anonymous_id, a.group_id, null, null,"
                 + " a.actor" + aliases + " from " + scratch.table("actors") + " as a" + join + ")";
         return new RecordFiles(relation, keys, knownBy);
     }

@@ -85,6 +85,16 @@ final class Events {
         ReferencedProperties.of(rule).forEach(path -> need(path, condition));
     }
 
+    /** Has the properties of a signal read of all events. Before {@link #create}. */
+    void needAlways(Signal signal) {
+        ReferencedProperties.of(signal).forEach(path -> need(path, Conditions.ALWAYS));
+    }
+
+    /** Has the properties of a filter read of all events. Before {@link #create}. */
+    void needAlways(EventFilter filter) {
+        filter.where().forEach(test -> need(test.property(), Conditions.ALWAYS));
+    }
+
     private void need(Signal signal) {
         EventFilter filter = ReferencedProperties.filter(signal).orElse(EventFilter.ANY);
         String condition = Conditions.withoutProperties(filter, SignalSql.start(signal, request.asOf()));

@@ -1,9 +1,18 @@
 package io.pqlconnector.usage.signal;
 
+import io.pqlconnector.core.lake.AccountMeasurement;
 import io.pqlconnector.core.lake.AccountMeasurements;
+import io.pqlconnector.core.lake.Cohort;
+import io.pqlconnector.core.lake.CohortRequest;
 import io.pqlconnector.core.lake.Conversion;
 import io.pqlconnector.core.lake.ConversionRule;
 import io.pqlconnector.core.lake.MeasurementRequest;
+import io.pqlconnector.rules.signal.EventFilter;
+import io.pqlconnector.rules.signal.Measured;
+import io.pqlconnector.rules.signal.Measurement;
+import io.pqlconnector.rules.signal.Signal;
+import io.pqlconnector.rules.signal.SignalValue;
+import io.pqlconnector.spi.EntityKind;
 import io.pqlconnector.usage.identity.MailPolicy;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,8 +21,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** One measurement: the tables that it needs, in their order, and the queries whose results are merged. */
@@ -22,16 +34,19 @@ final class MeasurementRun {
     private static final List<String> MEMBER = List.of("account", "person");
 
     private final Scratch scratch;
+    private final RecordFiles records;
     private final MeasurementRequest request;
     private final MailPolicy policy;
     private final Identities identities;
     private final People people;
     private final Events events;
     private final TraitTables traits;
-    private final SignalSql accountSql;
+    private final String day;
     private final SignalSql userSql;
-    private final MeasuredSignals accountSignals;
     private final MeasuredSignals userSignals;
+    private SignalSql accountSql;
+    private MeasuredSignals accountSignals;
+    private Instant windowsEnd;
     private final Census census;
     private String relation;
     private boolean mailDomains;
@@ -40,6 +55,7 @@ final class MeasurementRun {
     MeasurementRun(
             Scratch scratch, RecordFiles records, MeasurementRequest request, MailPolicy policy, Instant earliest) {
         this.scratch = scratch;
+        this.records = records;
         this.request = request;
         this.policy = policy;
         String before = SqlText.instant(request.asOf());
@@ -49,7 +65,8 @@ final class MeasurementRun {
                 scratch, records, census, identities, policy, request.identity().steps(), before);
         this.events = new Events(scratch, records, request, identities, people, census, before);
         this.traits = new TraitTables(scratch, records, identities, people, census, before);
-        String day = LocalDays.of("t", request.zone(), earliest, request.asOf());
+        this.windowsEnd = request.asOf();
+        this.day = LocalDays.of("t", request.zone(), earliest, request.asOf());
         this.accountSql = new SignalSql(request.accountSignals(), events.conditions(), request.asOf(), day);
         this.userSql = new SignalSql(request.userSignals(), events.conditions(), request.asOf(), day);
         this.accountSignals = new MeasuredSignals(request.accountSignals(), request.asOf());
@@ -76,6 +93,55 @@ final class MeasurementRun {
             accounts.forEachRemaining(account -> kept.add(account.account().key()));
             return sql.list(kept);
         }
+    }
+
+    /**
+     * Measures accounts or users at the same age instead.
+     *
+     * @param cohort its identity, zone and instant are those of this run
+     */
+    Cohort cohort(CohortRequest cohort) {
+        List<EventFilter> words = PropertyValues.find(
+                scratch.session(), records, SqlText.instant(cohort.asOf()), ReferencedProperties.of(cohort.identity()));
+        words.forEach(events::needAlways);
+        cohort.signals().forEach(events::needAlways);
+        cohort.goal().event().ifPresent(events::needAlways);
+        gather();
+        CohortSql sql = new CohortSql(scratch, cohort, relation);
+        sql.choose(events.conditions());
+        List<Cohort.Follower> followers = sql.followers();
+        relation = sql.age();
+        List<Signal> signals = sql.signals(relation, words);
+        windowsEnd = CohortSql.BIRTH.plus(cohort.observed());
+        accountSql = new SignalSql(signals, events.conditions(), windowsEnd, day);
+        accountSignals = new MeasuredSignals(signals, windowsEnd);
+        Map<String, CohortSql.Start> starts = sql.starts();
+        long tooYoung = sql.tooYoung();
+        long early = sql.convertedBefore();
+        List<Cohort.Member> members = new ArrayList<>();
+        try (AccountMeasurements measured = read()) {
+            while (measured.hasNext()) {
+                AccountMeasurement next = measured.next();
+                Optional.ofNullable(starts.get(next.account().key()))
+                        .map(start -> member(next, start, signals, cohort.kind()))
+                        .ifPresent(members::add);
+            }
+        }
+        return new Cohort(signals, members, followers, tooYoung, early);
+    }
+
+    private static Cohort.Member member(
+            AccountMeasurement measured, CohortSql.Start start, List<Signal> signals, EntityKind kind) {
+        Measurement account = measured.account();
+        List<Double> values = signals.stream()
+                .map(signal -> account.signals().getOrDefault(signal.name(), Measured.ABSENT))
+                .map(value -> value.value() instanceof SignalValue.Number number ? number.value() : Double.NaN)
+                .toList();
+        // A user's traits stand with the user, whose id may be that of some account.
+        SortedMap<String, String> traits = kind == EntityKind.ACCOUNT
+                ? account.traits()
+                : measured.users().stream().findFirst().map(Measurement::traits).orElseGet(TreeMap::new);
+        return new Cohort.Member(account.key(), start.first(), start.converted(), values, traits);
     }
 
     private void gather() {
@@ -143,8 +209,7 @@ final class MeasurementRun {
                 "account",
                 "person",
                 "max(case when known then 1 else 0 end) as known",
-                "count(case when " + Conditions.since(request.asOf().minus(SignalSql.RECENT))
-                        + " then 1 end) as recent",
+                "count(case when " + Conditions.since(windowsEnd.minus(SignalSql.RECENT)) + " then 1 end) as recent",
                 "min(t) as first_seen",
                 "max(t) as last_seen"));
         columns.addAll(accountSql.userFlags());

@@ -59,8 +59,9 @@ final class PastIdentity {
         } else if (census.hasAccountTraits() || census.hasEnrichments()) {
             scratch.create(
                     "members",
-                    "select n.name as account from " + of.accounts() + " as n where n.account in (select o.account from "
-                            + of.owners() + " as o join " + visible + " as s on s.actor = o.actor)");
+                    "select n.name as account from " + of.accounts()
+                            + " as n where n.account in (select o.account from " + of.owners() + " as o join " + visible
+                            + " as s on s.actor = o.actor)");
         }
         traits.createDirectory(people.exist());
         return people.exist();

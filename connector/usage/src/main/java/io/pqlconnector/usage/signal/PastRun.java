@@ -68,7 +68,8 @@ final class PastRun {
             scratch.create("kept", "select account from (" + accounts + ") as k");
             known = identity.traits()
                     .accountFacts(" where account in (select account from " + scratch.table("kept")
-                            + ") or account not in (select n.name from " + owners.accounts() + " as n where n.account in"
+                            + ") or account not in (select n.name from " + owners.accounts()
+                            + " as n where n.account in"
                             + " (select o.account from " + actorsOfAccounts("o") + "))");
         }
         return new MeasurementStream(
@@ -92,11 +93,13 @@ final class PastRun {
                 "0",
                 mailDomains ? "m.domain" : "cast(null as varchar)"));
         outputs.addAll(sql.outputs("a", "a", "d", Optional.of("u")));
-        return "select " + String.join(", ", outputs) + "\nfrom (select *" + facts.partials().replaced() + " from ("
+        return "select " + String.join(", ", outputs) + "\nfrom (select *"
+                + facts.partials().replaced() + " from ("
                 + totals() + ") as t) as a join " + owners.accounts() + " as n on n.account = a.account"
                 + joined(days(), "d") + joined(users(), "u")
                 + (mailDomains ? "\nleft join " + scratch.table("mail_domains") + " as m on m.account = n.name" : "")
-                + reach.map(enough -> "\nwhere " + facts.partials().reaches(enough)).orElse("")
+                + reach.map(enough -> "\nwhere " + facts.partials().reaches(enough))
+                        .orElse("")
                 + "\norder by n.name";
     }
 
@@ -165,8 +168,8 @@ final class PastRun {
                 .collect(Collectors.joining());
         String counts =
                 numbers.stream().map(i -> ", count(u" + i + ") as u" + i).collect(Collectors.joining());
-        return Optional.of(
-                "select account" + counts + " from (select e.account, e.person" + flags + " from " + actorsOfAccounts("e")
-                        + " where e.person is not null group by e.account, e.person) as p group by account");
+        return Optional.of("select account" + counts + " from (select e.account, e.person" + flags + " from "
+                + actorsOfAccounts("e")
+                + " where e.person is not null group by e.account, e.person) as p group by account");
     }
 }

@@ -1,10 +1,13 @@
 package io.pqlconnector.usage.signal;
 
 import io.pqlconnector.core.lake.AccountMeasurements;
+import io.pqlconnector.core.lake.Cohort;
+import io.pqlconnector.core.lake.CohortRequest;
 import io.pqlconnector.core.lake.Conversion;
 import io.pqlconnector.core.lake.ConversionRequest;
 import io.pqlconnector.core.lake.LakeFile;
 import io.pqlconnector.core.lake.MeasurementRequest;
+import io.pqlconnector.spi.EntityKind;
 import io.pqlconnector.usage.duckdb.DuckDb;
 import io.pqlconnector.usage.identity.MailPolicy;
 import io.pqlconnector.usage.identity.MailProviders;
@@ -64,6 +67,32 @@ public final class SignalEngine {
         try {
             // What is read of its accounts closes the scratch, and with it all tables.
             return run(scratch, lakeDirectory, files, accounts).conversions(request.rules());
+        } catch (RuntimeException | Error e) {
+            scratch.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Measures accounts or users at the same age.
+     *
+     * @param lakeDirectory what the files' names are relative to
+     * @param files as in {@link #measure}
+     * @throws io.pqlconnector.core.lake.LakeException as in {@link #measure}
+     */
+    public Cohort cohort(Path lakeDirectory, List<LakeFile> files, CohortRequest request) {
+        // A user stands for an account of his own, in which he is the only one.
+        MeasurementRequest ofAll = new MeasurementRequest(
+                List.of(),
+                List.of(),
+                request.identity(),
+                request.asOf(),
+                ZoneOffset.UTC,
+                request.kind() == EntityKind.USER ? 1 : 0,
+                Optional.empty());
+        Scratch scratch = new Scratch(duckDb);
+        try {
+            return run(scratch, lakeDirectory, files, ofAll).cohort(request);
         } catch (RuntimeException | Error e) {
             scratch.close();
             throw e;

@@ -4,13 +4,14 @@ import io.pqlconnector.learn.calibrate.Calibration;
 import io.pqlconnector.learn.calibrate.Calibrator;
 import io.pqlconnector.learn.calibrate.Goal;
 import io.pqlconnector.learn.calibrate.LeadTable;
-import io.pqlconnector.learn.calibrate.Leads;
-import io.pqlconnector.learn.calibrate.UnusableTableException;
-import io.pqlconnector.spi.EntityKind;
 import io.pqlconnector.spi.config.InvalidConfigurationException;
 import io.pqlconnector.spi.config.Position;
 import io.pqlconnector.spi.config.Problem;
-import io.pqlconnector.worker.learn.CsvTable;
+import io.pqlconnector.spi.config.Problems;
+import io.pqlconnector.store.SqliteLedger;
+import io.pqlconnector.worker.config.Config;
+import io.pqlconnector.worker.config.FileTexts;
+import io.pqlconnector.worker.config.Setup;
 import io.pqlconnector.worker.learn.NewFile;
 import io.pqlconnector.worker.render.CalibrationOutput;
 import io.pqlconnector.worker.render.Progress;
@@ -25,6 +26,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Proposes rules from what became of leads. */
@@ -38,6 +40,8 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExamples:%n",
         footer = {
+            "  ./pql calibrate                                            accounts, by outcomes: of the configuration",
+            "  ./pql calibrate --of user --goal \"Report Run\" --after 30d   who comes back for it",
             "  ./pql calibrate --table leads.csv --label converted",
             "  ./pql calibrate --table leads.csv --label stage --positive won --time created",
             "  ./pql calibrate --table leads.csv --label converted --precision 30    of 100 that qualify, 30 convert",
@@ -48,33 +52,46 @@ import picocli.CommandLine.Option;
 final class CalibrateCommand implements Callable<Integer> {
     private static final String SUGGESTED = "rules.suggested.yaml";
 
+    private static final String NO_OUTCOMES =
+            "There is nothing to learn from: the configuration does not say what makes a customer. Write, for example,\n"
+                    + "  outcomes: { customer: { event: Subscription Started } }\nor say it here: --goal EVENT";
+
     private final Context context;
+
+    @Mixin
+    private final ConfigOption config = new ConfigOption();
+
+    @Mixin
+    private final LeadOptions leads = new LeadOptions();
 
     @Option(
             names = "--table",
             paramLabel = "FILE",
-            required = true,
-            description = "A CSV file of one row per lead: whether it converted, and what was known of it before.")
+            description = {
+                "A CSV file of one row per lead: whether it converted, and what was known of it before. Without it, the",
+                "accounts or users of the lake."
+            })
     private @Nullable Path table;
 
     @Option(
             names = "--label",
             paramLabel = "COLUMN",
-            required = true,
-            description = "The column that says whether a lead converted: 1 or 0, yes or no, true or false.")
-    private String label = "";
+            description =
+                    "Of a table: the column that says whether a lead converted: 1 or 0, yes or no, true or false.")
+    private @Nullable String label;
 
     @Option(
             names = "--positive",
             paramLabel = "WORD",
-            description = "What the label says of those that converted, where it is something else, such as won.")
+            description =
+                    "Of a table: what the label says of those that converted, where it is something else, such as won.")
     private @Nullable String positive;
 
     @Option(
             names = "--time",
             paramLabel = "COLUMN",
             description = {
-                "The column with the date or instant at which a lead was known so. With it rules from earlier leads",
+                "Of a table: the column with the date or instant at which a lead was known so. With it rules from earlier leads",
                 "are judged by later ones too."
             })
     private @Nullable String time;
@@ -83,7 +100,7 @@ final class CalibrateCommand implements Callable<Integer> {
             names = "--leave-out",
             paramLabel = "COLUMN",
             split = ",",
-            description = "Columns that are not to be looked at, such as names.")
+            description = "Of a table: columns that are not to be looked at, such as names.")
     private Set<String> leftOut = new TreeSet<>();
 
     @ArgGroup
@@ -132,41 +149,78 @@ final class CalibrateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Optional<Goal> goal = goal();
-        if (goal.isEmpty()) {
-            context.terminal()
-                    .notice("--precision and --volume are percent: more than 0 and less than 100, such as 30.");
-            return ExitCode.CONFIGURATION;
-        }
-        Path shown = Optional.ofNullable(table).orElseThrow();
+        Optional<String> wrong = goal.isEmpty()
+                ? Optional.of("--precision and --volume are percent: more than 0 and less than 100, such as 30.")
+                : wrong();
         NewFile target = new NewFile(context.directory(), Path.of(SUGGESTED), Optional.ofNullable(out));
-        Optional<String> taken = target.taken();
-        if (taken.isPresent()) {
-            context.terminal().notice(taken.get());
+        wrong = wrong.or(target::taken);
+        if (wrong.isPresent()) {
+            context.terminal().notice(wrong.get());
             return ExitCode.CONFIGURATION;
         }
-        LeadTable gathered = gathered(shown);
-        Calibration calibration = calibrated(leads(shown, gathered), goal.get());
+        Optional<LeadSource> source = table == null ? lake() : Optional.of(table(table));
+        if (source.isEmpty()) {
+            return ExitCode.PARTIAL;
+        }
+        return calibrate(source.get(), goal.orElseThrow(), target);
+    }
+
+    private int calibrate(LeadSource source, Goal goal, NewFile target) {
+        Calibration calibration = calibrated(source, goal);
         CalibrationOutput output = new CalibrationOutput(context.terminal(), seed);
         Optional<Path> written = calibration instanceof Calibration.Proposal proposal
-                ? Optional.of(target.write(SuggestedRules.text(
-                        proposal,
-                        EntityKind.ACCOUNT,
-                        shown.getFileName() + (gathered.unlabelled() > 0 ? passedOver(gathered) : ""),
-                        seed)))
+                ? Optional.of(target.write(SuggestedRules.text(proposal, source.kind(), source.from(), seed)))
                 : Optional.empty();
         if (json) {
             output.json(calibration, written);
         } else {
-            if (gathered.unlabelled() > 0) {
-                context.terminal().line(shown + passedOver(gathered) + ".");
-            }
+            context.terminal().line("From " + source.from() + ".");
             output.print(calibration, written);
         }
         return written.isPresent() ? ExitCode.DONE : ExitCode.PARTIAL;
     }
 
-    private static String passedOver(LeadTable gathered) {
-        return ", " + Texts.counted(gathered.unlabelled(), "row") + " without a label passed over";
+    private Optional<String> wrong() {
+        boolean ofTable = label != null || positive != null || time != null || !leftOut.isEmpty();
+        if (table == null) {
+            return ofTable
+                    ? Optional.of("--label, --positive, --time and --leave-out are of a table: add --table FILE.")
+                    : leads.wrong();
+        }
+        return label == null
+                ? Optional.of("Which column of " + table + " says who converted?  --label COLUMN")
+                : Optional.empty();
+    }
+
+    private LeadSource table(Path shown) {
+        return LeadSource.table(
+                context,
+                shown,
+                new LeadTable.Chosen(
+                        Optional.ofNullable(label).orElseThrow(),
+                        Optional.ofNullable(positive),
+                        Optional.ofNullable(time),
+                        leftOut));
+    }
+
+    private Optional<LeadSource> lake() {
+        Problems problems = new Problems();
+        Config read = config.read(context, problems);
+        Optional<Setup> opened = Setup.read(read, FileTexts.DISK, problems);
+        problems.throwIfAny();
+        try (Setup setup = opened.orElseThrow()) {
+            if (leads.needsOutcomes() && read.outcomes().isNothing()) {
+                throw new InvalidConfigurationException(
+                        List.of(new Problem(new Position(read.file(), 1, 1), "", NO_OUTCOMES)));
+            }
+            Optional<SqliteLedger> ledger = StoredRuns.open(read, context);
+            if (ledger.isEmpty()) {
+                return Optional.empty();
+            }
+            try (SqliteLedger stored = ledger.get()) {
+                return Optional.of(LeadSource.lake(context, setup, stored, leads));
+            }
+        }
     }
 
     private Optional<Goal> goal() {
@@ -180,47 +234,11 @@ final class CalibrateCommand implements Callable<Integer> {
         return percent > 0 && percent < 100 ? Optional.of(percent / 100) : Optional.empty();
     }
 
-    private LeadTable gathered(Path shown) {
+    private Calibration calibrated(LeadSource source, Goal goal) {
         Progress progress = new Progress(context.terminal());
-        long started = System.nanoTime();
-        int line = 1;
-        try (CsvTable rows = CsvTable.open(context.directory().resolve(shown), shown.toString())) {
-            LeadTable gathered = new LeadTable(
-                    rows.header(),
-                    new LeadTable.Chosen(label, Optional.ofNullable(positive), Optional.ofNullable(time), leftOut));
-            for (Optional<CsvTable.Row> row = rows.next(); row.isPresent(); row = rows.next()) {
-                line = row.get().line();
-                gathered.add(row.get().cells());
-                if (gathered.labelled() % 10_000 == 0) {
-                    progress.show("Reading " + Texts.count(gathered.labelled()) + " rows", -1, started);
-                }
-            }
-            return gathered;
-        } catch (UnusableTableException e) {
-            throw unusable(shown, line, e);
-        } finally {
-            progress.close();
-        }
-    }
-
-    private static Leads leads(Path shown, LeadTable gathered) {
+        progress.show("Learning from " + Texts.counted(source.leads().rows(), "lead"), -1, System.nanoTime());
         try {
-            return gathered.leads();
-        } catch (UnusableTableException e) {
-            throw unusable(shown, 1, e);
-        }
-    }
-
-    private static InvalidConfigurationException unusable(Path shown, int line, UnusableTableException e) {
-        return new InvalidConfigurationException(
-                List.of(new Problem(new Position(shown.toString(), line, 1), "", String.valueOf(e.getMessage()))));
-    }
-
-    private Calibration calibrated(Leads leads, Goal goal) {
-        Progress progress = new Progress(context.terminal());
-        progress.show("Learning from " + Texts.counted(leads.rows(), "lead"), -1, System.nanoTime());
-        try {
-            return new Calibrator(goal, seed).calibrate(leads, List.of());
+            return new Calibrator(goal, seed).calibrate(source.leads(), source.followers());
         } finally {
             progress.close();
         }

@@ -41,8 +41,7 @@ final class Replays implements AutoCloseable {
             return new Replay(past::measure, rules.account(), config.identity(), config.zone())
                     .run(
                             terms,
-                            at -> progress.show(
-                                    "Replaying " + rules.file(), (double) ++done / all, System.nanoTime()));
+                            at -> progress.show("Replaying " + rules.file(), (double) ++done / all, System.nanoTime()));
         }
     }
 

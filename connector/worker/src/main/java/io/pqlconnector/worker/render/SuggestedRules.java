@@ -6,19 +6,18 @@ import io.pqlconnector.learn.calibrate.Evidence;
 import io.pqlconnector.learn.calibrate.Scorecard;
 import io.pqlconnector.learn.calibrate.SignalForm;
 import io.pqlconnector.learn.calibrate.Threshold;
+import io.pqlconnector.rules.signal.Signal;
 import io.pqlconnector.spi.EntityKind;
-import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import tools.jackson.core.io.JsonStringEncoder;
 
 /** Proposed rules as a rules file, with what speaks for each as comments. */
 public final class SuggestedRules {
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9_]*( [A-Za-z][A-Za-z0-9_]*)*");
     private static final Pattern NO_LETTERS = Pattern.compile("[^a-z0-9]+");
     private static final int LONGEST_NAME = 40;
 
@@ -52,6 +51,18 @@ public final class SuggestedRules {
      */
     public static String text(Calibration.Proposal proposal, EntityKind kind, String from, long seed) {
         return new SuggestedRules(proposal, kind, from, seed).text();
+    }
+
+    /**
+     * Whether a signal can be the base of a rule with another bound.
+     *
+     * @param observed how far back it may look at most
+     */
+    public static boolean canBeWritten(Signal signal, Duration observed) {
+        return SignalYaml.canBeWritten(signal)
+                && SignalYaml.within(signal)
+                        .filter(window -> window.compareTo(observed) > 0)
+                        .isEmpty();
     }
 
     private String text() {
@@ -108,7 +119,10 @@ public final class SuggestedRules {
         String suffix = cut instanceof Cut.AtLeast figure
                 ? figure.bound() == 1
                         ? ""
-                        : "_" + number(figure.bound()).replace('.', '_').replace("-", "minus_")
+                        : "_"
+                                + SignalYaml.number(figure.bound())
+                                        .replace('.', '_')
+                                        .replace("-", "minus_")
                 : "_"
                         + NO_LETTERS
                                 .matcher(((Cut.Is) cut).word().toLowerCase(Locale.ROOT))
@@ -119,34 +133,17 @@ public final class SuggestedRules {
     }
 
     private static String signal(Cut cut) {
-        String bound = cut instanceof Cut.AtLeast figure ? number(figure.bound()) : "";
+        String bound = cut instanceof Cut.AtLeast figure ? SignalYaml.number(figure.bound()) : "";
         SignalForm form = cut.about().form();
         if (form instanceof SignalForm.Trait trait) {
-            return "trait: " + value(trait.trait())
-                    + (cut instanceof Cut.Is is ? ", in: [ " + value(is.word()) + " ]" : ", at_least: " + bound);
-        } else if (form instanceof SignalForm.Events events) {
-            String counted = switch (events.how()) {
-                case EVENTS -> "at_least";
-                case DAYS -> "distinct_days";
-                case USERS -> "distinct_users";
-            };
-            return "event: " + value(events.event()) + ", " + counted + ": " + bound + ", within: "
-                    + events.within().toDays() + "d";
+            return "trait: " + SignalYaml.value(trait.trait())
+                    + (cut instanceof Cut.Is is
+                            ? ", in: [ " + SignalYaml.value(is.word()) + " ]"
+                            : ", at_least: " + bound);
+        } else if (form instanceof SignalForm.Measured measured) {
+            return SignalYaml.text(measured.signal(), ((Cut.AtLeast) cut).bound());
         }
         throw new IllegalStateException("unknown form: " + form);
-    }
-
-    private static String number(double bound) {
-        return BigDecimal.valueOf(bound).stripTrailingZeros().toPlainString();
-    }
-
-    /** Whatever it is, it stays one value. */
-    private static String value(String text) {
-        return PLAIN.matcher(text).matches()
-                        && !Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n")
-                                .contains(text.toLowerCase(Locale.ROOT))
-                ? text
-                : "\"" + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + "\"";
     }
 
     private static void comment(StringBuilder file, String line) {

@@ -38,9 +38,11 @@ final class CalibrateTableTest {
         assertThat(first.exitCode()).as(first.err()).isZero();
         assertThat(first.out())
                 .contains("1,000 leads, of which ")
-                .contains("Held out (10 random splits, 70 % to learn from, 30 % to judge by, seed 1): AUC of the points 0.")
-                .containsPattern(" \\+40 {2}sessions at least 3 +[0-9]+ of 1,000 leads; [0-9.]+ % \\([0-9.]+ % to [0-9.]+ %\\)"
-                        + " of them converted, of the others [0-9.]+ %; lift [0-9.]+")
+                .contains(
+                        "Held out (10 random splits, 70 % to learn from, 30 % to judge by, seed 1): AUC of the points 0.")
+                .containsPattern(
+                        " \\+40 {2}sessions at least 3 +[0-9]+ of 1,000 leads; [0-9.]+ % \\([0-9.]+ % to [0-9.]+ %\\)"
+                                + " of them converted, of the others [0-9.]+ %; lift [0-9.]+")
                 .contains("plan is team")
                 .endsWith("Written to rules.suggested.yaml. Nothing else was changed.\n");
         String rules = Files.readString(folder.resolve("rules.suggested.yaml"));
@@ -85,8 +87,9 @@ final class CalibrateTableTest {
                 .contains("{\"behaviour\":\"email\",\"why\":\"looks like an id: a word of its own for each lead\"}")
                 .contains("{\"behaviour\":\"country\",\"why\":\"has one value only\"}")
                 .contains("{\"behaviour\":\"empty\",\"why\":\"has no values\"}")
-                .contains("{\"behaviour\":\"industry\",\"why\":\"has 500 different values, none of which 10 leads have and"
-                        + " 10 do not\"}")
+                .contains(
+                        "{\"behaviour\":\"industry\",\"why\":\"has 500 different values, none of which 10 leads have and"
+                                + " 10 do not\"}")
                 .contains("{\"behaviour\":\"invoice\",\"why\":\"is too good alone: AUC 0.9")
                 .contains("\"verdict\":\"rules\"")
                 .contains("\"held_out_with_leaks\":{");
@@ -155,7 +158,10 @@ final class CalibrateTableTest {
         Random random = new Random(5);
         StringBuilder table = new StringBuilder("luck,converted\n");
         for (int i = 0; i < ROWS; i++) {
-            table.append(random.nextInt(9)).append(',').append(random.nextInt(2)).append('\n');
+            table.append(random.nextInt(9))
+                    .append(',')
+                    .append(random.nextInt(2))
+                    .append('\n');
         }
         pql.write("leads.csv", table.toString());
 
@@ -175,7 +181,10 @@ final class CalibrateTableTest {
             int sessions = random.nextInt(9);
             boolean later = i >= 1.4 * ROWS;
             boolean converted = random.nextDouble() < (later || sessions < 4 ? 0.2 : 0.7);
-            table.append("2026-0").append(later ? 5 : 1 + i / 400).append("-01,").append(sessions);
+            table.append("2026-0")
+                    .append(later ? 5 : 1 + i / 400)
+                    .append("-01,")
+                    .append(sessions);
             table.append(converted ? ",1\n" : ",0\n");
         }
         pql.write("leads.csv", table.toString());
@@ -185,14 +194,15 @@ final class CalibrateTableTest {
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.out())
                 .contains("Learnt from the earlier 70 %, judged by the later 30 %: AUC of the points 0.")
-                .contains("No rules: what told who converts among the earlier leads does so far less among the later ones");
+                .contains(
+                        "No rules: what told who converts among the earlier leads does so far less among the later ones");
     }
 
     @Test
     void rowsWithoutALabelArePassedOverAndSaid() throws IOException {
         pql.write("leads.csv", leads(",", "1", "0", "") + "7001,x@y.example,5,,NL,,i1,,3,\n");
 
-        assertThat(calibrate().out()).startsWith("leads.csv, 1 row without a label passed over.\n1,000 leads");
+        assertThat(calibrate().out()).startsWith("From leads.csv, 1 row without a label passed over.\n1,000 leads");
     }
 
     @Test
@@ -202,7 +212,8 @@ final class CalibrateTableTest {
 
         assertThat(calibrate().exitCode()).isZero();
 
-        assertThat(problems(Files.readString(folder.resolve("rules.suggested.yaml")))).isEqualTo("");
+        assertThat(problems(Files.readString(folder.resolve("rules.suggested.yaml"))))
+                .isEqualTo("");
     }
 
     @ParameterizedTest
@@ -219,8 +230,7 @@ final class CalibrateTableTest {
 
     private Pql.Result calibrate(String... more) {
         String[] arguments = Stream.concat(
-                        Stream.of("calibrate", "--table", "leads.csv", "--label", "converted"),
-                        Stream.of(more))
+                        Stream.of("calibrate", "--table", "leads.csv", "--label", "converted"), Stream.of(more))
                 .toArray(String[]::new);
         return pql.run(arguments);
     }
@@ -228,7 +238,9 @@ final class CalibrateTableTest {
     private static String problems(String rules) {
         Problems problems = new Problems();
         assertThat(RuleBooks.parse("rules.suggested.yaml", rules, problems)).isPresent();
-        return problems.inOrder().toString().equals("[]") ? "" : problems.inOrder().toString();
+        return problems.inOrder().toString().equals("[]")
+                ? ""
+                : problems.inOrder().toString();
     }
 
     /** A thousand leads: sessions and the team plan make them convert, luck does not, and an invoice follows. */

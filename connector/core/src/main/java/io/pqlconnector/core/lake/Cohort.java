@@ -1,0 +1,48 @@
+package io.pqlconnector.core.lake;
+
+import io.pqlconnector.rules.signal.Signal;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Accounts or users as they were at the same age.
+ *
+ * @param signals what was measured of each, in this order
+ * @param members in the order of their keys
+ * @param followers events that mostly happen when or after somebody converts
+ * @param tooYoung how many are too young for it to be known what became of them, or were first seen right after the lake begins
+ * @param convertedBefore how many converted before they were observed for long enough
+ */
+public record Cohort(
+        List<Signal> signals, List<Member> members, List<Follower> followers, long tooYoung, long convertedBefore) {
+    public Cohort {
+        signals = List.copyOf(signals);
+        members = List.copyOf(members);
+        followers = List.copyOf(followers);
+    }
+
+    /**
+     * One of them.
+     *
+     * @param firstSeen their first event
+     * @param values of the signals; not a number where there is none
+     * @param traits what is known of them now, which may not have been known then
+     */
+    public record Member(
+            String key, Instant firstSeen, boolean converted, List<Double> values, SortedMap<String, String> traits) {
+        public Member {
+            values = List.copyOf(values);
+            traits = new TreeMap<>(traits);
+        }
+    }
+
+    /**
+     * An event that follows the conversion.
+     *
+     * @param had how many of those that converted had it
+     * @param after how many of them had it for the first time within the hour before they converted, or later
+     */
+    public record Follower(String event, long had, long after) {}
+}

@@ -1,0 +1,80 @@
+package io.pqlconnector.worker.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pqlconnector.rules.book.RuleBooks;
+import io.pqlconnector.spi.config.Problems;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Rules from what the lake knows of accounts and users at the same age. */
+final class CalibrateLakeTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void onRealUsageItsRulesTellWhoComesBackNearlyAsWellAsRegression() throws IOException {
+        Path relax = RealUsage.folder();
+        Pql pql = new Pql(folder);
+        pql.write(
+                "config.yaml",
+                "sources:\n"
+                        + "  - { type: files, format: mixpanel, path: \"" + relax.resolve("mixpanel")
+                        + "/*.jsonl.gz\" }\n"
+                        + "accounts: { key: [ properties.org_id ] }\n"
+                        + "rules: rules.yaml\n"
+                        + "destinations: [ { type: local, mapping: local.yaml } ]\n");
+        pql.write(
+                "rules.yaml",
+                "version: 1\naccount:\n  signals: { any: { event: Session Started, at_least: 1 } }\n"
+                        + "  score: { points: { any: 1 }, threshold: 1 }\n");
+        pql.write("local.yaml", "company:\n  match: [ { field: key, to: account.key } ]\n");
+        assertThat(pql.run("sync", "--as-of", "2014-06-07T00:00:00Z", "--baseline")
+                        .exitCode())
+                .isLessThan(2);
+
+        Pql.Result result = pql.runAt(
+                Instant.parse("2014-06-07T00:00:00Z"),
+                "calibrate",
+                "--of",
+                "user",
+                "--since",
+                "Signed Up",
+                "--goal",
+                "Session Started",
+                "--after",
+                "30d",
+                "--until",
+                "90d",
+                "--seed",
+                "42",
+                "--json");
+
+        assertThat(result.exitCode()).as(result.err() + result.out()).isZero();
+        List<String> lines = result.out().lines().toList();
+        JsonNode summary =
+                new JsonMapper().readTree(lines.get(lines.size() - 1)).get("summary");
+        double points = summary.at("/held_out/auc_points/value").asDouble();
+        double regression = summary.at("/held_out/auc_regression/value").asDouble();
+        System.out.printf(
+                "relax: AUC of the points %.4f, of logistic regression %.4f, seed %s, %s leads, %s converted%n",
+                points, regression, summary.get("seed"), summary.get("leads"), summary.get("converted"));
+        assertThat(summary.at("/held_out/splits").asInt()).isEqualTo(10);
+        assertThat(points).isGreaterThanOrEqualTo(0.82);
+        assertThat(points).isGreaterThanOrEqualTo(regression - 0.015);
+        assertThat(lines).hasSizeBetween(4, 9);
+        Problems problems = new Problems();
+        String rules = Files.readString(folder.resolve("rules.suggested.yaml"));
+        assertThat(RuleBooks.parse(
+                        "r", rules.replace("version: 1\n", Files.readString(folder.resolve("rules.yaml"))), problems))
+                .isPresent();
+        assertThat(problems.inOrder()).isEmpty();
+    }
+}
