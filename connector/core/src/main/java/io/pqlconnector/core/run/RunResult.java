@@ -59,4 +59,10 @@ public record RunResult(
         failures = List.copyOf(failures);
         alarms = List.copyOf(alarms);
     }
+
+    /** How many calls were made to read what destinations know, beside those for planning and delivery. */
+    public long callsToRead() {
+        return enrichments.stream().mapToLong(EnrichReport::calls).sum()
+                + outcomes.stream().mapToLong(OutcomesReport::calls).sum();
+    }
 }

@@ -9,6 +9,7 @@ import io.pqlconnector.spi.destination.Finding;
 import io.pqlconnector.worker.config.Config;
 import io.pqlconnector.worker.config.FileTexts;
 import io.pqlconnector.worker.config.Setup;
+import io.pqlconnector.worker.learn.OutcomeReader;
 import io.pqlconnector.worker.render.FindingOutput;
 import io.pqlconnector.worker.render.JsonLines;
 import io.pqlconnector.worker.render.Progress;
@@ -95,11 +96,13 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
+    // What no run needs to be sound, but whoever asks for it.
     private static List<Problem> failedTests(Setup setup) {
         List<Problem> failures = new ArrayList<>(RuleTests.run(setup.rules()));
         for (PlanTarget target : setup.targets()) {
             failures.addAll(MappingTests.run(target.mapping()));
         }
+        failures.addAll(OutcomeReader.problems(setup.config()));
         return failures;
     }
 

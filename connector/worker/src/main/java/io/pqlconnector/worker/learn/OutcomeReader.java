@@ -106,6 +106,29 @@ public final class OutcomeReader {
                 destination.value());
     }
 
+    /**
+     * What is wrong with the tables that the configuration names, as far as that shows without knowing the accounts.
+     *
+     * @return in the order of files and lines; empty if each can be read
+     */
+    public static List<Problem> problems(Config config) {
+        List<Problem> problems = new ArrayList<>();
+        tables(config, problems);
+        return problems.stream().sorted().toList();
+    }
+
+    private static Map<String, OutcomeFile.Table> tables(Config config, List<Problem> problems) {
+        Map<String, OutcomeFile.Table> tables = new HashMap<>();
+        for (Config.FileRef file : config.outcomes().files()) {
+            try {
+                tables.put(file.shown(), OutcomeFile.read(file, config.zone()));
+            } catch (InvalidConfigurationException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        return tables;
+    }
+
     private List<AccountOutcome> ofEvents(Instant asOf) {
         return lake.conversions(new ConversionRequest(config.outcomes().events(), config.identity(), asOf)).stream()
                 .map(OutcomeReader::outcome)
@@ -122,15 +145,8 @@ public final class OutcomeReader {
     }
 
     private void readFiles(Instant asOf, List<AccountOutcome> outcomes, List<KnownOutcomes.Origin> origins) {
-        Map<String, OutcomeFile.Table> tables = new HashMap<>();
         List<Problem> problems = new ArrayList<>();
-        for (Config.FileRef file : config.outcomes().files()) {
-            try {
-                tables.put(file.shown(), OutcomeFile.read(file, config.zone()));
-            } catch (InvalidConfigurationException e) {
-                problems.addAll(e.problems());
-            }
-        }
+        Map<String, OutcomeFile.Table> tables = tables(config, problems);
         Accounts accounts = Accounts.named(tables.values().stream().flatMap(table -> table.rows().stream()), ledger);
         tables.forEach((file, table) -> accounts.ambiguous(file, table.rows()).forEach(problems::add));
         if (!problems.isEmpty()) {

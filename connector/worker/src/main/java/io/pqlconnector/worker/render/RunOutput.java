@@ -240,13 +240,8 @@ public final class RunOutput implements RunListener, AutoCloseable {
     public void end(RunResult result) {
         progress.close();
         if (result.nothingNewSince().isPresent()) {
-            long calls =
-                    result.enrichments().stream().mapToLong(EnrichReport::calls).sum()
-                            + result.outcomes().stream()
-                                    .mapToLong(OutcomesReport::calls)
-                                    .sum();
             terminal.line("Nothing new since run " + result.nothingNewSince().get() + ": 0 events, 0 changes, "
-                    + Texts.counted(calls, "call") + ".");
+                    + Texts.counted(result.callsToRead(), "call") + ".");
         }
         result.score().ifPresent(this::top);
         result.failures().forEach(terminal::notice);

@@ -117,6 +117,20 @@ final class OutcomesTest {
     }
 
     @Test
+    void aBadTableIsFoundByACheckAndKeepsNoRunFromDelivering() throws IOException {
+        outcomes("outcomes: { files: [ won.csv, none.csv ] }");
+        pql.write("won.csv", "account,outcome,at\nacme,won,2026-03-20\n");
+
+        Pql.Result check = pql.run("check");
+
+        assertThat(check.exitCode()).isEqualTo(2);
+        assertThat(check.out() + check.err())
+                .contains("won.csv:2:1  outcome: found \"won\". Write opportunity, customer or lost.")
+                .contains("none.csv:1:1  cannot be read (there is no such file).");
+        assertThat(pql.run("sync").exitCode()).isZero();
+    }
+
+    @Test
     void aRunReadsWhatBecameOfTheCrmsRecords() throws IOException, SQLException {
         outcomes("outcomes: { crm: [ local ] }");
         assertThat(read(AS_OF, pql.run("sync")).origins())
