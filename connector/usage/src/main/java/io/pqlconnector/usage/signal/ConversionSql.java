@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -55,14 +55,14 @@ final class ConversionSql {
         return "select account from " + scratch.table("converted");
     }
 
-    /** All of them in some accounts. */
-    List<Conversion> list(Set<String> accounts) {
+    /** All of them in some accounts; a blank key is none. */
+    List<Conversion> list(Predicate<String> accounts) {
         return scratch
                 .session()
                 .list(
                         "select account, rule, epoch_us(first.t), first.e, first.v, first.c from "
                                 + scratch.table("converted") + " order by account, rule",
-                        row -> accounts.contains(row.getString(1))
+                        row -> !row.getString(1).isBlank() && accounts.test(row.getString(1))
                                 ? Optional.of(conversion(row))
                                 : Optional.<Conversion>empty())
                 .stream()

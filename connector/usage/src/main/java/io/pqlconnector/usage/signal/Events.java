@@ -37,6 +37,7 @@ final class Events {
     private final Map<PropertyPath, String> aliases = new LinkedHashMap<>();
     private final Map<PropertyPath, Set<String>> needs = new LinkedHashMap<>();
     private final boolean byMail;
+    private String wanted = Conditions.ALWAYS;
     private boolean memberships;
     private boolean mails;
 
@@ -93,6 +94,13 @@ final class Events {
     /** Has the properties of a filter read of all events. Before {@link #create}. */
     void needAlways(EventFilter filter) {
         filter.where().forEach(test -> need(test.property(), Conditions.ALWAYS));
+    }
+
+    /** Leaves out all events but those that some rules look at; who is who is still told by all. Before {@link #create}. */
+    void only(List<ConversionRule> rules) {
+        wanted = rules.stream()
+                .map(rule -> "(" + Conditions.withoutProperties(rule.events(), Optional.empty()) + ")")
+                .collect(Collectors.joining(" or "));
     }
 
     private void need(Signal signal) {
@@ -235,7 +243,7 @@ final class Events {
     }
 
     private String keyed(boolean lists) {
-        List<RecordFiles.Wanted> wanted = aliases.entrySet().stream()
+        List<RecordFiles.Wanted> asked = aliases.entrySet().stream()
                 .map(entry -> new RecordFiles.Wanted(
                         entry.getKey(),
                         entry.getValue(),
@@ -248,7 +256,7 @@ final class Events {
         columns.addAll(carried);
         List<String> read = new ArrayList<>(List.of("occurred_at", "name", "user_id", "anonymous_id", "group_id"));
         read.addAll(carried);
-        String resolved = identities.resolved(columns, records.select(read, wanted, usage()));
+        String resolved = identities.resolved(columns, records.select(read, asked, usage() + " and (" + wanted + ")"));
         boolean usesPeople = usesPeople();
         boolean usesHosts = usesHosts();
         List<String> keys = new ArrayList<>();

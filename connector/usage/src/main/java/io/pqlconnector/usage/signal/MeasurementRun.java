@@ -84,14 +84,23 @@ final class MeasurementRun {
     /** Finds conversions instead, and measures of their accounts only which of them are left out. */
     List<Conversion> conversions(List<ConversionRule> rules) {
         rules.forEach(events::need);
+        // An account is left out for its domain, which all of its events tell. Where none is, conversions alone
+        // suffice.
+        boolean someAreLeftOut = !request.identity().excludedDomains().isEmpty();
+        if (!someAreLeftOut) {
+            events.only(rules);
+        }
         gather();
         ConversionSql sql = new ConversionSql(scratch, rules, events.conditions());
         sql.create(relation);
+        if (!someAreLeftOut) {
+            return sql.list(account -> true);
+        }
         choose(sql.accounts());
         Set<String> kept = new HashSet<>();
         try (AccountMeasurements accounts = read()) {
             accounts.forEachRemaining(account -> kept.add(account.account().key()));
-            return sql.list(kept);
+            return sql.list(kept::contains);
         }
     }
 

@@ -65,11 +65,9 @@ public final class SignalEngine {
                 List.of(), List.of(), request.identity(), request.asOf(), ZoneOffset.UTC, 0, Optional.empty());
         Scratch scratch = new Scratch(duckDb);
         try {
-            // What is read of its accounts closes the scratch, and with it all tables.
             return run(scratch, lakeDirectory, files, accounts).conversions(request.rules());
-        } catch (RuntimeException | Error e) {
+        } finally {
             scratch.close();
-            throw e;
         }
     }
 

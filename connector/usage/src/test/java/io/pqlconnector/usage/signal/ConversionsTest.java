@@ -111,6 +111,31 @@ final class ConversionsTest extends OpenLakeTest {
     }
 
     @Test
+    void whatIsFoundDoesNotDependOnWhetherSomebodyElseIsLeftOut() {
+        IdentityRules byMail = keyedBy(new AccountKeyStep.EmailDomain());
+        IdentityRules withoutOurs = new IdentityRules(byMail.steps(), Set.of("ourcompany.com"), true, List.of());
+        lake.with(
+                event("Subscription Started", "ada", hour(1)),
+                event("Session Started", "ada", hour(2)),
+                identify("", "ada", hour(3), "{\"email\":\"ada@acme.com\"}"),
+                event("Subscription Started", "eve", hour(1)),
+                identify("", "eve", hour(3), "{\"email\":\"eve@ourcompany.com\"}"));
+
+        assertThat(conversions(byMail, PAID))
+                .extracting(conversion -> conversion.account().value())
+                .containsExactly("acme.com", "ourcompany.com");
+        assertThat(conversions(withoutOurs, PAID))
+                .isEqualTo(conversions(byMail, PAID).subList(0, 1));
+    }
+
+    @Test
+    void aBlankKeyIsNoAccount() {
+        lake.with(paid("x", 1, "{\"org\":\" \"}"), paid("y", 1, "{\"org\":\"\"}"));
+
+        assertThat(conversions(PAID)).isEmpty();
+    }
+
+    @Test
     void whereAndOtherKindsOfUsageCountAsInSignals() {
         ConversionRule team = new ConversionRule(
                 Outcome.Kind.CUSTOMER,
