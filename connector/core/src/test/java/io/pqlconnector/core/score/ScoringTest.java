@@ -7,11 +7,13 @@ import io.pqlconnector.core.fake.FakeLedger;
 import io.pqlconnector.core.fake.Usage;
 import io.pqlconnector.core.fake.World;
 import io.pqlconnector.core.lake.AccountMeasurement;
+import io.pqlconnector.core.ledger.Grounds;
 import io.pqlconnector.core.ledger.Ledger;
 import io.pqlconnector.core.ledger.Outbox;
 import io.pqlconnector.core.ledger.TierChange;
 import io.pqlconnector.rules.book.RuleBook;
 import io.pqlconnector.rules.book.RuleBooks;
+import io.pqlconnector.rules.signal.SignalName;
 import io.pqlconnector.spi.EntityKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,6 +94,21 @@ final class ScoringTest {
         assertThat(changes(Usage.of("acme.example").sessions(30), 3)).isEmpty();
         assertThat(changes(Usage.of("acme.example").sessions(20).limits(1), 4)).containsExactly("cold -> hot, true");
         assertThat(changes(Usage.of("acme.example"), 5)).containsExactly("hot -> , false");
+    }
+
+    @Test
+    void notesWhatHadFiredAndWhoTakesAnAccountThatChanges() {
+        Scoring.Scored scored = score(
+                Usage.of("acme.example").sessions(20).limits(1).user("ada", 6).measured(), RULES.user(), DAY_1);
+
+        assertThat(scored.changes())
+                .extracting(TierChange::kind, TierChange::grounds)
+                .containsExactly(
+                        tuple(
+                                EntityKind.ACCOUNT,
+                                Optional.of(new Grounds(
+                                        List.of(new SignalName("hit_limit"), new SignalName("engaged")), "SDR"))),
+                        tuple(EntityKind.USER, Optional.empty()));
     }
 
     @Test

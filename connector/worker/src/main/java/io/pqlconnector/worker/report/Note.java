@@ -29,6 +29,27 @@ public record Note(String before, Optional<Cell> number, String after) {
                     + "\", so there is no activation rate. Name the one that says that an account got started:"
                     + " --activation SIGNAL."));
         }
+        leftOut(sheet, notes);
+        if (sheet.outcomes()) {
+            some(
+                            sheet.summary(),
+                            "outcomes_elsewhere",
+                            "Accounts that something became of, though no run ever scored them: ",
+                            ". If one should have, see whether outcomes and usage name accounts alike.")
+                    .ifPresent(notes::add);
+            decided(sheet).ifPresent(notes::add);
+        }
+        if (sheet.all("contract_value").stream()
+                        .map(line -> line.text("currency"))
+                        .distinct()
+                        .count()
+                > 1) {
+            notes.add(words("Contract values are in several currencies. Each stands by itself; none is converted."));
+        }
+        return notes;
+    }
+
+    private static void leftOut(Sheet sheet, List<Note> notes) {
         Line all = sheet.line("pqls/" + ReportLines.ALL);
         some(
                         all,
@@ -49,23 +70,6 @@ public record Note(String before, Optional<Cell> number, String after) {
                                 + " them: ",
                         ". Triggers and routes leave them out.")
                 .ifPresent(notes::add);
-        if (sheet.outcomes()) {
-            some(
-                            sheet.summary(),
-                            "outcomes_elsewhere",
-                            "Accounts that something became of, though no run ever scored them: ",
-                            ". If one should have, see whether outcomes and usage name accounts alike.")
-                    .ifPresent(notes::add);
-            decided(sheet).ifPresent(notes::add);
-        }
-        if (sheet.all("contract_value").stream()
-                        .map(line -> line.text("currency"))
-                        .distinct()
-                        .count()
-                > 1) {
-            notes.add(words("Contract values are in several currencies. Each stands by itself; none is converted."));
-        }
-        return notes;
     }
 
     /** As plain text. */

@@ -44,19 +44,6 @@ final class OutcomeSections {
                         share(line, "high")));
             }
         }
-        Table table = new Table("", "Accounts", "Decided", "Came to it", "Rate", "From", "To");
-        for (RangePlot.Row row : rows) {
-            Line line = row.middle().line();
-            table.row(
-                    Markup.text(row.label()),
-                    List.of(
-                            count(line, "accounts"),
-                            count(line, "decided"),
-                            count(line, "converted"),
-                            row.middle(),
-                            row.low(),
-                            row.high()));
-        }
         Cell horizon = count(sheet.summary(), "horizon_days");
         String explained = "<p class=\"lead\">Counted are accounts whose " + horizon.html()
                 + " days have passed; the bar around a dot is where the true rate lies in nineteen of twenty cases."
@@ -73,7 +60,24 @@ final class OutcomeSections {
                                 Optional.empty(),
                                 true)
                         .html(),
-                explained + table.html());
+                explained + rateTable(rows).html());
+    }
+
+    private static Table rateTable(List<RangePlot.Row> rows) {
+        Table table = new Table("", "Accounts", "Decided", "Came to it", "Rate", "From", "To");
+        for (RangePlot.Row row : rows) {
+            Line line = row.middle().line();
+            table.row(
+                    Markup.text(row.label()),
+                    List.of(
+                            count(line, "accounts"),
+                            count(line, "decided"),
+                            count(line, "converted"),
+                            row.middle(),
+                            row.low(),
+                            row.high()));
+        }
+        return table;
     }
 
     private Line total(Group group, Goal goal) {
@@ -88,22 +92,10 @@ final class OutcomeSections {
         }
         String reached = goal == Goal.CUSTOMER ? "became customers" : "got to an opportunity";
         String soon = reached + ", time not over";
-        List<StackedBars.Column> columns = new ArrayList<>();
-        Table table = new Table(
-                "Cohort", "Accounts", "Were before", "In time", "Not in time", "So far", "Not yet decided", "Rate");
-        for (Line line : lines) {
-            String month = line.text("month");
-            List<Cell> cells = Stream.of(
-                            "accounts", "already", "converted", "not_converted", "converted_so_far", "undecided")
-                    .map(field -> count(line, field))
-                    .toList();
-            List<Cell> withRate = Stream.concat(cells.stream(), Stream.of(share(line, "rate")))
-                    .toList();
-            if (month.equals(ReportLines.ALL)) {
-                table.total("All", withRate);
-            } else {
-                columns.add(new StackedBars.Column(
-                        Words.month(month),
+        List<StackedBars.Column> columns = lines.stream()
+                .filter(line -> !line.text("month").equals(ReportLines.ALL))
+                .map(line -> new StackedBars.Column(
+                        Words.month(line.text("month")),
                         Map.of(
                                 reached,
                                 count(line, "converted"),
@@ -113,10 +105,8 @@ final class OutcomeSections {
                                 count(line, "converted_so_far"),
                                 "not yet decided",
                                 count(line, "undecided")),
-                        Optional.empty()));
-                table.row(Words.monthElement(month), withRate);
-            }
-        }
+                        Optional.empty()))
+                .toList();
         String id = ReportLines.word(group).replace('_', '-') + "-" + ReportLines.word(goal);
         return Section.of(
                 id,
@@ -135,7 +125,21 @@ final class OutcomeSections {
                                         new StackedBars.Series("not yet decided", "s-open")),
                                 false)
                         .html(),
-                table.html());
+                cohortTable(lines).html());
+    }
+
+    private static Table cohortTable(List<Line> lines) {
+        Table table = new Table(
+                "Cohort", "Accounts", "Were before", "In time", "Not in time", "So far", "Not yet decided", "Rate");
+        for (Line line : lines) {
+            Stream<Cell> counts = Stream.of(
+                            "accounts", "already", "converted", "not_converted", "converted_so_far", "undecided")
+                    .map(field -> count(line, field));
+            table.month(
+                    line.text("month"),
+                    Stream.concat(counts, Stream.of(share(line, "rate"))).toList());
+        }
+        return table;
     }
 
     private String times() {
@@ -153,6 +157,22 @@ final class OutcomeSections {
         if (rows.isEmpty()) {
             return Section.of("times", "How long it takes", "Nothing to measure yet.");
         }
+        return Section.of(
+                "times",
+                "How long it takes",
+                "The dot is the median; half of all accounts lie within the bar.",
+                new RangePlot(
+                                "plot-times",
+                                "Time to PQL and to conversion",
+                                "time (days)",
+                                rows,
+                                Optional.empty(),
+                                false)
+                        .html(),
+                timeTable(rows).html());
+    }
+
+    private static Table timeTable(List<RangePlot.Row> rows) {
         Table table = new Table("", "Accounts", "Shortest", "Lower quartile", "Median", "Upper quartile", "Longest");
         for (RangePlot.Row row : rows) {
             Line line = row.middle().line();
@@ -166,19 +186,7 @@ final class OutcomeSections {
                             row.high(),
                             new Cell(line, "longest", Format.DAYS)));
         }
-        return Section.of(
-                "times",
-                "How long it takes",
-                "The dot is the median; half of all accounts lie within the bar.",
-                new RangePlot(
-                                "plot-times",
-                                "Time to PQL and to conversion",
-                                "time (days)",
-                                rows,
-                                Optional.empty(),
-                                false)
-                        .html(),
-                table.html());
+        return table;
     }
 
     private String values() {

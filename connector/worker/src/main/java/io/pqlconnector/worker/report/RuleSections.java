@@ -70,6 +70,23 @@ final class RuleSections {
                         share(line, "precision"),
                         share(line, "high")))
                 .toList();
+        return Section.of(
+                "triggers",
+                "Which triggers are right?",
+                "Of the decided leads with a trigger, the share that became customers. Left of the line it does worse than"
+                        + " leads in general.",
+                new RangePlot(
+                                "plot-triggers",
+                                "Precision of each trigger",
+                                "decided PQLs that became customers (%)",
+                                rows,
+                                Optional.of(new RangePlot.Reference("all PQLs", share(base, "precision"))),
+                                true)
+                        .html(),
+                precisionTable(fired).html());
+    }
+
+    private static Table precisionTable(List<Line> fired) {
         Table table = new Table(
                 "Trigger",
                 "Fired",
@@ -93,20 +110,7 @@ final class RuleSections {
                         share(line, "high"),
                         new Cell(line, "lift", Format.TIMES),
                         count(line, "false_positives"))));
-        return Section.of(
-                "triggers",
-                "Which triggers are right?",
-                "Of the decided leads with a trigger, the share that became customers. Left of the line it does worse than"
-                        + " leads in general.",
-                new RangePlot(
-                                "plot-triggers",
-                                "Precision of each trigger",
-                                "decided PQLs that became customers (%)",
-                                rows,
-                                Optional.of(new RangePlot.Reference("all PQLs", share(base, "precision"))),
-                                true)
-                        .html(),
-                table.html());
+        return table;
     }
 
     private String routes() {

@@ -17,9 +17,9 @@ final class Table {
         return row("", heading, cells);
     }
 
-    /** Adds the row about all others. */
-    Table total(String heading, List<Cell> cells) {
-        return row(" class=\"total\"", heading, cells);
+    /** Adds the row of a month, or of all of them. */
+    Table month(String month, List<Cell> cells) {
+        return row(month.equals(ReportLines.ALL) ? " class=\"total\"" : "", Words.monthElement(month), cells);
     }
 
     private Table row(String style, String heading, List<Cell> cells) {

@@ -2,6 +2,7 @@ package io.pqlconnector.worker.report;
 
 import io.pqlconnector.core.run.HealthVerdict;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,12 +24,17 @@ final class UsageSections {
         return leads() + share() + activation();
     }
 
-    /** Styles by tier, the best first. */
+    /** Styles by tier, the best first; only of those that somebody came into. */
     private Map<String, String> tierStyles() {
         Map<String, String> styles = new LinkedHashMap<>();
+        int place = 0;
         for (Line line : sheet.all("pqls_by_tier")) {
-            String tier = line.text("tier");
-            styles.putIfAbsent(tier, TIER_STYLES.get(Math.min(styles.size(), TIER_STYLES.size() - 1)));
+            if (line.text("month").equals(ReportLines.ALL)) {
+                if (line.count("pqls") > 0) {
+                    styles.put(line.text("tier"), TIER_STYLES.get(Math.min(place, TIER_STYLES.size() - 1)));
+                }
+                place++;
+            }
         }
         return styles;
     }
@@ -40,39 +46,14 @@ final class UsageSections {
                     "leads", "New product-qualified leads", "No account came to be qualified in this period.");
         }
         Map<String, String> styles = tierStyles();
-        List<String> used = styles.keySet().stream()
-                .filter(tier -> sheet.line("pqls_by_tier/" + ReportLines.ALL + "/" + tier)
-                                .count("pqls")
-                        > 0)
+        List<StackedBars.Column> columns = months.stream()
+                .map(month -> new StackedBars.Column(
+                        Words.month(month.text("month")),
+                        inTiers(month, styles.keySet()),
+                        Optional.of(count(month, "pqls"))))
                 .toList();
-        List<StackedBars.Column> columns = new ArrayList<>();
-        List<String> headings = new ArrayList<>(List.of("Month", "New PQLs"));
-        used.forEach(tier -> headings.add(Words.orNone(tier, "no tier")));
-        headings.addAll(List.of("Qualified again", "Found by the first run"));
-        Table table = new Table(headings.toArray(String[]::new));
-        for (Line month : sheet.all("pqls")) {
-            String name = month.text("month");
-            Map<String, Cell> parts = new TreeMap<>();
-            List<Cell> cells = new ArrayList<>(List.of(count(month, "pqls")));
-            for (String tier : used) {
-                Cell cell = sheet.find("pqls_by_tier/" + name + "/" + tier)
-                        .map(line -> count(line, "pqls"))
-                        .orElse(count(month, "none"));
-                parts.put(Words.orNone(tier, "no tier"), cell);
-                cells.add(cell);
-            }
-            cells.addAll(List.of(count(month, "again"), count(month, "at_first_run")));
-            if (name.equals(ReportLines.ALL)) {
-                table.total("All", cells);
-            } else {
-                columns.add(new StackedBars.Column(Words.month(name), parts, Optional.of(count(month, "pqls"))));
-                table.row(Words.monthElement(name), cells);
-            }
-        }
-        List<StackedBars.Series> series = used.stream()
-                .map(tier ->
-                        new StackedBars.Series(Words.orNone(tier, "no tier"), styles.getOrDefault(tier, "s-other")))
-                .toList();
+        List<StackedBars.Series> series = new ArrayList<>();
+        styles.forEach((tier, style) -> series.add(new StackedBars.Series(tierName(tier), style)));
         return Section.of(
                 "leads",
                 "New product-qualified leads",
@@ -86,7 +67,34 @@ final class UsageSections {
                                 series,
                                 false)
                         .html(),
-                table.html());
+                leadTable(styles.keySet()).html());
+    }
+
+    private Table leadTable(Collection<String> tiers) {
+        List<String> headings = new ArrayList<>(List.of("Month", "New PQLs"));
+        tiers.forEach(tier -> headings.add(tierName(tier)));
+        headings.addAll(List.of("Qualified again", "Found by the first run"));
+        Table table = new Table(headings.toArray(String[]::new));
+        for (Line month : sheet.all("pqls")) {
+            Map<String, Cell> inTiers = inTiers(month, tiers);
+            List<Cell> cells = new ArrayList<>(List.of(count(month, "pqls")));
+            tiers.forEach(tier -> cells.add(inTiers.getOrDefault(tierName(tier), count(month, "pqls"))));
+            cells.addAll(List.of(count(month, "again"), count(month, "at_first_run")));
+            table.month(month.text("month"), cells);
+        }
+        return table;
+    }
+
+    /** A month's leads by the name of the tier that they came into. */
+    private Map<String, Cell> inTiers(Line month, Collection<String> tiers) {
+        Map<String, Cell> cells = new TreeMap<>();
+        tiers.forEach(tier -> cells.put(
+                tierName(tier), count(sheet.line("pqls_by_tier/" + month.text("month") + "/" + tier), "pqls")));
+        return cells;
+    }
+
+    private static String tierName(String tier) {
+        return Words.orNone(tier, "no tier");
     }
 
     private String share() {
@@ -128,14 +136,12 @@ final class UsageSections {
         for (Line line : sheet.all("activation")) {
             String month = line.text("month");
             List<Cell> cells = List.of(count(line, "accounts"), count(line, "activated"), share(line, "rate"));
-            if (month.equals(ReportLines.ALL)) {
-                table.total("All", cells);
-            } else {
+            table.month(month, cells);
+            if (!month.equals(ReportLines.ALL)) {
                 columns.add(new StackedBars.Column(
                         Words.month(month),
                         Map.of("activated", share(line, "rate")),
                         Optional.of(share(line, "rate"))));
-                table.row(Words.monthElement(month), cells);
             }
         }
         return Section.of(
