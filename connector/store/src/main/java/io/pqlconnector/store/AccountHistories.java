@@ -1,14 +1,12 @@
 package io.pqlconnector.store;
 
 import io.pqlconnector.core.ledger.AccountHistory;
-import io.pqlconnector.core.score.ScoredAccount;
-import io.pqlconnector.rules.score.Trigger;
-import io.pqlconnector.rules.signal.Measurement;
+import io.pqlconnector.rules.signal.SignalName;
 import io.pqlconnector.spi.EntityKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -21,11 +19,19 @@ import java.util.stream.StreamSupport;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** The histories of all accounts, one after another: the rows of one account come together, and only they are held. */
+/**
+ * The histories of all accounts, one after another: the rows of one account come together, and only they are held. Of how an
+ * account was last scored SQLite takes out the little that is needed, which takes less time than reading all of it.
+ */
 final class AccountHistories implements Iterator<AccountHistory> {
     private static final String ALL = """
             SELECT c.key, c.as_of_ms, c.run, c.tier, c.score, c.qualified, c.fired, c.route,
-                a.as_of_ms AS scored_ms, d.body, a.run < (
+                d.id IS NOT NULL AS scored, a.qualified AS qualifies,
+                d.body ->> '$.measured.firstSeen' AS first_seen_us,
+                coalesce(d.body ->> '$.measured.recentEvents', 0) > 0 AS active,
+                (SELECT group_concat(fires.value ->> '$.signal')
+                    FROM json_each(d.body, '$.assessed.triggers') AS fires) AS fires,
+                a.run < (
                     SELECT coalesce(max(number), 0)
                     FROM run
                     WHERE scored = 1 AND outcome IN ('confirmed', 'partial')) AS gone
@@ -44,8 +50,8 @@ final class AccountHistories implements Iterator<AccountHistory> {
         next = follow();
     }
 
-    /** A row with how the account was last scored, as text, since that is the same for all rows of an account. */
-    private record Joined(TierHistory.Row row, Optional<String> body, Instant scored, boolean gone) {}
+    /** A row with how the account was last scored, which is the same for all rows of an account. */
+    private record Joined(TierHistory.Row row, Optional<AccountHistory.LastScored> last) {}
 
     static Stream<AccountHistory> stream(Handle handle) {
         Iterator<AccountHistory> histories = new AccountHistories(
@@ -67,31 +73,28 @@ final class AccountHistories implements Iterator<AccountHistory> {
             ofOne.add(next.get().row());
             next = follow();
         }
-        return new AccountHistory(
-                first.row().key(),
-                TierHistory.changes(EntityKind.ACCOUNT, ofOne),
-                first.body().map(body -> last(ScoredAccountCodec.read(body, first.scored()), first.gone())));
+        return new AccountHistory(first.row().key(), TierHistory.changes(EntityKind.ACCOUNT, ofOne), first.last());
     }
 
     private Optional<Joined> follow() {
         return rows.hasNext() ? Optional.of(rows.next()) : Optional.empty();
     }
 
-    private static AccountHistory.LastScored last(ScoredAccount account, boolean gone) {
-        Measurement measurement = account.assessment().measurement();
-        return new AccountHistory.LastScored(
-                measurement.firstSeen(),
-                measurement.recentEvents() > 0,
-                account.assessment().qualified(),
-                account.assessment().triggers().stream().map(Trigger::signal).collect(Collectors.toUnmodifiableSet()),
-                gone);
-    }
-
     private static Joined joined(ResultSet row, StatementContext context) throws SQLException {
         return new Joined(
-                TierHistory.row(row, context),
-                Columns.optionalText(row, "body"),
-                Instant.ofEpochMilli(row.getLong("scored_ms")),
+                TierHistory.row(row, context), row.getBoolean("scored") ? Optional.of(last(row)) : Optional.empty());
+    }
+
+    private static AccountHistory.LastScored last(ResultSet row) throws SQLException {
+        long firstSeen = row.getLong("first_seen_us");
+        return new AccountHistory.LastScored(
+                row.wasNull() ? Optional.empty() : Optional.of(Times.fromMicros(firstSeen)),
+                row.getBoolean("active"),
+                row.getBoolean("qualifies"),
+                Columns.optionalText(row, "fires").stream()
+                        .flatMap(names -> Arrays.stream(names.split(",")))
+                        .map(SignalName::new)
+                        .collect(Collectors.toUnmodifiableSet()),
                 row.getBoolean("gone"));
     }
 }
