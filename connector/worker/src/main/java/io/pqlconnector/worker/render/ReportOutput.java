@@ -5,6 +5,7 @@ import io.pqlconnector.worker.report.Format;
 import io.pqlconnector.worker.report.Line;
 import io.pqlconnector.worker.report.Note;
 import io.pqlconnector.worker.report.Sheet;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,7 +44,7 @@ public final class ReportOutput {
     public void print(Sheet sheet) {
         Line about = sheet.summary();
         terminal.line("Product-qualified leads from " + about.text("from") + " to " + about.text("to") + " ("
-                + about.text("time_zone") + "), known up to " + about.text("as_of") + "; "
+                + about.text("time_zone") + "), known up to " + Texts.minute(Instant.parse(about.text("as_of"))) + "; "
                 + about.count("horizon_days") + " days to convert");
         usage(sheet);
         if (sheet.outcomes()) {
@@ -110,7 +111,9 @@ public final class ReportOutput {
                             count(line, "accounts", "converted", "not_converted", "converted_so_far", "undecided"),
                             Stream.of(percent(line, "rate")))));
         }
-        heading("Contract value", "customers", "total", "median");
+        if (!sheet.all("contract_value").isEmpty()) {
+            heading("Contract value", "customers", "total", "median");
+        }
         sheet.all("contract_value")
                 .forEach(line -> row(
                         group(line) + ", " + named(line.text("currency")),
@@ -133,7 +136,9 @@ public final class ReportOutput {
                         sheet.outcomes()
                                 ? judged(line)
                                 : Stream.concat(count(line, "fired"), Stream.of(percent(line, "share")))));
-        heading("Route", "PQLs", "per week", "busiest");
+        if (!sheet.all("route").isEmpty()) {
+            heading("Route", "PQLs", "per week", "busiest");
+        }
         sheet.all("route")
                 .forEach(line -> row(
                         named(line.text("route")),

@@ -2,6 +2,7 @@ package io.pqlconnector.worker.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pqlconnector.store.SqliteLedger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -37,6 +38,17 @@ final class ReportTest {
         assertThat(none.err()).contains("There is no ledger yet", "./pql sync");
         assertThat(json.exitCode()).isEqualTo(1);
         assertThat(json.out()).isEqualTo("{\"summary\":{\"accounts\":0,\"pqls\":0}}\n");
+    }
+
+    @Test
+    void aLedgerThatNoRunHasScoredIntoSaysTheSame() throws Exception {
+        Path ledger = Files.createDirectories(pql.path("data")).resolve("ledger.db");
+        SqliteLedger.open(ledger, SqliteLedger.Mode.WRITE).close();
+
+        Pql.Result none = pql.run("report");
+
+        assertThat(none.exitCode()).isEqualTo(1);
+        assertThat(none.err()).contains("No run has scored any account yet", "./pql sync");
     }
 
     @Test
