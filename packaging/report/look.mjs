@@ -44,6 +44,12 @@ function faults(plot) {
       found.push("cuts off \"" + text.textContent + "\"");
     }
   }
+  const ticks = [...plot.querySelectorAll("text.tick.middle")];
+  for (let i = 1; i < ticks.length; i++) {
+    if (ticks[i - 1].getBoundingClientRect().right + 3 > ticks[i].getBoundingClientRect().left) {
+      found.push("lets \"" + ticks[i].textContent + "\" run into its neighbour");
+    }
+  }
   return found;
 }
 

@@ -83,7 +83,7 @@ record StackedBars(
                 .mapToInt(column -> column.label().length())
                 .max()
                 .orElse(1);
-        int room = (int) Math.ceil((longest + 1) * LETTER / slot);
+        int room = (int) Math.ceil((longest + 2) * LETTER / slot);
         return Math.max(room, (columns.size() + LABELS - 1) / LABELS);
     }
 
