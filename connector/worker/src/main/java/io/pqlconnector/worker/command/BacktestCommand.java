@@ -3,7 +3,6 @@ package io.pqlconnector.worker.command;
 import io.pqlconnector.learn.backtest.FailIf;
 import io.pqlconnector.learn.backtest.Period;
 import io.pqlconnector.learn.backtest.Replay;
-import io.pqlconnector.learn.outcome.Outcomes;
 import io.pqlconnector.rules.book.RuleBooks;
 import io.pqlconnector.spi.config.Problems;
 import io.pqlconnector.store.SqliteLedger;
@@ -11,6 +10,8 @@ import io.pqlconnector.usage.lake.DuckDbUsageLake;
 import io.pqlconnector.worker.config.Config;
 import io.pqlconnector.worker.config.FileTexts;
 import io.pqlconnector.worker.config.Setup;
+import io.pqlconnector.worker.learn.KnownOutcomes;
+import io.pqlconnector.worker.learn.OutcomeReader;
 import io.pqlconnector.worker.render.BacktestJson;
 import io.pqlconnector.worker.render.BacktestOutput;
 import io.pqlconnector.worker.render.JsonLines;
@@ -22,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,11 +44,9 @@ import picocli.CommandLine.Option;
 final class BacktestCommand implements Callable<Integer> {
     private static final String NO_OUTCOMES =
             "There is nothing to judge the rules by: the configuration does not say what makes a customer. Write, for"
-                    + " example,\n  outcomes: { customer: { event: Subscription Started } }\nor see \"Outcomes\" in"
-                    + " docs/configuration.md.";
+                    + " example,\n  outcomes: { customer: { event: Subscription Started } }\nor see docs/outcomes.md.";
 
     private final Context context;
-    private final Function<Setup, Optional<Outcomes>> source;
 
     @Mixin
     private final ConfigOption config = new ConfigOption();
@@ -66,12 +64,7 @@ final class BacktestCommand implements Callable<Integer> {
     private boolean json;
 
     BacktestCommand(Context context) {
-        this(context, setup -> Optional.empty());
-    }
-
-    BacktestCommand(Context context, Function<Setup, Optional<Outcomes>> source) {
         this.context = context;
-        this.source = source;
     }
 
     @Override
@@ -85,6 +78,10 @@ final class BacktestCommand implements Callable<Integer> {
             Optional<Period> period = options.period(read.zone());
             if (period.isEmpty()) {
                 context.terminal().notice(options.whyNoPeriod());
+                return ExitCode.CONFIGURATION;
+            }
+            if (setup.config().outcomes().isNothing()) {
+                context.terminal().notice(NO_OUTCOMES);
                 return ExitCode.CONFIGURATION;
             }
             Optional<SqliteLedger> ledger = StoredRuns.open(setup.config(), context);
@@ -116,14 +113,11 @@ final class BacktestCommand implements Callable<Integer> {
             context.terminal().notice("There are no events in the lake yet. The first run reads them:  ./pql sync");
             return ExitCode.PARTIAL;
         }
-        Optional<Outcomes> outcomes = source.apply(setup);
-        if (outcomes.isEmpty()) {
-            context.terminal().notice(NO_OUTCOMES);
-            return ExitCode.CONFIGURATION;
-        }
-        Instant dataEnd = span.get().end(outcomes.get(), now);
+        KnownOutcomes known = new OutcomeReader(read, lake, ledger.ports()).read(now);
+        known.origins().forEach(origin -> context.terminal().notice("Outcomes of " + origin.inWords()));
+        Instant dataEnd = span.get().end(known.outcomes(), now);
         span.get().notices(period, options.horizon(), dataEnd).forEach(context.terminal()::notice);
-        Replay.Terms terms = new Replay.Terms(period, options.horizon(), dataEnd, outcomes.get());
+        Replay.Terms terms = new Replay.Terms(period, options.horizon(), dataEnd, known.outcomes());
         Tested tested;
         try (Replays replays = new Replays(setup, lake, new Progress(context.terminal()))) {
             tested = replays.run(setup.rules(), other, terms);
