@@ -8,12 +8,15 @@ import io.pqlconnector.core.lake.AccountKeyStep;
 import io.pqlconnector.core.lake.AccountMeasurement;
 import io.pqlconnector.core.lake.IdentityRules;
 import io.pqlconnector.core.lake.MeasurementRequest;
+import io.pqlconnector.core.lake.Reach;
+import io.pqlconnector.rules.signal.NumberTest;
 import io.pqlconnector.rules.signal.Signal;
 import io.pqlconnector.rules.signal.TraitTest;
 import io.pqlconnector.spi.source.PropertyPath;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -129,5 +132,58 @@ final class PastTest extends SignalTest {
         assertThat(lake.past(back)).containsOnly(List.of());
         lake.with(event("Login", "a", "u", AS_OF.minusSeconds(9)));
         assertThat(lake.past(back)).isEqualTo(back.stream().map(lake::measure).toList());
+    }
+
+    // Three logins, or two users, or two days give enough points; one login gives half of them, and so does being
+    // large.
+    @Test
+    void leavesOutWhoCannotComeToEnoughAndNobodyElse() {
+        List<Signal> signals = List.of(
+                new Signal.Count(Requests.name("logins"), LOGIN, Requests.days(7), NumberTest.atLeast(3)),
+                new Signal.DistinctUsers(Requests.name("users"), LOGIN, Requests.days(7), NumberTest.atLeast(2)),
+                new Signal.DistinctDays(Requests.name("days"), LOGIN, Requests.days(7), NumberTest.atLeast(2)),
+                new Signal.Count(Requests.name("any"), LOGIN, Optional.empty(), NumberTest.NONE),
+                new Signal.Aggregate(
+                        Requests.name("seats"),
+                        Signal.Aggregate.How.LATEST,
+                        PropertyPath.property("seats"),
+                        Optional.empty(),
+                        LOGIN,
+                        Optional.empty(),
+                        NumberTest.atLeast(9)));
+        lake.with(
+                event("Login", "logins", "u", daysAgo(2)),
+                event("Login", "logins", "u", daysAgo(2)),
+                event("Login", "logins", "u", daysAgo(2)),
+                event("Login", "users", "u", daysAgo(2)),
+                event("Login", "users", "v", daysAgo(2)),
+                event("Login", "days", "u", daysAgo(2)),
+                event("Login", "days", "u", daysAgo(3)),
+                event("Login", "few", "u", daysAgo(2)),
+                event("Login", "few", "u", daysAgo(9)),
+                event("Other", "none", "u", daysAgo(2)),
+                event("Login", "s", "u", daysAgo(2)).properties("{\"org\":\"seats\",\"seats\":9}"),
+                event("Login", "s", "u", daysAgo(2)).properties("{\"org\":\"seatless\",\"seats\":8}"),
+                TestRecord.accountProfile("few", daysAgo(20), "{\"employees\":\"70\"}"),
+                TestRecord.accountProfile("logins", daysAgo(20), "{\"employees\":\"70\"}"),
+                TestRecord.accountProfile("without", daysAgo(20), "{\"employees\":\"70\"}"));
+        Reach reach = new Reach(
+                Map.of(
+                        Requests.name("logins"), 10,
+                        Requests.name("users"), 10,
+                        Requests.name("days"), 10,
+                        Requests.name("any"), 5,
+                        Requests.name("seats"), 5),
+                10);
+        MeasurementRequest request =
+                MeasurementRequest.asKnown(signals, Requests.keyedBy(Requests.ORG), AS_OF, ZoneOffset.UTC);
+
+        List<AccountMeasurement> some =
+                lake.past(List.of(request), Optional.of(reach)).get(0);
+
+        assertThat(some)
+                .extracting(account -> account.account().key())
+                .containsExactly("days", "logins", "seats", "users", "without");
+        assertThat(lake.measure(request)).containsAll(some).hasSize(8);
     }
 }

@@ -4,6 +4,7 @@ import io.pqlconnector.core.lake.AccountMeasurement;
 import io.pqlconnector.core.lake.AccountMeasurements;
 import io.pqlconnector.core.lake.LakeFile;
 import io.pqlconnector.core.lake.MeasurementRequest;
+import io.pqlconnector.core.lake.Reach;
 import io.pqlconnector.spi.SourceName;
 import io.pqlconnector.spi.source.PropertyPath;
 import io.pqlconnector.usage.duckdb.DuckDb;
@@ -93,11 +94,20 @@ final class TestLake {
 
     /** Measures the same at several instants, the events of which are read once. */
     List<List<AccountMeasurement>> past(List<MeasurementRequest> requests) {
+        return past(requests, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param reach accounts that cannot come to so much may be left out
+     */
+    List<List<AccountMeasurement>> past(List<MeasurementRequest> requests, Optional<Reach> reach) {
         List<List<AccountMeasurement>> all = new ArrayList<>();
         try (Past past = new SignalEngine(duckDb).past(directory, files, requests.get(requests.size() - 1))) {
             for (MeasurementRequest request : requests) {
                 List<AccountMeasurement> accounts = new ArrayList<>();
-                try (AccountMeasurements measurements = past.measure(request)) {
+                try (AccountMeasurements measurements = past.measure(request, reach)) {
                     measurements.forEachRemaining(accounts::add);
                 }
                 all.add(accounts);
