@@ -2,6 +2,7 @@ package io.pqlconnector.learn.backtest;
 
 import io.pqlconnector.learn.outcome.AccountOutcome;
 import io.pqlconnector.learn.outcome.Outcomes;
+import io.pqlconnector.learn.stat.Share;
 import io.pqlconnector.spi.AccountKey;
 import io.pqlconnector.spi.destination.Outcome;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.pqlconnector.learn.backtest;
 
+import io.pqlconnector.learn.stat.Share;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -25,13 +26,17 @@ public enum Figure {
     /** What a backtest came to; empty where there was nothing to tell it from. */
     public OptionalDouble of(Backtest backtest) {
         return switch (this) {
-            case PRECISION -> backtest.precision().value();
-            case RECALL -> backtest.recall().value();
+            case PRECISION -> share(backtest.precision());
+            case RECALL -> share(backtest.recall());
             case LEAD_TIME ->
                 backtest.leadTime()
                         .map(lead -> OptionalDouble.of(lead.toSeconds() / SECONDS_PER_DAY))
                         .orElseGet(OptionalDouble::empty);
             case PQLS_PER_WEEK -> OptionalDouble.of(backtest.pqlsPerWeek());
         };
+    }
+
+    private static OptionalDouble share(Share share) {
+        return share.of() == 0 ? OptionalDouble.empty() : OptionalDouble.of(share.value());
     }
 }

@@ -1,5 +1,6 @@
 package io.pqlconnector.learn.backtest;
 
+import io.pqlconnector.learn.stat.Share;
 import java.time.Instant;
 
 /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.pqlconnector.learn.outcome.AccountOutcome;
 import io.pqlconnector.learn.outcome.Outcomes;
+import io.pqlconnector.learn.stat.Share;
 import io.pqlconnector.spi.AccountKey;
 import io.pqlconnector.spi.destination.Outcome;
 import java.time.Duration;
@@ -57,7 +58,7 @@ final class BacktestTallyTest {
                 Map.of());
 
         assertThat(backtest.precision()).isEqualTo(new Share(2, 4));
-        assertThat(backtest.precision().value()).hasValue(0.5);
+        assertThat(Figure.PRECISION.of(backtest)).hasValue(0.5);
         assertThat(backtest.instants().get(0)).isEqualTo(new InstantFigures(PERIOD.first(), 4, 0, 4, 0, 2, 2, 0));
     }
 
@@ -68,7 +69,7 @@ final class BacktestTallyTest {
         Backtest backtest = backtest("2026-02-01T00:00:00Z", Map.of(), Map.of("customer", "SDR"), Map.of(), Map.of());
 
         assertThat(backtest.instants().get(0)).isEqualTo(new InstantFigures(PERIOD.first(), 0, 1, 0, 0, 0, 0, 0));
-        assertThat(backtest.precision().value()).isEmpty();
+        assertThat(Figure.PRECISION.of(backtest)).isEmpty();
         assertThat(backtest.byRoute()).isEmpty();
     }
 

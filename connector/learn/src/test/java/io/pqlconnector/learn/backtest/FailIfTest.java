@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pqlconnector.learn.outcome.Outcomes;
+import io.pqlconnector.learn.stat.Share;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -4,8 +4,8 @@ import io.pqlconnector.learn.backtest.Backtest;
 import io.pqlconnector.learn.backtest.FailIf;
 import io.pqlconnector.learn.backtest.Figure;
 import io.pqlconnector.learn.backtest.InstantFigures;
-import io.pqlconnector.learn.backtest.Share;
 import io.pqlconnector.learn.backtest.TierShift;
+import io.pqlconnector.learn.stat.Share;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
@@ -90,11 +90,13 @@ public final class BacktestJson {
 
     private static void share(JsonGenerator json, String name, Share share) {
         json.writeObjectPropertyStart(name);
-        share.value()
-                .ifPresentOrElse(
-                        value -> json.writeNumberProperty("value", value), () -> json.writeNullProperty("value"));
-        json.writeNumberProperty("low", share.low());
-        json.writeNumberProperty("high", share.high());
+        if (share.of() == 0) {
+            json.writeNullProperty("value");
+        } else {
+            json.writeNumberProperty("value", share.value());
+        }
+        json.writeNumberProperty("low", share.interval().low());
+        json.writeNumberProperty("high", share.interval().high());
         json.writeNumberProperty("hits", share.hits());
         json.writeNumberProperty("of", share.of());
         json.writeEndObject();

@@ -3,8 +3,8 @@ package io.pqlconnector.worker.render;
 import io.pqlconnector.learn.backtest.Backtest;
 import io.pqlconnector.learn.backtest.InstantFigures;
 import io.pqlconnector.learn.backtest.Period;
-import io.pqlconnector.learn.backtest.Share;
 import io.pqlconnector.learn.backtest.TierShift;
+import io.pqlconnector.learn.stat.Share;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -54,10 +54,7 @@ public final class BacktestOutput {
                 Texts.count(figures.qualified()),
                 Texts.count(figures.became()),
                 Texts.count(figures.again()),
-                precision.of() == 0
-                        ? "-"
-                        : hits(precision) + ", "
-                                + Texts.percent(precision.value().orElse(0)),
+                precision.of() == 0 ? "-" : hits(precision) + ", " + Texts.percent(precision.value()),
                 Texts.count(figures.undecided())));
     }
 
@@ -93,10 +90,11 @@ public final class BacktestOutput {
     }
 
     private static String share(Share share, String what) {
-        return share.value().isEmpty()
+        return share.of() == 0
                 ? "not known yet: nobody to tell it from"
-                : Texts.percent(share.value().orElse(0)) + " (" + hits(share) + "; 95 %: " + Texts.percent(share.low())
-                        + " to " + Texts.percent(share.high()) + ") of those " + what;
+                : Texts.percent(share.value()) + " (" + hits(share) + "; 95 %: "
+                        + Texts.percent(share.interval().low()) + " to "
+                        + Texts.percent(share.interval().high()) + ") of those " + what;
     }
 
     private static String load(double perWeek) {
