@@ -168,8 +168,13 @@ final class PastRun {
                 .collect(Collectors.joining());
         String counts =
                 numbers.stream().map(i -> ", count(u" + i + ") as u" + i).collect(Collectors.joining());
-        return Optional.of("select account" + counts + " from (select e.account, e.person" + flags + " from "
-                + actorsOfAccounts("e")
+        // Most actors did nothing of late, and with windows alone they need not be looked at.
+        boolean recent = numbers.stream()
+                .allMatch(i -> facts.partials().start(i, request.asOf()).isPresent());
+        String actors = recent
+                ? owners.owners() + " as e join " + scratch.table("windows") + " as w on w.actor = e.actor"
+                : actorsOfAccounts("e");
+        return Optional.of("select account" + counts + " from (select e.account, e.person" + flags + " from " + actors
                 + " where e.person is not null group by e.account, e.person) as p group by account");
     }
 }
