@@ -70,11 +70,11 @@ public final class BacktestOutput {
         Backtest backtest = under.backtest();
         figure(
                 "Precision",
-                share(backtest.precision(), "who became qualified became a customer in time")
+                share(backtest.precision(), "became customers in time")
                         + (backtest.undecided() > 0
                                 ? "; " + Texts.count(backtest.undecided()) + " not yet decided"
                                 : ""));
-        figure("Recall", share(backtest.recall(), "who became a customer had been qualified before"));
+        figure("Recall", share(backtest.recall(), "of customers had qualified before"));
         figure(
                 "Lead time",
                 backtest.leadTime()
@@ -94,7 +94,7 @@ public final class BacktestOutput {
                 ? "not known yet: nobody to tell it from"
                 : Texts.percent(share.value()) + " (" + hits(share) + "; 95 %: "
                         + Texts.percent(share.interval().low()) + " to "
-                        + Texts.percent(share.interval().high()) + ") of those " + what;
+                        + Texts.percent(share.interval().high()) + ") " + what;
     }
 
     private static String load(double perWeek) {
