@@ -38,7 +38,7 @@ final class PropertyValues {
         String all = records.select(List.of("name", "properties", "id_low"), List.of(), usage);
         long rows = session.number("select count(*) from (" + all + ") as r");
         long every = Math.max(1, rows / SAMPLE);
-        double least = Math.max(20, rows / every * LEAST_SHARE);
+        double least = Math.max(20, (double) rows / every * LEAST_SHARE);
         List<Word> words = session.list(
                 "select name, property, value, count(*) as n from (select name, property, try(json_extract_string(properties,"
                         + " '/' || replace(replace(property, '~', '~0'), '/', '~1'))) as value from (select name, properties,"
