@@ -2,6 +2,7 @@ package io.pqlconnector.core.lake;
 
 import io.pqlconnector.rules.signal.Signal;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -9,31 +10,54 @@ import java.util.TreeMap;
 /**
  * Accounts or users as they were at the same age.
  *
- * @param signals what was measured of each, in this order
+ * @param signals what was measured of each
+ * @param figures of each signal, by member; not a number where there is none
  * @param members in the order of their keys
  * @param followers events that mostly happen when or after somebody converts
  * @param tooYoung how many are too young for it to be known what became of them, or were first seen right after the lake begins
  * @param convertedBefore how many converted before they were observed for long enough
  */
 public record Cohort(
-        List<Signal> signals, List<Member> members, List<Follower> followers, long tooYoung, long convertedBefore) {
+        List<Signal> signals,
+        List<Figures> figures,
+        List<Member> members,
+        List<Follower> followers,
+        long tooYoung,
+        long convertedBefore) {
     public Cohort {
         signals = List.copyOf(signals);
+        figures = List.copyOf(figures);
         members = List.copyOf(members);
         followers = List.copyOf(followers);
+    }
+
+    /** The figures of one signal, which may be many: they are kept without boxes. Filled once, by whoever makes it. */
+    public static final class Figures {
+        private double[] values = new double[64];
+        private int size;
+
+        /** Adds that of the next member. */
+        public void add(double value) {
+            if (size == values.length) {
+                values = Arrays.copyOf(values, size * 2);
+            }
+            values[size++] = value;
+        }
+
+        /** That of a member, counted from 0. */
+        public double value(int member) {
+            return values[member];
+        }
     }
 
     /**
      * One of them.
      *
      * @param firstSeen their first event
-     * @param values of the signals; not a number where there is none
      * @param traits what is known of them now, which may not have been known then
      */
-    public record Member(
-            String key, Instant firstSeen, boolean converted, List<Double> values, SortedMap<String, String> traits) {
+    public record Member(String key, Instant firstSeen, boolean converted, SortedMap<String, String> traits) {
         public Member {
-            values = List.copyOf(values);
             traits = new TreeMap<>(traits);
         }
     }

@@ -46,6 +46,8 @@ public record CohortRequest(
      * @param after the age from which it does; who converted before they were observed for long enough are left out
      * @param until the age up to which it does
      * @param event any of these events; empty where {@code converted} says who did
+     * @param again whether it may happen to somebody again and again, such as coming back: then it is a behaviour too, and whoever
+     *     did it before is not left out
      * @param converted by key, when they did
      * @param leftOut events that are the conversion itself, and no behaviour before it
      */
@@ -53,6 +55,7 @@ public record CohortRequest(
             Duration after,
             Duration until,
             Optional<EventFilter> event,
+            boolean again,
             Map<String, Instant> converted,
             List<String> leftOut) {
         public Goal {

@@ -12,11 +12,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Reads into the ledger what became of the destinations' records. The last stage of a run, when everything that had to go out
- * is out: a destination that fails is no failure of the run, and is asked by the next one from where it was asked last.
+ * Reads into the ledger what became of the destinations' records. It comes after a run, when everything that had to go out is out
+ * and the run is closed: a destination that fails is no failure of the run, and is asked by the next one from where it was asked
+ * last. One that was stopped in the run is left alone.
  */
 final class ReadOutcomes {
     /** Deals are won in weeks, and runs are made in minutes. */
@@ -28,9 +30,15 @@ final class ReadOutcomes {
     private final RunSetup setup;
     private final RunListener listener;
     private final Function<PlanTarget, CallBudget> budgets;
+    private final Set<DestinationName> stopped;
     private final CrmOutcomes known;
 
-    ReadOutcomes(RunSetup setup, RunListener listener, Function<PlanTarget, CallBudget> budgets) {
+    ReadOutcomes(
+            RunSetup setup,
+            RunListener listener,
+            Function<PlanTarget, CallBudget> budgets,
+            Set<DestinationName> stopped) {
+        this.stopped = stopped;
         this.setup = setup;
         this.listener = listener;
         this.budgets = budgets;
@@ -38,7 +46,7 @@ final class ReadOutcomes {
     }
 
     /** Reads what is due. */
-    List<OutcomesReport> all() throws InterruptedException {
+    List<OutcomesReport> all() {
         List<OutcomesReport> reports = new ArrayList<>();
         for (PlanTarget target : setup.destinations()) {
             if (setup.outcomes().contains(target.name())) {
@@ -50,7 +58,13 @@ final class ReadOutcomes {
         return reports;
     }
 
-    private OutcomesReport one(PlanTarget target) throws InterruptedException {
+    private Optional<String> refusal(DestinationName name) {
+        return stopped.contains(name)
+                ? Optional.of("It was stopped in this run, so it was not asked.")
+                : Optional.empty();
+    }
+
+    private OutcomesReport one(PlanTarget target) {
         DestinationName name = target.name();
         long start = setup.nanos().getAsLong();
         long calls = target.destination().callUsage().calls();
@@ -60,7 +74,7 @@ final class ReadOutcomes {
             return new OutcomesReport(name, State.FRESH, 0, 0, 0, last, Duration.ZERO, Optional.empty());
         }
         CallBudget budget = budgets.apply(target);
-        Optional<String> failure = budget.refusal(1);
+        Optional<String> failure = budget.refusal(1).or(() -> refusal(name));
         long told = 0;
         long added = 0;
         if (failure.isEmpty()) {
@@ -72,8 +86,15 @@ final class ReadOutcomes {
                 added = known.keep(name, outcomes, now);
             } catch (AdapterException e) {
                 failure = Optional.of(e.words());
+            } catch (InterruptedException e) {
+                // The run is over, and whoever interrupted it is told so by its thread.
+                Thread.currentThread().interrupt();
+                failure = Optional.of("It was told to stop while it was asked. The next run asks again.");
+            } catch (RuntimeException e) {
+                failure = Optional.of(Stages.words(e));
+            } finally {
+                budget.note();
             }
-            budget.note();
         }
         return new OutcomesReport(
                 name,

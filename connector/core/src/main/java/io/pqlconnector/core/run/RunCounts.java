@@ -32,9 +32,6 @@ public final class RunCounts {
     /** How many enrichments brought something else than before. */
     static final String ENRICHED = "enriched";
 
-    /** How many outcomes were read that were not known. */
-    static final String OUTCOMES = "outcomes";
-
     /** How many operations were sent or tried. */
     public static final String OPERATIONS = "operations";
 

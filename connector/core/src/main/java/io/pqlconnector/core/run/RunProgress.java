@@ -13,10 +13,12 @@ import io.pqlconnector.spi.DestinationName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -140,5 +142,16 @@ final class RunProgress {
                 undo,
                 quotas,
                 took);
+    }
+
+    /** The destinations that could not be reached, or stopped, in this run. */
+    Set<DestinationName> stopped() {
+        Set<DestinationName> stopped = new HashSet<>(unreachable.keySet());
+        deliveries.stream()
+                .filter(delivery ->
+                        delivery.failure().isPresent() || delivery.pause().isPresent())
+                .map(DeliveryReport::destination)
+                .forEach(stopped::add);
+        return stopped;
     }
 }

@@ -180,17 +180,23 @@ final class Stages {
                 .sum();
     }
 
-    /** Reads what became of accounts, from the destinations that are asked for it. */
-    void readOutcomes(RunProgress progress) throws InterruptedException {
-        progress.outcomes = new ReadOutcomes(setup, listener, lanes::budget).all();
-        long added = progress.outcomes.stream().mapToLong(OutcomesReport::added).sum();
-        if (added > 0) {
-            progress.noted.put(RunCounts.OUTCOMES, added);
-        }
-    }
-
     /** Closes the run in the history. */
     RunResult finish(RunProgress progress, RunRecord.Outcome outcome) {
+        close(progress, outcome);
+        return end(progress, outcome);
+    }
+
+    /**
+     * Closes the run in the history, and only then reads what became of accounts: whatever keeps that from coming to its end, a
+     * run that has delivered is not left open.
+     */
+    RunResult finishAndReadOutcomes(RunProgress progress, RunRecord.Outcome outcome) {
+        close(progress, outcome);
+        progress.outcomes = new ReadOutcomes(setup, listener, lanes::budget, progress.stopped()).all();
+        return end(progress, outcome);
+    }
+
+    private void close(RunProgress progress, RunRecord.Outcome outcome) {
         SortedMap<String, Long> counts =
                 RunCounts.of(progress.inputs, progress.sources, progress.score, progress.plans, progress.deliveries);
         counts.putAll(progress.noted);
@@ -201,8 +207,17 @@ final class Stages {
                             .mapToLong(PlanCounts::takenAsDone)
                             .sum());
         }
+        ledger.runs()
+                .finish(
+                        progress.number,
+                        setup.clock().instant(),
+                        outcome,
+                        counts,
+                        RunNotes.of(progress.result(outcome, took())));
+    }
+
+    private RunResult end(RunProgress progress, RunRecord.Outcome outcome) {
         RunResult result = progress.result(outcome, took());
-        ledger.runs().finish(progress.number, setup.clock().instant(), outcome, counts, RunNotes.of(result));
         listener.ended(result);
         return result;
     }

@@ -57,11 +57,9 @@ public final class SyncRun {
             progress.inputs = stages.inputs(progress);
             if (!baseline && isSettled(progress, earlier)) {
                 progress.nothingNewSince = lastThatDidSomething(earlier);
-                stages.readOutcomes(progress);
-                return stages.finish(progress, RunRecord.Outcome.CONFIRMED);
+                return stages.finishAndReadOutcomes(progress, RunRecord.Outcome.CONFIRMED);
             }
             deliver(progress, options);
-            stages.readOutcomes(progress);
         } catch (LakeException e) {
             progress.failures.add(Stages.words(e));
             return stages.finish(progress, RunRecord.Outcome.FAILED);
@@ -69,7 +67,7 @@ public final class SyncRun {
         if (progress.didNothing()) {
             progress.nothingNewSince = lastThatDidSomething(earlier);
         }
-        return stages.finish(progress, progress.outcome());
+        return stages.finishAndReadOutcomes(progress, progress.outcome());
     }
 
     /** The same up to planning. Reads the sources into the lake, and writes neither to the ledger's outbox nor to a CRM. */

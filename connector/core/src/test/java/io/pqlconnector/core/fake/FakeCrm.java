@@ -59,7 +59,7 @@ public final class FakeCrm implements Destination {
     private BiFunction<Batch, Function<Batch, List<Receipt>>, List<Receipt>> script = (batch, crm) -> crm.apply(batch);
     private final List<Instant> outcomesSince = new ArrayList<>();
     private List<Outcome> outcomes = List.of();
-    private Optional<AdapterException> untold = Optional.empty();
+    private Optional<RuntimeException> untold = Optional.empty();
     private Optional<AdapterException> unreachable = Optional.empty();
     private boolean forgetful;
     private int parallelCalls = 1;
@@ -281,8 +281,8 @@ public final class FakeCrm implements Destination {
     }
 
     /** Cannot say what became of records, or can again. */
-    public void cannotTellOutcomes(Optional<AdapterException> failure) {
-        untold = failure;
+    public void cannotTellOutcomes(Optional<? extends RuntimeException> failure) {
+        untold = failure.map(RuntimeException.class::cast);
     }
 
     /** Since when it was asked what became of records, each time. */
@@ -346,7 +346,7 @@ public final class FakeCrm implements Destination {
         return ref.object() + "/" + ref.key();
     }
 
-    private static void fail(AdapterException failure) {
+    private static void fail(RuntimeException failure) {
         throw failure;
     }
 

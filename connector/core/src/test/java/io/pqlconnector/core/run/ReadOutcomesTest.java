@@ -111,4 +111,18 @@ final class ReadOutcomesTest {
         assertThat(only(result).failure()).get().asString().startsWith("Our part of the CRM's calls is used up");
         assertThat(world.crm().outcomesSince()).isEmpty();
     }
+
+    @Test
+    void aFaultInReadingLeavesNoRunOpenThatHasDelivered() throws InterruptedException {
+        world.readsOutcomes();
+        world.measures(Usage.hot("acme.example").measured());
+        world.crm().cannotTellOutcomes(Optional.of(new IllegalStateException("a fault")));
+
+        RunResult result = world.sync(World.DAY_1);
+
+        assertThat(only(result).failure()).contains("a fault");
+        assertThat(world.ledger().ports().runs().latest(1))
+                .singleElement()
+                .returns(RunRecord.Outcome.CONFIRMED, RunRecord::outcome);
+    }
 }

@@ -33,13 +33,13 @@ public sealed interface Behaviour {
         /**
          * Of values by lead.
          *
-         * @param values not a number where nothing is known
+         * @param values not a number where nothing is known; taken over, since there may be many, and not to be changed
          */
         public Figure(String name, String family, SignalForm form, double[] values) {
             this.name = name;
             this.family = family;
             this.form = form;
-            this.values = values.clone();
+            this.values = values;
         }
 
         /** The value; not a number where nothing is known. */

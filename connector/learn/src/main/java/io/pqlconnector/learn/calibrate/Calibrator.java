@@ -1,10 +1,12 @@
 package io.pqlconnector.learn.calibrate;
 
+import io.pqlconnector.rules.signal.EventFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds rules in what became of leads. Pure: the same leads, goal and seed give the same.
@@ -37,7 +39,8 @@ public record Calibrator(Goal goal, long seed) {
                 .forEach(leaks::add);
         Set<String> leaking = leaks.stream().map(Leak::behaviour).collect(Collectors.toSet());
         Leads sound = all.with(all.behaviours().stream()
-                .filter(behaviour -> !leaking.contains(behaviour.name()) && !leaking.contains(behaviour.family()))
+                .filter(behaviour ->
+                        !leaking.contains(behaviour.name()) && events(behaviour).noneMatch(leaking::contains))
                 .toList());
         Optional<Judged> judged = Judged.of(sound, goal, seed);
         if (judged.isEmpty()) {
@@ -47,6 +50,13 @@ public record Calibrator(Goal goal, long seed) {
         Calibration.Found found = new Calibration.Found(
                 leads.rows(), leads.conversions(), usable.leftOut(), leaks, judged.get(), withLeaks);
         return verdict(sound, found);
+    }
+
+    /** The events that it counts. */
+    private static Stream<String> events(Behaviour behaviour) {
+        return behaviour.form() instanceof SignalForm.Measured measured
+                ? EventFilter.of(measured.signal()).stream().flatMap(filter -> filter.names().stream())
+                : Stream.of();
     }
 
     private Calibration verdict(Leads leads, Calibration.Found found) {

@@ -40,8 +40,8 @@ public record CohortLeads(Leads leads, List<Leak> followers) {
                     name(signal),
                     family(signal),
                     new SignalForm.Measured(signal),
-                    members.stream()
-                            .mapToDouble(member -> member.values().get(column))
+                    IntStream.range(0, members.size())
+                            .mapToDouble(cohort.figures().get(column)::value)
                             .toArray()));
         }
         behaviours.addAll(traits(members));
@@ -117,17 +117,13 @@ public record CohortLeads(Leads leads, List<Leak> followers) {
     }
 
     private static String family(Signal signal) {
-        Optional<EventFilter> filter = Optional.empty();
-        if (signal instanceof Signal.Count count) {
-            filter = Optional.of(count.events());
-            if (isCandidate(count.test()) && !count.events().where().isEmpty()) {
-                return count.events().names().get(0) + " "
-                        + count.events().where().get(0).property();
-            }
-        } else if (signal instanceof Signal.DistinctDays days) {
-            filter = Optional.of(days.events());
-        } else if (signal instanceof Signal.DistinctUsers users) {
-            filter = Optional.of(users.events());
+        Optional<EventFilter> filter = signal instanceof Signal.Aggregate ? Optional.empty() : EventFilter.of(signal);
+        boolean words = filter.filter(
+                        of -> of.names().size() == 1 && !of.where().isEmpty())
+                .isPresent();
+        if (words && signal instanceof Signal.Count count && isCandidate(count.test())) {
+            return count.events().names().get(0) + " "
+                    + count.events().where().get(0).property();
         }
         return filter.filter(of -> of.names().size() == 1 && of.where().isEmpty())
                 .map(CohortLeads::event)

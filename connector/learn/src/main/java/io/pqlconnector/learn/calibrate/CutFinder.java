@@ -15,6 +15,10 @@ final class CutFinder {
 
     private static final double LEAST_SHARE = 0.005;
     private static final int MOST_BOUNDS = 12;
+
+    /** Numbers beyond are ids, and no rule can be written with them. */
+    private static final double LARGEST = 1e15;
+
     private static final int MOST_WORDS = 50;
 
     private CutFinder() {}
@@ -50,7 +54,7 @@ final class CutFinder {
                 .toArray();
         if (distinct.length <= MOST_BOUNDS) {
             for (double value : distinct) {
-                bounds.add(value);
+                bounds.add(rounded(value));
             }
         } else {
             for (int i = 1; i < 20; i++) {
@@ -59,13 +63,14 @@ final class CutFinder {
             // Most counts are zero or small, and what is rare tells most.
             for (int place : new int[] {1, 2, 4, 8}) {
                 bounds.add(rounded(sorted[sorted.length - 1 - sorted.length * place / 100]));
-                bounds.add(distinct[place / 2 + 1]);
+                bounds.add(rounded(distinct[place / 2 + 1]));
             }
         }
         int known = sorted.length;
         int rows = training.cardinality();
         int least = leastSupport(training);
         return bounds.stream()
+                .filter(bound -> Math.abs(bound) < LARGEST)
                 .filter(bound -> {
                     int meet = known - below(sorted, bound);
                     return meet >= least && rows - meet >= least;

@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
  * @param regression of logistic regression on the same behaviours
  * @param atThreshold what the threshold for the goal, chosen each time by the part to learn from, does in the other part: mean
  *     of all; empty if no threshold reaches the goal in any
- * @param byTime the same of one split into earlier and later leads; empty if nobody said when they were, or all that
- *     converted are on one side
+ * @param byTime the same of one split into earlier and later leads; empty if nobody said when they were, or too few that
+ *     converted are on one side, or the earlier ones alone tell nothing
  */
 public record Judged(int splits, Auc points, Auc regression, Optional<Outcome> atThreshold, Optional<ByTime> byTime) {
     private static final int SPLITS = 10;
@@ -40,7 +40,6 @@ public record Judged(int splits, Auc points, Auc regression, Optional<Outcome> a
     /** Judges; empty if no split has both kinds on both sides. */
     static Optional<Judged> of(Leads leads, Goal goal, long seed) {
         List<Trial> trials = IntStream.range(0, SPLITS)
-                .parallel()
                 .mapToObj(round -> Split.random(leads, seed, round))
                 .filter(split -> split.canBeJudged(leads))
                 .map(split -> Trial.make(leads, split))
@@ -51,8 +50,9 @@ public record Judged(int splits, Auc points, Auc regression, Optional<Outcome> a
         Optional<ByTime> byTime = leads.times().isEmpty()
                 ? Optional.empty()
                 : Optional.of(Split.byTime(leads))
-                        .filter(split -> split.canBeJudged(leads))
+                        .filter(split -> split.canBeJudgedWell(leads))
                         .map(split -> Trial.make(leads, split))
+                        .filter(trial -> !trial.card().rules().isEmpty())
                         .map(trial -> new ByTime(trial.points(), trial.regression()));
         return Optional.of(new Judged(
                 trials.size(),
@@ -83,8 +83,10 @@ public record Judged(int splits, Auc points, Auc regression, Optional<Outcome> a
                         .orElseThrow(),
                 trials.stream()
                         .mapToDouble(trial -> of.apply(trial).standardError())
+                        // A part in which nothing was found is sure of nothing.
+                        .filter(error -> error > 0)
                         .average()
-                        .orElseThrow());
+                        .orElse(0));
     }
 
     private static Optional<Outcome> atThreshold(Leads leads, List<Trial> trials, Goal goal) {

@@ -17,12 +17,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Gathers leads from a table with a row each. Of more than {@value #MOST_ROWS} rows so many are kept, by chance and the same ones
- * each time, so that any table fits into memory. For use by one thread.
+ * Gathers leads from a table with a row each. Of more than {@value #MOST_ROWS} rows, fewer where there are more than 50 columns,
+ * so many are kept, by chance and the same ones each time, so that any table fits into memory. For use by one thread.
  */
 public final class LeadTable {
     /** More rows tell hardly more. */
     static final int MOST_ROWS = 100_000;
+
+    private static final int MOST_CELLS = 5_000_000;
 
     private static final Set<String> YES = Set.of("1", "true", "yes", "y", "t");
     private static final Set<String> NO = Set.of("0", "false", "no", "n", "f");
@@ -37,6 +39,7 @@ public final class LeadTable {
     private final List<Long> times = new ArrayList<>();
     private final Map<String, Integer> words = new TreeMap<>();
     private final Set<String> positive;
+    private final int mostRows;
     private int rows;
     private int kept;
     private int unlabelled;
@@ -65,6 +68,7 @@ public final class LeadTable {
         this.label = place(header, chosen.label());
         this.time = chosen.time().map(name -> place(header, name)).orElse(-1);
         chosen.leftOut().forEach(name -> place(header, name));
+        this.mostRows = Math.min(MOST_ROWS, MOST_CELLS / header.size());
         this.positive = chosen.positive().map(word -> Set.of(folded(word))).orElse(YES);
         for (int i = 0; i < header.size(); i++) {
             if (i != label && i != time && !chosen.leftOut().contains(header.get(i))) {
@@ -98,9 +102,9 @@ public final class LeadTable {
             words.merge(word, 1, Integer::sum);
         }
         long at = time < 0 ? 0 : seconds(cells.get(time));
-        int place = rows < MOST_ROWS ? rows : Split.anyOf(rows + 1);
+        int place = rows < mostRows ? rows : Split.anyOf(rows + 1);
         rows++;
-        if (place >= MOST_ROWS) {
+        if (place >= mostRows) {
             return;
         }
         for (int i = 0; i < columns.size(); i++) {

@@ -11,6 +11,9 @@ import java.util.List;
  * on a logarithmic scale, words one by one. It cannot be read, so it is never proposed.
  */
 final class Regression {
+    /** Each takes some thirty bytes. */
+    private static final int MOST_FIGURES = 2_000_000;
+
     private final List<Column> columns;
     private final Logistic model;
 
@@ -24,8 +27,15 @@ final class Regression {
         double value(int row);
     }
 
-    /** Fits one to some rows. */
-    static Regression fit(Leads leads, BitSet training) {
+    /** Fits one to some rows, or to evenly so many of them that all of their figures have room. */
+    static Regression fit(Leads leads, BitSet all) {
+        int figures = leads.behaviours().size();
+        int every = (int) Math.max(1, (long) all.cardinality() * figures / MOST_FIGURES + 1);
+        BitSet training = new BitSet(leads.rows());
+        int place = 0;
+        for (int row = all.nextSetBit(0); row >= 0; row = all.nextSetBit(row + 1)) {
+            training.set(row, place++ % every == 0);
+        }
         List<Column> columns = new ArrayList<>();
         for (Behaviour behaviour : leads.behaviours()) {
             if (behaviour instanceof Behaviour.Figure figure) {

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
  */
 record Split(BitSet training, BitSet held) {
     private static final double TRAINING = 0.7;
+    private static final int ENOUGH = 15;
 
     /**
      * By chance, the same for the same seed.
@@ -55,10 +56,20 @@ record Split(BitSet training, BitSet held) {
         return bothIn(leads, training) && bothIn(leads, held);
     }
 
+    /** Whether there are so many of both on both sides that what comes of it can be told from chance. */
+    boolean canBeJudgedWell(Leads leads) {
+        return fewerIn(leads, training) >= ENOUGH && fewerIn(leads, held) >= ENOUGH;
+    }
+
     private static boolean bothIn(Leads leads, BitSet rows) {
+        return fewerIn(leads, rows) > 0;
+    }
+
+    /** How many there are of those that converted or of those that did not, whichever are fewer. */
+    private static int fewerIn(Leads leads, BitSet rows) {
         BitSet converted = leads.converted();
         converted.and(rows);
-        return !converted.isEmpty() && converted.cardinality() < rows.cardinality();
+        return Math.min(converted.cardinality(), rows.cardinality() - converted.cardinality());
     }
 
     /** One of the numbers from 0 up to another one, by chance, the same each time. */

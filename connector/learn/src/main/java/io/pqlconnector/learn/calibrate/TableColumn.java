@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -42,14 +43,16 @@ final class TableColumn {
     }
 
     private int level(String cell) {
-        Integer known = places.get(cell);
+        // Rules take words for the same whatever their case.
+        String folded = cell.toLowerCase(Locale.ROOT);
+        Integer known = places.get(folded);
         if (known != null) {
             return known;
         }
         if (words.size() == MOST_WORDS) {
             return Behaviour.Word.MISSING;
         }
-        places.put(cell, words.size());
+        places.put(folded, words.size());
         words.add(cell);
         return words.size() - 1;
     }

@@ -12,7 +12,7 @@ final class Months {
     /** From the first month that something is known of, to the last that was reached; those between without anything too. */
     static List<YearMonth> of(Set<YearMonth> known, ReportRequest request) {
         List<YearMonth> months = new ArrayList<>();
-        YearMonth last = request.period().month(request.knownUntil().minusNanos(1));
+        YearMonth last = request.period().month(request.lastInstant());
         known.stream().min(YearMonth::compareTo).ifPresent(first -> {
             for (YearMonth month = first; !month.isAfter(last); month = month.plusMonths(1)) {
                 months.add(month);

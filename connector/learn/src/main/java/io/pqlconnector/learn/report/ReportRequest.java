@@ -33,6 +33,11 @@ public record ReportRequest(
         tiers = List.copyOf(tiers);
     }
 
+    /** The last instant of the period that is known: the latest run's own, which may be the first of a month. */
+    Instant lastInstant() {
+        return asOf.isBefore(period.end()) ? asOf : period.end().minusNanos(1);
+    }
+
     /** The end of what is known of the period. */
     Instant knownUntil() {
         return asOf.isBefore(period.end()) ? asOf : period.end();

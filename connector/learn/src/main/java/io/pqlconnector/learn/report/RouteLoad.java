@@ -81,7 +81,7 @@ public final class RouteLoad {
         Instant end = request.knownUntil();
         double weeks = Math.max(1, Duration.between(start, end).toSeconds() / SECONDS_PER_WEEK);
         SortedMap<LocalDate, Long> none = new TreeMap<>();
-        for (LocalDate week = monday(start); !week.isAfter(monday(end.minusNanos(1))); week = week.plusWeeks(1)) {
+        for (LocalDate week = monday(start); !week.isAfter(monday(request.lastInstant())); week = week.plusWeeks(1)) {
             none.put(week, 0L);
         }
         List<Row> rows = routes.entrySet().stream()

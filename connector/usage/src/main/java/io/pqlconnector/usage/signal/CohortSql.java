@@ -80,8 +80,11 @@ final class CohortSql {
             return "select s.key, min(e.t) as done from " + scratch.table("seen") + " as s join " + events
                     + " as e on e."
                     + key + " = s.key where "
-                    + conditions.of(request.goal().event().get(), Optional.empty()) + " and e.t >= s.first + "
-                    + interval(request.goal().after()) + " group by s.key";
+                    + conditions.of(request.goal().event().get(), Optional.empty())
+                    + (request.goal().again()
+                            ? " and e.t >= s.first + " + interval(request.goal().after())
+                            : "")
+                    + " group by s.key";
         }
         scratch.session().execute("create table " + scratch.table("told") + " (key varchar, done timestamp)");
         scratch.fill("told", appender -> {
@@ -139,7 +142,11 @@ final class CohortSql {
     }
 
     private boolean isTheGoal(String event) {
-        return request.goal().leftOut().contains(event);
+        return request.goal().leftOut().contains(event)
+                || request.goal()
+                        .event()
+                        .filter(goal -> goal.names().contains(event))
+                        .isPresent();
     }
 
     /** Makes the relation of aged events, and gives its name. */
@@ -169,7 +176,7 @@ final class CohortSql {
                         row -> row.getString(1));
         int number = 0;
         for (String event : common) {
-            if (isTheGoal(event) && request.goal().event().isEmpty()) {
+            if (isTheGoal(event) && !request.goal().again()) {
                 continue;
             }
             EventFilter filter = new EventFilter(List.of(event), List.of());
@@ -184,7 +191,7 @@ final class CohortSql {
         }
         Optional<Duration> longest = request.windows().stream().max(Duration::compareTo);
         for (EventFilter filter : words) {
-            if (!isTheGoal(filter.names().get(0))) {
+            if (!isTheGoal(filter.names().get(0)) || request.goal().again()) {
                 signals.add(new Signal.Count(fresh(names, ++number), filter, longest, NumberTest.NONE));
             }
         }

@@ -128,29 +128,35 @@ final class MeasurementRun {
         long tooYoung = sql.tooYoung();
         long early = sql.convertedBefore();
         List<Cohort.Member> members = new ArrayList<>();
+        List<Cohort.Figures> figures =
+                signals.stream().map(signal -> new Cohort.Figures()).toList();
         try (AccountMeasurements measured = read()) {
             while (measured.hasNext()) {
                 AccountMeasurement next = measured.next();
-                Optional.ofNullable(starts.get(next.account().key()))
-                        .map(start -> member(next, start, signals, cohort.kind()))
-                        .ifPresent(members::add);
+                CohortSql.Start start = starts.get(next.account().key());
+                if (start != null) {
+                    members.add(member(next, start, cohort.kind()));
+                    add(next.account(), signals, figures);
+                }
             }
         }
-        return new Cohort(signals, members, followers, tooYoung, early);
+        return new Cohort(signals, figures, members, followers, tooYoung, early);
     }
 
-    private static Cohort.Member member(
-            AccountMeasurement measured, CohortSql.Start start, List<Signal> signals, EntityKind kind) {
+    private static void add(Measurement account, List<Signal> signals, List<Cohort.Figures> figures) {
+        for (int i = 0; i < signals.size(); i++) {
+            Measured value = account.signals().getOrDefault(signals.get(i).name(), Measured.ABSENT);
+            figures.get(i).add(value.value() instanceof SignalValue.Number number ? number.value() : Double.NaN);
+        }
+    }
+
+    private static Cohort.Member member(AccountMeasurement measured, CohortSql.Start start, EntityKind kind) {
         Measurement account = measured.account();
-        List<Double> values = signals.stream()
-                .map(signal -> account.signals().getOrDefault(signal.name(), Measured.ABSENT))
-                .map(value -> value.value() instanceof SignalValue.Number number ? number.value() : Double.NaN)
-                .toList();
         // A user's traits stand with the user, whose id may be that of some account.
         SortedMap<String, String> traits = kind == EntityKind.ACCOUNT
                 ? account.traits()
                 : measured.users().stream().findFirst().map(Measurement::traits).orElseGet(TreeMap::new);
-        return new Cohort.Member(account.key(), start.first(), start.converted(), values, traits);
+        return new Cohort.Member(account.key(), start.first(), start.converted(), traits);
     }
 
     private void gather() {

@@ -25,7 +25,7 @@ final class RecordFiles {
                 cast(null as timestamp) as received_at, cast(null as varchar) as user_id,
                 cast(null as varchar) as anonymous_id, cast(null as varchar) as group_id,
                 cast(null as varchar) as previous_id, cast(null as varchar) as properties,
-                cast(null as varchar) as context where 1 = 0)""";
+                cast(null as varchar) as context, cast(null as bigint) as id_low where 1 = 0)""";
 
     /**
      * A user's profile without a date: it is how somebody is now, and was "received" when they were last seen. Whose it is

@@ -75,21 +75,6 @@ public final class ReferencedProperties {
 
     /** Which events a signal counts; empty for one that counts none. */
     static Optional<EventFilter> filter(Signal signal) {
-        if (signal instanceof Signal.Count count) {
-            return Optional.of(count.events());
-        } else if (signal instanceof Signal.DistinctDays days) {
-            return Optional.of(days.events());
-        } else if (signal instanceof Signal.DistinctUsers users) {
-            return Optional.of(users.events());
-        } else if (signal instanceof Signal.Aggregate aggregate) {
-            return Optional.of(aggregate.events());
-        } else if (signal instanceof Signal.QuietFor quiet) {
-            return Optional.of(quiet.events());
-        } else if (signal instanceof Signal.FirstSeen seen) {
-            return Optional.of(seen.events());
-        } else if (signal instanceof Signal.Trend trend) {
-            return Optional.of(trend.events());
-        }
-        return Optional.empty();
+        return EventFilter.of(signal);
     }
 }

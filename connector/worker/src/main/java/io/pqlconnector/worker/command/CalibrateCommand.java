@@ -18,6 +18,7 @@ import io.pqlconnector.worker.render.Progress;
 import io.pqlconnector.worker.render.SuggestedRules;
 import io.pqlconnector.worker.render.Texts;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +42,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./pql calibrate                                            accounts, by outcomes: of the configuration",
-            "  ./pql calibrate --of user --goal \"Report Run\" --after 30d   who comes back for it",
+            "  ./pql calibrate --of user --goal \"Report Run\" --again --after 30d   who comes back for it",
             "  ./pql calibrate --table leads.csv --label converted",
             "  ./pql calibrate --table leads.csv --label stage --positive won --time created",
             "  ./pql calibrate --table leads.csv --label converted --precision 30    of 100 that qualify, 30 convert",
@@ -169,7 +170,12 @@ final class CalibrateCommand implements Callable<Integer> {
         Calibration calibration = calibrated(source, goal);
         CalibrationOutput output = new CalibrationOutput(context.terminal(), seed);
         Optional<Path> written = calibration instanceof Calibration.Proposal proposal
-                ? Optional.of(target.write(SuggestedRules.text(proposal, source.kind(), source.from(), seed)))
+                ? Optional.of(target.write(SuggestedRules.text(
+                        proposal,
+                        source.kind(),
+                        source.from(),
+                        seed,
+                        leads.wrong().isEmpty() ? leads.observed() : Duration.ZERO)))
                 : Optional.empty();
         if (json) {
             output.json(calibration, written);
@@ -218,7 +224,7 @@ final class CalibrateCommand implements Callable<Integer> {
                 return Optional.empty();
             }
             try (SqliteLedger stored = ledger.get()) {
-                return Optional.of(LeadSource.lake(context, setup, stored, leads));
+                return LeadSource.lake(context, setup, stored, leads);
             }
         }
     }

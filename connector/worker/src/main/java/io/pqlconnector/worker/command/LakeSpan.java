@@ -27,10 +27,14 @@ record LakeSpan(Instant first, Instant last, ZoneId zone) {
         List<LakeFile> records = files.stream()
                 .filter(file -> file.role() == LakeFile.Role.RECORDS)
                 .toList();
+        // One event with a wrong clock must not make it seem that all that was sent until now is known.
+        List<Instant> ends = records.stream()
+                .flatMap(file -> file.last().stream())
+                .filter(end -> end.isBefore(now))
+                .toList();
         Optional<Instant> first =
                 records.stream().flatMap(file -> file.first().stream()).min(Instant::compareTo);
-        Optional<Instant> last =
-                records.stream().flatMap(file -> file.last().stream()).max(Instant::compareTo);
+        Optional<Instant> last = ends.stream().max(Instant::compareTo).or(() -> Optional.of(now));
         return first.filter(from -> from.isBefore(now)).flatMap(from -> last.map(to -> new LakeSpan(from, to, zone)));
     }
 

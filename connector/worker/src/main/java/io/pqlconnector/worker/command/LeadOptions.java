@@ -59,9 +59,17 @@ final class LeadOptions {
     @Option(
             names = "--goal",
             paramLabel = "EVENT",
-            description =
-                    "Any such event counts as converted. Default: the customers of outcomes: in the configuration.")
+            description = {
+                "The first such event counts as converted, and whoever had it before is left out. Default: the customers of",
+                "outcomes: in the configuration."
+            })
     private @Nullable String goal;
+
+    @Option(
+            names = "--again",
+            description =
+                    "With --goal: any such event counts, also of those who had it before, and it is a behaviour too.")
+    private boolean again;
 
     /** What of it is wrong; empty if nothing is. */
     Optional<String> wrong() {
@@ -78,6 +86,9 @@ final class LeadOptions {
                     + Durations.inWords(until()) + ", and not before the age of --observe, "
                     + Durations.inWords(observed())
                     + ". Give them in this order: --observe 14d --after 14d --until 90d.");
+        }
+        if (again && goal == null) {
+            return Optional.of("--again is of an event: add --goal EVENT.");
         }
         if (kind() == EntityKind.USER && goal == null) {
             return Optional.of("Outcomes in the configuration are those of accounts. For users, say what counts:"
@@ -130,6 +141,7 @@ final class LeadOptions {
                 from(),
                 until(),
                 Optional.ofNullable(goal).map(event -> new EventFilter(List.of(event), List.of())),
+                again,
                 converted,
                 leftOut);
     }
@@ -139,7 +151,10 @@ final class LeadOptions {
         return (kind() == EntityKind.USER ? "users" : "accounts") + " as they were "
                 + Durations.inWords(observed()) + " after their first "
                 + since().map(event -> "\"" + event + "\"").orElse("event") + "; converted: "
-                + Optional.ofNullable(goal).map(event -> "\"" + event + "\"").orElse("became a customer") + " from "
+                + Optional.ofNullable(goal)
+                        .map(event -> "\"" + event + "\"" + (again ? ", also again," : ""))
+                        .orElse("became a customer")
+                + " from "
                 + Durations.inWords(from()) + " to " + Durations.inWords(until()) + " after it";
     }
 }

@@ -42,6 +42,10 @@ import java.util.TreeMap;
  */
 record LeadSource(Leads leads, List<Leak> followers, EntityKind kind, String from) {
     private static final int MOST = 100_000;
+    private static final int MOST_FIGURES = 5_000_000;
+
+    /** So many events at most are counted in each window, by events, days and people, and so many words of properties. */
+    private static final int MOST_EVENTS = 60;
 
     LeadSource {
         followers = List.copyOf(followers);
@@ -83,43 +87,54 @@ record LeadSource(Leads leads, List<Leak> followers, EntityKind kind, String fro
         }
     }
 
-    /** Accounts or users of the lake. */
-    static LeadSource lake(Context context, Setup setup, SqliteLedger ledger, LeadOptions options) {
+    /** Accounts or users of the lake; empty, and says so, if nobody is in it yet. */
+    static Optional<LeadSource> lake(Context context, Setup setup, SqliteLedger ledger, LeadOptions options) {
         Config config = setup.config();
-        Instant asOf = config.asOf().orElseGet(context.clock()::instant);
+        Instant now = config.asOf().orElseGet(context.clock()::instant);
+        Optional<LakeSpan> span = LakeSpan.of(ledger.manifest().files(), now, config.zone());
+        if (span.isEmpty()) {
+            context.terminal().notice("There are no events in the lake yet. The first run reads them:  ./pql sync");
+            return Optional.empty();
+        }
         Progress progress = new Progress(context.terminal());
         progress.show("Measuring " + options.inWords(), -1, System.nanoTime());
         try (DuckDbUsageLake lake = OpenRun.lake(setup, ledger.manifest(), context)) {
-            Map<String, Instant> converted = options.needsOutcomes()
-                    ? customers(new OutcomeReader(config, lake, ledger.ports())
-                            .read(asOf)
-                            .outcomes())
-                    : Map.of();
+            Outcomes outcomes = options.needsOutcomes()
+                    ? new OutcomeReader(config, lake, ledger.ports()).read(now).outcomes()
+                    : Outcomes.NONE;
+            // Where data has ended, nobody can be seen to convert afterwards.
+            Instant asOf = span.get().end(outcomes, now);
             List<String> told = options.needsOutcomes()
                     ? config.outcomes().events().stream()
                             .map(ConversionRule::events)
                             .flatMap(filter -> filter.names().stream())
                             .toList()
                     : List.of();
+            List<Signal> signals = signals(setup, options);
+            int figures = MOST_EVENTS * (options.windows().size() * 3 + 1) + signals.size();
+            int mostRows = Math.min(MOST, MOST_FIGURES / figures);
             Cohort cohort = lake.cohort(new CohortRequest(
                     options.kind(),
                     options.since(),
                     options.observed(),
-                    signals(setup, options),
+                    signals,
                     options.windows(),
                     config.identity(),
                     asOf,
-                    options.goal(converted, told),
-                    MOST));
+                    options.goal(customers(outcomes), told),
+                    mostRows));
             CohortLeads leads = CohortLeads.of(cohort);
-            return new LeadSource(leads.leads(), leads.followers(), options.kind(), words(options, cohort));
+            return Optional.of(new LeadSource(
+                    leads.leads(), leads.followers(), options.kind(), words(options, cohort, mostRows, asOf)));
         } finally {
             progress.close();
         }
     }
 
-    private static String words(LeadOptions options, Cohort cohort) {
-        return options.inWords() + "; left out " + Texts.count(cohort.tooYoung())
+    private static String words(LeadOptions options, Cohort cohort, int mostRows, Instant asOf) {
+        String chosen = cohort.members().size() < mostRows ? "" : "; " + Texts.count(mostRows) + " of them by chance";
+        return options.inWords() + chosen + "; by what is known until " + Texts.minute(asOf) + "; left out "
+                + Texts.count(cohort.tooYoung())
                 + " that are too young or as old as the lake, and " + Texts.count(cohort.convertedBefore())
                 + " that had converted before";
     }

@@ -17,22 +17,35 @@ import tools.jackson.core.io.JsonStringEncoder;
 /** Signals that are measured on events as a rules file has them, with a bound of their own. */
 final class SignalYaml {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9_]*( [A-Za-z][A-Za-z0-9_]*)*");
-    private static final Set<String> WORDS = Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
+    private static final Set<String> WORDS = Set.of("any", "true", "false", "null", "yes", "no", "on", "off", "y", "n");
+
+    private static final Pattern NOT_PLAIN = Pattern.compile("[\u007f-\u00a0\u2028\u2029\ufeff\ufffe\uffff]");
 
     private SignalYaml() {}
 
     /** Whether it can be written so: conditions on properties are lists of values alone. */
     static boolean canBeWritten(Signal signal) {
-        return filter(signal)
-                .filter(filter -> filter.where().stream().allMatch(PropertyTest.OneOf.class::isInstance))
-                .isPresent();
+        boolean kind = signal instanceof Signal.Count
+                || signal instanceof Signal.DistinctDays
+                || signal instanceof Signal.DistinctUsers
+                || signal instanceof Signal.Aggregate;
+        return kind
+                && EventFilter.of(signal)
+                        .filter(filter -> filter.where().stream().allMatch(PropertyTest.OneOf.class::isInstance))
+                        .isPresent();
     }
 
-    /** What stands between the braces. */
-    static String text(Signal signal, double bound) {
+    /**
+     * What stands between the braces.
+     *
+     * @param observed how far back it looks if it does not say so: no further was looked when its bound was found
+     */
+    static String text(Signal signal, double bound, Duration observed) {
         List<String> parts = new ArrayList<>();
-        EventFilter filter = filter(signal).orElseThrow();
-        if (!filter.names().isEmpty()) {
+        EventFilter filter = EventFilter.of(signal).orElseThrow();
+        if (filter.names().isEmpty()) {
+            parts.add("event: any");
+        } else {
             parts.add("event: "
                     + (filter.names().size() == 1 ? value(filter.names().get(0)) : list(filter.names())));
         }
@@ -49,15 +62,30 @@ final class SignalYaml {
                             .collect(Collectors.joining(", ", "{ ", " }")));
         }
         parts.add(key(signal) + ": " + number(bound));
-        within(signal).ifPresent(window -> parts.add("within: " + window.toDays() + "d"));
+        parts.add("within: " + duration(within(signal).orElse(observed)));
         return String.join(", ", parts);
+    }
+
+    private static String duration(Duration window) {
+        if (window.toSeconds() % 86_400 == 0) {
+            return window.toDays() + "d";
+        }
+        return window.toSeconds() % 3_600 == 0 ? window.toHours() + "h" : window.toSeconds() + "s";
     }
 
     /** Whatever it is, it stays one value. */
     static String value(String text) {
         return PLAIN.matcher(text).matches() && !WORDS.contains(text.toLowerCase(Locale.ROOT))
                 ? text
-                : "\"" + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + "\"";
+                : "\"" + escaped(new String(JsonStringEncoder.getInstance().quoteAsCharArray(text))) + "\"";
+    }
+
+    // What JSON leaves as it is and YAML does not take, or takes for the end of a line.
+    private static String escaped(String text) {
+        return NOT_PLAIN
+                .matcher(text)
+                .replaceAll(found -> String.format(
+                        Locale.ROOT, "\\\\u%04x", (int) found.group().charAt(0)));
     }
 
     /** A bound, without an exponent. */
@@ -74,19 +102,6 @@ final class SignalYaml {
             return "distinct_days";
         }
         return signal instanceof Signal.DistinctUsers ? "distinct_users" : "at_least";
-    }
-
-    private static Optional<EventFilter> filter(Signal signal) {
-        if (signal instanceof Signal.Count count) {
-            return Optional.of(count.events());
-        } else if (signal instanceof Signal.DistinctDays days) {
-            return Optional.of(days.events());
-        } else if (signal instanceof Signal.DistinctUsers users) {
-            return Optional.of(users.events());
-        } else if (signal instanceof Signal.Aggregate aggregate) {
-            return Optional.of(aggregate.events());
-        }
-        return Optional.empty();
     }
 
     /** How far back it looks; empty for all that there is. */

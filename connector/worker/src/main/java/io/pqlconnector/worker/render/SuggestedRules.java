@@ -21,13 +21,39 @@ public final class SuggestedRules {
     private static final Pattern NO_LETTERS = Pattern.compile("[^a-z0-9]+");
     private static final int LONGEST_NAME = 40;
 
+    /** Words of CEL, in which rules refer to signals by their names. */
+    private static final Set<String> RESERVED = Set.of(
+            "as",
+            "break",
+            "const",
+            "continue",
+            "else",
+            "false",
+            "for",
+            "function",
+            "if",
+            "import",
+            "in",
+            "let",
+            "loop",
+            "namespace",
+            "null",
+            "package",
+            "return",
+            "true",
+            "var",
+            "void",
+            "while");
+
     private final Calibration.Proposal proposal;
     private final EntityKind kind;
     private final String from;
     private final long seed;
+    private final Duration observed;
     private final List<String> names = new ArrayList<>();
 
-    private SuggestedRules(Calibration.Proposal proposal, EntityKind kind, String from, long seed) {
+    private SuggestedRules(Calibration.Proposal proposal, EntityKind kind, String from, long seed, Duration observed) {
+        this.observed = observed;
         this.proposal = proposal;
         this.kind = kind;
         this.from = from;
@@ -48,9 +74,11 @@ public final class SuggestedRules {
      *
      * @param from what the rules were found in, for a reader
      * @param seed with which the same is found again
+     * @param observed how far back events were looked at, at most
      */
-    public static String text(Calibration.Proposal proposal, EntityKind kind, String from, long seed) {
-        return new SuggestedRules(proposal, kind, from, seed).text();
+    public static String text(
+            Calibration.Proposal proposal, EntityKind kind, String from, long seed, Duration observed) {
+        return new SuggestedRules(proposal, kind, from, seed, observed).text();
     }
 
     /**
@@ -108,9 +136,11 @@ public final class SuggestedRules {
     }
 
     private int allPoints() {
-        return proposal.card().rules().stream()
-                .mapToInt(rule -> Math.max(0, rule.points()))
-                .sum();
+        return Math.max(
+                1,
+                proposal.card().rules().stream()
+                        .mapToInt(rule -> Math.max(0, rule.points()))
+                        .sum());
     }
 
     private static String name(Cut cut) {
@@ -129,10 +159,12 @@ public final class SuggestedRules {
                                 .replaceAll("_");
         String name = of + suffix;
         String short_ = name.substring(0, Math.min(LONGEST_NAME, name.length())).replaceAll("^_+|_+$", "");
-        return short_.isEmpty() || !Character.isLetter(short_.charAt(0)) ? "is_" + short_ : short_;
+        return short_.isEmpty() || !Character.isLetter(short_.charAt(0)) || RESERVED.contains(short_)
+                ? "is_" + short_
+                : short_;
     }
 
-    private static String signal(Cut cut) {
+    private String signal(Cut cut) {
         String bound = cut instanceof Cut.AtLeast figure ? SignalYaml.number(figure.bound()) : "";
         SignalForm form = cut.about().form();
         if (form instanceof SignalForm.Trait trait) {
@@ -141,14 +173,14 @@ public final class SuggestedRules {
                             ? ", in: [ " + SignalYaml.value(is.word()) + " ]"
                             : ", at_least: " + bound);
         } else if (form instanceof SignalForm.Measured measured) {
-            return SignalYaml.text(measured.signal(), ((Cut.AtLeast) cut).bound());
+            return SignalYaml.text(measured.signal(), ((Cut.AtLeast) cut).bound(), observed);
         }
         throw new IllegalStateException("unknown form: " + form);
     }
 
     private static void comment(StringBuilder file, String line) {
         file.append("# ")
-                .append(line.replaceAll("\\p{Cntrl}|[\u0085\u2028\u2029]", " "))
+                .append(line.replaceAll("[\\p{Cntrl}\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]", " "))
                 .append('\n');
     }
 }

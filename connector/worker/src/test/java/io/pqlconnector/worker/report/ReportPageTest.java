@@ -140,7 +140,7 @@ final class ReportPageTest {
         String page = ReportPage.html(SampleReport.sheet());
 
         assertThat(ReportPage.html(SampleReport.sheet())).isEqualTo(page);
-        // For packaging/look-at-report, which opens it in a browser.
+        // For packaging/report/look, which opens it in a browser.
         Files.writeString(Files.createDirectories(Path.of("target/report")).resolve("sample.html"), page);
     }
 

@@ -122,7 +122,8 @@ final class SoakTest {
             assertThat(exitCode).as(last.said()).isZero();
             System.out.println("soak: " + SoakUsage.DAYS + " days, " + soak.runs() + " runs, "
                     + crm.tally().calls() + " calls, seed " + seed + "; on day 43 " + early + "; at the end " + late);
-            assertThat(late.files()).as("open files").isLessThanOrEqualTo(early.files() + 5);
+            // Connections come and go, up to nine at a time; one that was left open each day would make seventeen.
+            assertThat(late.files()).as("open files").isLessThanOrEqualTo(early.files() + 12);
             assertThat(late.heap()).as("heap").isLessThanOrEqualTo(early.heap() + 10);
             // The two of the first day are hot already when the channel hears its first run, which tells how many there
             // are.
