@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * @param leftOut the others
  */
 record Usable(List<Behaviour> behaviours, List<LeftOut> leftOut) {
-    /** A word that names itself so is an id, as a number is whose values are all different and lie close together. */
+    /** Numbers of such a name are ids, however many have the same, as are those that are all different and lie close together. */
     private static final Pattern NAMED_ID = Pattern.compile("(^|.*[_ .])(id|uuid|guid|key)");
 
     static Usable of(Leads leads) {
@@ -63,8 +63,11 @@ record Usable(List<Behaviour> behaviours, List<LeftOut> leftOut) {
         if (distinct.size() == 1) {
             return known == rows ? Optional.of("has one value only") : tooFew(known, rows);
         }
+        if (named && whole) {
+            return Optional.of("looks like an id: it is named so, and larger numbers are not more of anything");
+        }
         boolean everyOneItsOwn = distinct.size() == known && known > 2 * CutFinder.LEAST_SUPPORT && whole;
-        return everyOneItsOwn && (named || high - low < 2.0 * known)
+        return everyOneItsOwn && high - low < 2.0 * known
                 ? Optional.of("looks like an id: a number of its own for each lead")
                 : Optional.empty();
     }

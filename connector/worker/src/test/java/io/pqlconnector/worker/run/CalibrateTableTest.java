@@ -83,7 +83,10 @@ final class CalibrateTableTest {
         Pql.Result result = calibrate("--json");
 
         assertThat(result.out())
-                .contains("{\"behaviour\":\"lead_id\",\"why\":\"looks like an id: a number of its own for each lead\"}")
+                .contains("{\"behaviour\":\"lead\",\"why\":\"looks like an id: a number of its own for each lead\"}")
+                .contains(
+                        "{\"behaviour\":\"org_id\",\"why\":\"looks like an id: it is named so, and larger numbers are not more"
+                                + " of anything\"}")
                 .contains("{\"behaviour\":\"email\",\"why\":\"looks like an id: a word of its own for each lead\"}")
                 .contains("{\"behaviour\":\"country\",\"why\":\"has one value only\"}")
                 .contains("{\"behaviour\":\"empty\",\"why\":\"has no values\"}")
@@ -200,7 +203,7 @@ final class CalibrateTableTest {
 
     @Test
     void rowsWithoutALabelArePassedOverAndSaid() throws IOException {
-        pql.write("leads.csv", leads(",", "1", "0", "") + "7001,x@y.example,5,,NL,,i1,,3,\n");
+        pql.write("leads.csv", leads(",", "1", "0", "") + "7001,7,x@y.example,5,,NL,,i1,,3,\n");
 
         assertThat(calibrate().out()).startsWith("From leads.csv, 1 row without a label passed over.\n1,000 leads");
     }
@@ -249,7 +252,8 @@ final class CalibrateTableTest {
         StringBuilder table = new StringBuilder(mark);
         table.append(String.join(
                         separator,
-                        "lead_id",
+                        "lead",
+                        "org_id",
                         "email",
                         "sessions",
                         "plan",
@@ -268,6 +272,7 @@ final class CalibrateTableTest {
             table.append(String.join(
                             separator,
                             String.valueOf(6_000 + i),
+                            converted ? "70" : "7",
                             "u" + i + "@acme.example",
                             random.nextInt(30) == 0 && sessions == 0 ? "" : String.valueOf(sessions),
                             team ? "team" : "free",
