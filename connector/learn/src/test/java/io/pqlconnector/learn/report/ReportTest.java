@@ -49,6 +49,19 @@ final class ReportTest {
     }
 
     @Test
+    void whomARunAsOfTheFirstOfAMonthFoundIsInThatMonthAndItsWeek() {
+        Report report = new World()
+                .latestRun("2026-06-01")
+                .account("found by the latest run", "2026-02-01", "2026-06-01 hot AE x")
+                .report();
+
+        assertThat(report.pqls()).containsExactly(month("2026-06", 1, 0, 0, 1, 0));
+        assertThat(report.routes().routes())
+                .singleElement()
+                .satisfies(row -> assertThat(row.weeks()).containsEntry(LocalDate.parse("2026-06-01"), 1L));
+    }
+
+    @Test
     void aMonthBeginsWhereItBeginsInTheZone() {
         Report report = new World()
                 .in("America/New_York")

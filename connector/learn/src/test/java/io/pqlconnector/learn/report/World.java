@@ -33,6 +33,7 @@ final class World {
     private final List<AccountOutcome> outcomes = new ArrayList<>();
     private ZoneId zone = ZoneOffset.UTC;
     private LocalDate from = LocalDate.parse("2026-01-01");
+    private Instant latestRun = day("2026-06-30");
 
     static Instant day(String day) {
         return Instant.parse(day.contains("T") ? day : day + "T00:00:00Z");
@@ -40,6 +41,11 @@ final class World {
 
     World from(String day) {
         from = LocalDate.parse(day);
+        return this;
+    }
+
+    World latestRun(String day) {
+        latestRun = day(day);
         return this;
     }
 
@@ -105,7 +111,7 @@ final class World {
     Report report() {
         ReportRequest request = new ReportRequest(
                 new ReportPeriod(from, LocalDate.parse("2026-06-30"), zone),
-                day("2026-06-30"),
+                latestRun,
                 day("2026-01-01"),
                 Duration.ofDays(30),
                 new SignalName("activated"),

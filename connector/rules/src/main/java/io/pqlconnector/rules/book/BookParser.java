@@ -26,29 +26,6 @@ import java.util.Set;
 
 /** Reads the rules for accounts, or those for users. */
 final class BookParser {
-    // CEL's reserved words: https://github.com/google/cel-spec/blob/master/doc/langdef.md#syntax
-    private static final Set<String> RESERVED = Set.of(
-            "as",
-            "break",
-            "const",
-            "continue",
-            "else",
-            "false",
-            "for",
-            "function",
-            "if",
-            "import",
-            "in",
-            "let",
-            "loop",
-            "namespace",
-            "null",
-            "package",
-            "return",
-            "true",
-            "var",
-            "void",
-            "while");
     private static final String SIGNALS_EXAMPLE =
             "what is measured, such as signals: { engaged: { event: Session Started, at_least: 10, within: 30d } }";
     private static final String SCORE_EXAMPLE =
@@ -115,7 +92,7 @@ final class BookParser {
     private void signal(Node.Entry entry, String path) {
         String word = entry.key();
         String signalPath = path + "." + word;
-        if (!word.matches("[A-Za-z_][A-Za-z0-9_]*") || RESERVED.contains(word)) {
+        if (!SignalName.isName(word)) {
             problems.add(
                     entry.keyAt(),
                     signalPath,

@@ -7,6 +7,7 @@ import io.pqlconnector.learn.calibrate.Scorecard;
 import io.pqlconnector.learn.calibrate.SignalForm;
 import io.pqlconnector.learn.calibrate.Threshold;
 import io.pqlconnector.rules.signal.Signal;
+import io.pqlconnector.rules.signal.SignalName;
 import io.pqlconnector.spi.EntityKind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,30 +21,6 @@ import java.util.regex.Pattern;
 public final class SuggestedRules {
     private static final Pattern NO_LETTERS = Pattern.compile("[^a-z0-9]+");
     private static final int LONGEST_NAME = 40;
-
-    /** Words of CEL, in which rules refer to signals by their names. */
-    private static final Set<String> RESERVED = Set.of(
-            "as",
-            "break",
-            "const",
-            "continue",
-            "else",
-            "false",
-            "for",
-            "function",
-            "if",
-            "import",
-            "in",
-            "let",
-            "loop",
-            "namespace",
-            "null",
-            "package",
-            "return",
-            "true",
-            "var",
-            "void",
-            "while");
 
     private final Calibration.Proposal proposal;
     private final EntityKind kind;
@@ -158,10 +135,9 @@ public final class SuggestedRules {
                                 .matcher(((Cut.Is) cut).word().toLowerCase(Locale.ROOT))
                                 .replaceAll("_");
         String name = of + suffix;
-        String short_ = name.substring(0, Math.min(LONGEST_NAME, name.length())).replaceAll("^_+|_+$", "");
-        return short_.isEmpty() || !Character.isLetter(short_.charAt(0)) || RESERVED.contains(short_)
-                ? "is_" + short_
-                : short_;
+        String shortened =
+                name.substring(0, Math.min(LONGEST_NAME, name.length())).replaceAll("^_+|_+$", "");
+        return SignalName.isName(shortened) ? shortened : "is_" + shortened;
     }
 
     private String signal(Cut cut) {
