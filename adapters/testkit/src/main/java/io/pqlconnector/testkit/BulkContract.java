@@ -23,7 +23,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a destination must do that offers {@link Destination#bulk}; of one that does not, nothing is asked. */
-abstract class BulkContract extends NoteContract {
+abstract class BulkContract extends MembersContract {
     private static final Set<String> KINDS =
             Set.of("upsert", "add_to_list", "remove_from_list", "enroll", "create_task", "create_note");
 

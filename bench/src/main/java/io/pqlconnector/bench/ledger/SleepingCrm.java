@@ -7,6 +7,7 @@ import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.Description;
 import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.FoundRecord;
+import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.spi.destination.Operation;
 import io.pqlconnector.spi.destination.Outcome;
 import io.pqlconnector.spi.destination.Receipt;
@@ -51,6 +52,11 @@ final class SleepingCrm implements Destination {
     @Override
     public List<FoundRecord> facts(List<RecordRef> records) {
         return List.of();
+    }
+
+    @Override
+    public Set<CrmId> members(ObjectName object, String list) {
+        return Set.of();
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * HubSpot. Companies stand for accounts, contacts for people; lists are its segments; sequences, tasks
@@ -46,6 +47,7 @@ final class HubSpotCrm implements Destination {
     private final Schema schema;
     private final Finder finder;
     private final Upserts upserts;
+    private final Lists lists;
     private final Memberships memberships;
     private final Enrollments enrollments;
     private final Engagements<Operation.CreateTask> tasks;
@@ -65,7 +67,7 @@ final class HubSpotCrm implements Destination {
         finder = new Finder(objects, schema, portal, settings.ambiguous(), time);
         Owners owners = new Owners(client, finder);
         Sequences sequences = new Sequences(client);
-        Lists lists = new Lists(client);
+        lists = new Lists(client);
         upserts = new Upserts(objects, schema, finder, portal);
         memberships = new Memberships(lists, finder, portal);
         enrollments = new Enrollments(sequences, owners, finder, portal, settings.sequences(), time);
@@ -138,6 +140,14 @@ final class HubSpotCrm implements Destination {
     @Override
     public List<FoundRecord> facts(List<RecordRef> records) throws InterruptedException {
         return facts.of(records);
+    }
+
+    @Override
+    public Set<CrmId> members(ObjectName object, String list) throws InterruptedException {
+        portal.get();
+        return lists.members(HubSpotObject.of(object), list).stream()
+                .map(CrmId::new)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

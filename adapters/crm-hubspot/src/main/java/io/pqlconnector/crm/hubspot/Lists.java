@@ -16,6 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Lists, which HubSpot's screens call segments: found or made by name, members as sets (HubSpot contract §8.1, §8.2). */
 final class Lists {
+    /** As many as HubSpot tells at once (HubSpot contract §8.2). */
+    private static final int PAGE = 250;
+
     private final HubSpotClient client;
     private final Map<String, MemberList> known = new HashMap<>();
 
@@ -124,6 +127,69 @@ final class Lists {
         }
         Refusals.expectSuccess(answer, "change the members of a list");
         return new HashSet<>(Json.texts(answer.body().path("recordIdsMissing")));
+    }
+
+    /**
+     * The ids of the records on a list that people keep, whether they choose its members one by one or by filters.
+     *
+     * @param nameOrId if a list has the one and another list the other, the name wins
+     */
+    Set<String> members(HubSpotObject object, String nameOrId) throws InterruptedException {
+        Optional<MemberList> named = find(object, nameOrId);
+        MemberList list = named.isPresent() ? named.get() : byId(object, nameOrId);
+        Set<String> members = new HashSet<>();
+        String after = "";
+        do {
+            HttpCall call = HttpCall.get(client.version().lists() + "/{}/memberships", list.id())
+                    .query("limit", Integer.toString(PAGE));
+            Answer answer =
+                    client.send(HubSpotClient.Way.STANDARD, after.isEmpty() ? call : call.query("after", after));
+            if (answer.status() == 404) {
+                forget(list);
+                throw missing(object, nameOrId);
+            }
+            JsonNode page =
+                    Refusals.expectSuccess(answer, "read the members of a list").body();
+            if (!page.path("results").isArray()) {
+                // Nobody on the list would be another answer.
+                throw Refusals.notUnderstood("read the members of a list");
+            }
+            page.path("results").forEach(member -> members.add(Json.text(member, "recordId")));
+            after = Json.text(page.path("paging").path("next"), "after");
+        } while (!after.isEmpty());
+        return members;
+    }
+
+    private MemberList byId(HubSpotObject object, String id) throws InterruptedException {
+        if (id.matches("[0-9]{1,19}")) {
+            Answer answer = client.send(
+                    HubSpotClient.Way.STANDARD, HttpCall.get(client.version().lists() + "/{}", id));
+            if (answer.status() != 404) {
+                JsonNode list = Refusals.expectSuccess(answer, "look for a list of " + object.type())
+                        .body()
+                        .path("list");
+                if (!Json.text(list, "objectTypeId").equals(object.typeId())) {
+                    throw ofOthers(object, id);
+                }
+                return new MemberList(id, Json.text(list, "name"), Json.text(list, "processingType"));
+            }
+        }
+        for (HubSpotObject other : HubSpotObject.values()) {
+            if (other != object && find(other, id).isPresent()) {
+                throw ofOthers(object, id);
+            }
+        }
+        throw missing(object, id);
+    }
+
+    private static AdapterException missing(HubSpotObject object, String list) {
+        return Remedies.wrong("HubSpot has no list \"" + list + "\" of " + object.type()
+                + ". Make it under CRM > Segments, or correct its name or id in the configuration.");
+    }
+
+    private static AdapterException ofOthers(HubSpotObject object, String list) {
+        return Remedies.wrong("HubSpot's list \"" + list + "\" is not one of " + object.type() + ". Make one of "
+                + object.type() + " under CRM > Segments, and name that one in the configuration.");
     }
 
     /** Deletes a list with its memberships; HubSpot can restore it for 90 days. */

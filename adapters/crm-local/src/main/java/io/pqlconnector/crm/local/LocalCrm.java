@@ -129,13 +129,20 @@ public final class LocalCrm implements Destination {
     }
 
     @Override
+    public synchronized Set<CrmId> members(ObjectName object, String list) {
+        CrmObject kind = CrmObject.of(object);
+        return database.read(Optional.<Set<CrmId>>empty(), statements -> KeptLists.members(statements, kind, list))
+                .orElseThrow(() -> KeptLists.missing(file, kind, list));
+    }
+
+    @Override
     public synchronized List<Receipt> deliver(Batch batch) {
         if (batch.operations().size() > BATCH_SIZE) {
             throw new IllegalArgumentException(
                     "a batch of " + batch.operations().size() + " operations, " + BATCH_SIZE + " is the limit");
         }
         return database.write(statements -> {
-            Transaction transaction = new Transaction(statements, true);
+            Transaction transaction = new Transaction(statements, clock.millis(), true);
             transaction.readAhead(batch);
             List<Receipt> receipts = new ArrayList<>(batch.operations().size());
             for (Operation operation : batch.operations()) {
@@ -148,7 +155,8 @@ public final class LocalCrm implements Destination {
     @Override
     public synchronized Receipt verify(Operation operation, Instant sentAt) {
         return database.read(
-                Receipts.notDone(operation), statements -> new Transaction(statements, false).verify(operation));
+                Receipts.notDone(operation),
+                statements -> new Transaction(statements, clock.millis(), false).verify(operation));
     }
 
     @Override
@@ -208,85 +216,6 @@ public final class LocalCrm implements Destination {
                     "The local CRM " + file + ", table deal, id " + row.getLong(1)
                             + ": the amount is no number. Write digits with a point, such as 1200.50.",
                     e);
-        }
-    }
-
-    /** What one transaction needs to carry out operations of any kind. */
-    private final class Transaction {
-        private final Records records;
-        private final Upserts upserts;
-        private final Engagements engagements;
-
-        Transaction(Statements statements, boolean writes) {
-            long nowMs = clock.millis();
-            this.records = new Records(statements, writes);
-            this.upserts = new Upserts(statements, records, nowMs);
-            this.engagements = new Engagements(statements, records, nowMs);
-        }
-
-        void readAhead(Batch batch) throws SQLException {
-            List<RecordRef> refs = new ArrayList<>();
-            for (Operation operation : batch.operations()) {
-                refs.add(operation.record());
-                if (operation instanceof Operation.Upsert upsert) {
-                    upsert.parent().ifPresent(refs::add);
-                }
-            }
-            records.readAhead(refs);
-        }
-
-        Receipt apply(Operation operation) throws SQLException {
-            if (operation instanceof Operation.Upsert upsert) {
-                return upserts.apply(upsert);
-            }
-            if (operation instanceof Operation.ListChange change) {
-                return engagements.change(change);
-            }
-            if (operation instanceof Operation.Enroll enroll) {
-                return engagements.enroll(enroll);
-            }
-            if (operation instanceof Operation.CreateTask task) {
-                return engagements.create(task);
-            }
-            if (operation instanceof Operation.CreateNote note) {
-                return engagements.create(note);
-            }
-            throw new IllegalArgumentException("an unknown kind of operation: " + operation.kind());
-        }
-
-        Receipt verify(Operation operation) throws SQLException {
-            if (operation instanceof Operation.Enroll enroll) {
-                return engagements
-                        .enrollment(enroll.key())
-                        .map(made -> made.receipt(enroll))
-                        .orElseGet(() -> Receipts.notDone(enroll));
-            }
-            if (operation instanceof Operation.CreateTask task) {
-                return engagements
-                        .task(task.key())
-                        .map(made -> made.receipt(task))
-                        .orElseGet(() -> Receipts.notDone(task));
-            }
-            if (operation instanceof Operation.CreateNote note) {
-                return engagements
-                        .note(note.key())
-                        .map(made -> made.receipt(note))
-                        .orElseGet(() -> Receipts.notDone(note));
-            }
-            if (!(records.search(operation.record()) instanceof Search.Found found)) {
-                return Receipts.notDone(operation);
-            }
-            CrmId id = found.record().crmId();
-            return isDone(operation, found.record())
-                    ? Receipts.confirmed(operation, id, id, false)
-                    : Receipts.notDone(operation);
-        }
-
-        private boolean isDone(Operation operation, StoredRecord record) throws SQLException {
-            if (operation instanceof Operation.Upsert upsert) {
-                return upserts.isDone(upsert, record);
-            }
-            return operation instanceof Operation.ListChange change && engagements.isDone(change, record);
         }
     }
 }

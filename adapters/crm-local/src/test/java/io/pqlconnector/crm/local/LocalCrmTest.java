@@ -1,5 +1,6 @@
 package io.pqlconnector.crm.local;
 
+import static io.pqlconnector.crm.local.Writing.COMPANY;
 import static io.pqlconnector.crm.local.Writing.company;
 import static io.pqlconnector.crm.local.Writing.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,6 +39,28 @@ final class LocalCrmTest extends OpenLocalCrm {
         assertThat(crm.verify(upsert(acme, "name", "Acme"), Instant.EPOCH)).isInstanceOf(Receipt.Rejected.class);
 
         assertThat(path.getParent()).doesNotExist();
+    }
+
+    @Test
+    void readsAListThatAPersonKeeps() {
+        confirmed(upsert(company("acme"), "name", "Acme"));
+        confirmed(upsert(company("globex"), "name", "Globex"));
+        file.run("INSERT INTO list (object, name) VALUES ('company', 'Students'), ('company', '1')");
+        file.run("INSERT INTO list_member (list_id, record_id, added_at_ms) VALUES (1, 2, 0)");
+
+        assertThat(crm.members(COMPANY, "Students")).containsExactly(new CrmId("2"));
+        assertThat(crm.members(COMPANY, "1")).isEmpty();
+        assertThat(crm.members(COMPANY, "2")).isEmpty();
+    }
+
+    @Test
+    void saysHowToMakeAListThatIsMissing() {
+        assertThatThrownBy(() -> crm.members(COMPANY, "It's not a fit"))
+                .hasMessage("The local CRM " + path
+                        + " has no list \"It's not a fit\" of the object company. Correct its name"
+                        + " in the configuration, or make it with any SQLite tool: INSERT INTO list (object, name) VALUES"
+                        + " ('company', 'It''s not a fit')");
+        assertThat(path).doesNotExist();
     }
 
     @Test

@@ -51,6 +51,7 @@ final class SalesforceCrm implements Destination {
     private final Upserts upserts;
     private final Bulk bulk;
     private final Lists lists;
+    private final KeptLists keptLists;
     private final CadenceProvider cadences;
     private final Enrollments enrollments;
     private final Activities activities;
@@ -84,6 +85,7 @@ final class SalesforceCrm implements Destination {
                 new Memberships(
                         tools, queries, new Campaigns(queries, collections, schema, settings.campaigns(), time)),
                 new ListField(tools, new Lookups(queries, schema)));
+        keptLists = new KeptLists(queries, schema, settings.campaigns());
         cadences = cadenceFactory.make(client, queries, users);
         enrollments = new Enrollments(cadences, finder, users, catalog, client, time);
         activities = new Activities(tools, queries, users, settings.closedTaskStatus());
@@ -158,6 +160,12 @@ final class SalesforceCrm implements Destination {
     public List<FoundRecord> facts(List<RecordRef> records) throws InterruptedException {
         org.get();
         return facts.of(records);
+    }
+
+    @Override
+    public Set<CrmId> members(ObjectName object, String list) throws InterruptedException {
+        org.get();
+        return keptLists.members(catalog.of(object), list);
     }
 
     @Override

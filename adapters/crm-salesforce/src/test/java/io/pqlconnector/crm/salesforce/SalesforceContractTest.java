@@ -16,7 +16,7 @@ final class SalesforceContractTest extends DestinationContract {
 
     @Override
     protected CrmUnderTest startCrm() {
-        return Orgs.startOnOneClock(SalesforceOptions.contractSuite());
+        return Orgs.startOnOneClock(SalesforceOptions.contractSuite().pageSize(200));
     }
 
     // Salesforce makes no field by writing to it, compares unique texts whatever their case, and does not tell a

@@ -46,6 +46,7 @@ final class CrmApi {
                 case TOKEN -> throw new IllegalArgumentException("tokens are given elsewhere");
                 case DESCRIBE -> ok(describe());
                 case SEARCH -> ok(results(asked, one -> search(one, asked)));
+                case MEMBERS -> ok(members(asked));
                 case VERIFY -> ok(verify(asked));
                 case OUTCOMES -> ok(outcomes(Instant.parse(asked.path("since").asString())));
                 case INSPECT -> ok(state.layout().inspect(asked));
@@ -153,6 +154,19 @@ final class CrmApi {
             }
         });
         return result;
+    }
+
+    private ObjectNode members(JsonNode asked) {
+        String object = asked.path("object").asString();
+        String list = asked.path("list").asString();
+        ObjectNode body = JSON.createObjectNode();
+        if (state.effects().hasList(object, list)) {
+            state.effects()
+                    .members(object, list)
+                    .forEach(member -> body.withArray("members").add(member.value()));
+            body.put("total", state.effects().members(object, list).size());
+        }
+        return body;
     }
 
     private ObjectNode verify(JsonNode asked) {

@@ -42,6 +42,10 @@ final class CrmEffects {
         return Optional.ofNullable(byOperation.get(operation));
     }
 
+    boolean hasList(String object, String list) {
+        return lists.containsKey(object + ' ' + list);
+    }
+
     List<CrmId> members(String object, String list) {
         return List.copyOf(lists.getOrDefault(object + ' ' + list, Set.of()));
     }

@@ -8,6 +8,7 @@ public enum Endpoint implements CrmCall {
     TOKEN("/token", false),
     DESCRIBE("/describe", false),
     SEARCH("/search", false),
+    MEMBERS("/lists/members", false),
     VERIFY("/verify", false),
     OUTCOMES("/outcomes", false),
     INSPECT("/inspect", false),

@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -129,6 +130,21 @@ public final class HttpCrm implements Destination {
             }
         }
         return List.copyOf(found);
+    }
+
+    @Override
+    public Set<CrmId> members(ObjectName object, String list) throws InterruptedException {
+        ObjectNode asked = JSON.createObjectNode().put("object", object.value()).put("list", list);
+        JsonNode answer = read(lane, Endpoint.MEMBERS, asked);
+        if (!answer.has("total")) {
+            throw new AdapterException(
+                    FailureKind.CONFIGURATION,
+                    "The scripted CRM has no list \"" + list + "\" of the object " + object + ". Make it in the test.",
+                    null);
+        }
+        Set<CrmId> members = new HashSet<>();
+        answer.path("members").forEach(member -> members.add(new CrmId(member.asString())));
+        return Set.copyOf(members);
     }
 
     @Override

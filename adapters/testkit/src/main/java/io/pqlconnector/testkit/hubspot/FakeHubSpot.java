@@ -206,9 +206,9 @@ public final class FakeHubSpot implements FaultyCrm {
         change(() -> view.archive(object, id));
     }
 
-    /** Makes a list that a filter fills (HubSpot contract §8.1). */
-    public void defineDynamicList(ObjectName object, String name) {
-        change(() -> portal.lists().create(name, HubSpotView.type(object), HubList.Processing.DYNAMIC));
+    /** Makes a list that a filter has filled with some records (HubSpot contract §8.1). */
+    public void defineDynamicList(ObjectName object, String name, CrmId... members) {
+        change(() -> view.defineDynamicList(object, name, members));
     }
 
     @Override

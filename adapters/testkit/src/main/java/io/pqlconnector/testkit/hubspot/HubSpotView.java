@@ -118,6 +118,13 @@ final class HubSpotView {
                 .toList();
     }
 
+    void defineDynamicList(ObjectName object, String name, CrmId... members) {
+        HubList list = portal.lists().create(name, type(object), HubList.Processing.DYNAMIC);
+        for (CrmId member : members) {
+            list.members().put(member.value(), portal.now());
+        }
+    }
+
     List<CrmUnderTest.Enrollment> enrollments() {
         return portal.enrollments().all().stream()
                 .map(one -> new CrmUnderTest.Enrollment(

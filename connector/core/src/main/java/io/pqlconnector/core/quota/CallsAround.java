@@ -5,11 +5,13 @@ import io.pqlconnector.spi.destination.Batch;
 import io.pqlconnector.spi.destination.Blueprint;
 import io.pqlconnector.spi.destination.BulkJobs;
 import io.pqlconnector.spi.destination.CallUsage;
+import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.Description;
 import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.Finding;
 import io.pqlconnector.spi.destination.FoundRecord;
 import io.pqlconnector.spi.destination.JobJournal;
+import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.spi.destination.Operation;
 import io.pqlconnector.spi.destination.Outcome;
 import io.pqlconnector.spi.destination.Receipt;
@@ -69,6 +71,11 @@ public abstract class CallsAround implements Destination {
     @Override
     public List<FoundRecord> facts(List<RecordRef> records) throws InterruptedException {
         return around("facts", () -> destination.facts(records));
+    }
+
+    @Override
+    public Set<CrmId> members(ObjectName object, String list) throws InterruptedException {
+        return around("members", () -> destination.members(object, list));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.pqlconnector.core.fake;
 
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.DestinationName;
+import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.destination.Batch;
 import io.pqlconnector.spi.destination.BulkJobs;
 import io.pqlconnector.spi.destination.CallUsage;
@@ -34,6 +35,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A CRM in memory. Unlike a real one it does not protect itself: an enrollment, task or note that is sent twice is there
@@ -220,6 +222,20 @@ public final class FakeCrm implements Destination {
                 .map(ref -> new FoundRecord(
                         ref, new CrmId(slot(ref)), Optional.empty(), Map.of(), facts.getOrDefault(slot(ref), Map.of())))
                 .toList();
+    }
+
+    @Override
+    public Set<CrmId> members(ObjectName object, String list) {
+        unreachable.ifPresent(FakeCrm::fail);
+        if (!lists.containsKey(list)) {
+            throw new AdapterException(
+                    FailureKind.CONFIGURATION, "no list \"" + list + "\" of " + object + ". Make it.", null);
+        }
+        count();
+        return lists.getOrDefault(list, new TreeSet<>()).stream()
+                .filter(record -> record.startsWith(object + "/"))
+                .map(CrmId::new)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private Map<String, String> held(RecordRef ref, Set<String> fields) {

@@ -41,6 +41,15 @@ public interface Destination extends AutoCloseable {
     List<FoundRecord> facts(List<RecordRef> records) throws InterruptedException;
 
     /**
+     * The records on a list that people keep.
+     *
+     * @param object whose records are on it
+     * @param list its name, or the destination's id of it
+     * @throws io.pqlconnector.spi.AdapterException if there is no such list of such records: nobody on it is not the same
+     */
+    Set<CrmId> members(ObjectName object, String list) throws InterruptedException;
+
+    /**
      * Compares what mappings need with what is there. Writes nothing.
      *
      * @return what was looked at, in the order of the needs; empty where nothing has to be prepared
