@@ -2,6 +2,7 @@ package io.pqlconnector.bench.ledger;
 
 import io.pqlconnector.core.deliver.Delivery;
 import io.pqlconnector.core.deliver.DeliveryReport;
+import io.pqlconnector.core.feedback.Suppressions;
 import io.pqlconnector.core.ledger.Ledger;
 import io.pqlconnector.core.ledger.Outbox;
 import io.pqlconnector.core.plan.PlanTarget;
@@ -136,6 +137,7 @@ public final class LedgerRuns {
                 RULES.account()::assess,
                 Optional.empty(),
                 file.assessments(),
+                new Suppressions(file.verdicts(), List.of()),
                 Accounts.DAY_1.plus(Duration.ofDays(run)),
                 run);
     }

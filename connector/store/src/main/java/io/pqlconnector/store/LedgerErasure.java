@@ -119,7 +119,8 @@ public final class LedgerErasure {
             "taken_as_done", List.of("name"),
             "alert", List.of("payload"),
             "alert_message", List.of("why"),
-            "run_note", List.of("words"));
+            "run_note", List.of("words"),
+            "verdict", List.of("words"));
 
     private final Database database;
     private final String configured;

@@ -19,8 +19,8 @@ import java.util.List;
  */
 final class Migrations {
     /** The files of this program, the oldest first. */
-    static final List<String> FILES =
-            List.of("V001__ledger.sql", "V002__alerts.sql", "V003__outcomes.sql", "V004__grounds.sql");
+    static final List<String> FILES = List.of(
+            "V001__ledger.sql", "V002__alerts.sql", "V003__outcomes.sql", "V004__grounds.sql", "V005__verdicts.sql");
 
     /** "PQL" and a one in SQLite's application id, so that another program's database is told from a ledger. */
     private static final int APPLICATION_ID = 0x50514C01;

@@ -4,6 +4,7 @@ import io.pqlconnector.core.score.ScoredAccount;
 import io.pqlconnector.core.score.ScoredUser;
 import io.pqlconnector.core.score.Standing;
 import io.pqlconnector.rules.score.Assessment;
+import io.pqlconnector.rules.score.Suppression;
 import io.pqlconnector.rules.score.Trigger;
 import io.pqlconnector.rules.signal.Measured;
 import io.pqlconnector.rules.signal.Measurement;
@@ -93,6 +94,7 @@ final class ScoredAccountCodec {
         OptionalProperties.writeTexts(json, "missed", assessment.missed());
         writeSignals(json, assessment);
         assessment.play().ifPresent(play -> write(json, play));
+        assessment.suppression().ifPresent(suppression -> write(json, suppression));
         json.writeEndObject();
     }
 
@@ -117,7 +119,8 @@ final class ScoredAccountCodec {
                 triggers(json, signals),
                 missed,
                 signals,
-                json.optionalObject("play").map(ScoredAccountCodec::play));
+                json.optionalObject("play").map(ScoredAccountCodec::play),
+                json.optionalObject("suppressed").map(ScoredAccountCodec::suppression));
     }
 
     private static void writeSignals(JsonGenerator json, Assessment assessment) {
@@ -190,6 +193,19 @@ final class ScoredAccountCodec {
                 json.text("message"),
                 json.text("list"),
                 json.text("sequence"));
+    }
+
+    private static void write(JsonGenerator json, Suppression suppression) {
+        json.writeObjectPropertyStart("suppressed");
+        OptionalProperties.writeText(json, "verdict", suppression.verdict());
+        OptionalProperties.writeText(json, "source", suppression.source());
+        OptionalProperties.writeInstant(json, "since", Optional.of(suppression.since()));
+        OptionalProperties.writeInstant(json, "until", Optional.of(suppression.until()));
+        json.writeEndObject();
+    }
+
+    private static Suppression suppression(JsonObject json) {
+        return new Suppression(json.text("verdict"), json.text("source"), json.instant("since"), json.instant("until"));
     }
 
     private static void write(JsonGenerator json, Standing standing, Optional<String> assessed) {

@@ -17,6 +17,7 @@ import io.pqlconnector.core.ledger.PullLog;
 import io.pqlconnector.core.ledger.Rejections;
 import io.pqlconnector.core.ledger.RunLog;
 import io.pqlconnector.core.ledger.RunWrites;
+import io.pqlconnector.core.ledger.Verdicts;
 import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.spi.source.CallQuota;
 import java.nio.file.Files;
@@ -178,7 +179,8 @@ public final class SqliteLedger implements AutoCloseable {
                 baselines(),
                 calls(),
                 pulls(),
-                outcomes());
+                outcomes(),
+                verdicts());
     }
 
     /** What is in the lake. */
@@ -234,6 +236,11 @@ public final class SqliteLedger implements AutoCloseable {
     /** What destinations said became of their records. */
     public CrmOutcomes outcomes() {
         return new SqliteCrmOutcomes(database);
+    }
+
+    /** What reps said of accounts. */
+    public Verdicts verdicts() {
+        return new SqliteVerdicts(database);
     }
 
     /** Takes in the alerts that the history gives. */

@@ -8,6 +8,7 @@ import io.pqlconnector.core.score.ScoredAccount;
 import io.pqlconnector.core.score.ScoredUser;
 import io.pqlconnector.core.score.Standing;
 import io.pqlconnector.rules.score.Assessment;
+import io.pqlconnector.rules.score.Suppression;
 import io.pqlconnector.rules.score.Trigger;
 import io.pqlconnector.rules.signal.Measured;
 import io.pqlconnector.rules.signal.Measurement;
@@ -109,7 +110,8 @@ final class CodecPropertiesTest {
                 before.triggers(),
                 before.missed(),
                 before.signals(),
-                before.play());
+                before.play(),
+                before.suppression());
 
         assertThat(text(new ScoredAccount(later, account.standing(), account.users(), account.userCount())))
                 .isEqualTo(text(account));
@@ -153,7 +155,8 @@ final class CodecPropertiesTest {
                 assessment.triggers(),
                 assessment.missed(),
                 assessment.signals(),
-                assessment.play());
+                assessment.play(),
+                assessment.suppression());
     }
 
     @Example
@@ -248,7 +251,12 @@ final class CodecPropertiesTest {
                             .toList();
                     SortedMap<SignalName, String> missed = new TreeMap<>();
                     signals.keySet().forEach(signal -> missed.put(signal, tier.orElse("")));
-                    return new Assessment(measurement, asOf, score, threshold, tier, triggers, missed, all, play);
+                    Optional<Suppression> suppression = score % 5 == 0
+                            ? Optional.of(
+                                    new Suppression(tier.orElse("No"), "hubspot", asOf, asOf.plusMillis(threshold)))
+                            : Optional.empty();
+                    return new Assessment(
+                            measurement, asOf, score, threshold, tier, triggers, missed, all, play, suppression);
                 });
     }
 

@@ -36,7 +36,9 @@ final class MigrationsTest {
             "V003__outcomes.sql",
             "c612ac5a709c6627218a0146eb171573b8af962f4340ee239d12ed8659a16859",
             "V004__grounds.sql",
-            "d637363865e585c4853b4a0caf1a8c69bb654b07cddd6b85010b127050c67f97");
+            "d637363865e585c4853b4a0caf1a8c69bb654b07cddd6b85010b127050c67f97",
+            "V005__verdicts.sql",
+            "ec1a2e4fb101e7f400ca36ba1df9d287ecbf7b630fbac2a1f8aee39eebc6bf5c");
 
     /** The newest version, since what writes into a ledger needs it. */
     private static final int NOW = Migrations.FILES.size();

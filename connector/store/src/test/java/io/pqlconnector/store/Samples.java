@@ -93,7 +93,8 @@ final class Samples {
                         new SignalName("engaged"), 10, "41 sessions in 30 days", sessions, "10 in 30 days")),
                 new TreeMap<>(Map.of(new SignalName("premium_intent"), "1 in 30 days")),
                 signals,
-                Optional.of(new Assessment.ChosenPlay("outgrown", "Offer the Team plan", "AE", "", "", "Outgrown")));
+                Optional.of(new Assessment.ChosenPlay("outgrown", "Offer the Team plan", "AE", "", "", "Outgrown")),
+                Optional.empty());
         return new ScoredAccount(
                 assessment,
                 standing,

@@ -283,6 +283,7 @@ final class SqliteAssessmentsTest {
                 before.triggers(),
                 before.missed(),
                 before.signals(),
-                before.play());
+                before.play(),
+                before.suppression());
     }
 }

@@ -228,8 +228,17 @@ final class TierHistoryTest {
                 1,
                 new TreeMap<>(),
                 new TreeMap<>());
-        Assessment assessment =
-                new Assessment(ada, asOf, 60, 40, HOT, List.of(), new TreeMap<>(), new TreeMap<>(), Optional.empty());
+        Assessment assessment = new Assessment(
+                ada,
+                asOf,
+                60,
+                40,
+                HOT,
+                List.of(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                Optional.empty(),
+                Optional.empty());
         ScoredAccount scored = new ScoredAccount(
                 plain.assessment(), plain.standing(), List.of(new ScoredUser(ada, Optional.of(assessment), false)), 1);
         List<TierChange> changes = changedTo

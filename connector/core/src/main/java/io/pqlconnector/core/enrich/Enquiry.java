@@ -12,6 +12,7 @@ import io.pqlconnector.core.score.SeenKeys;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.EntityKind;
 import io.pqlconnector.spi.FailureKind;
+import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.FoundRecord;
 import io.pqlconnector.spi.destination.RecordRef;
 import java.time.ZoneId;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -73,7 +75,7 @@ public final class Enquiry {
      *
      * @throws AdapterException if the destination fails, or our part of its calls is used up
      */
-    SortedMap<String, SortedMap<String, String>> ask() throws InterruptedException {
+    public SortedMap<String, SortedMap<String, String>> ask() throws InterruptedException {
         SortedMap<String, SortedMap<String, String>> told = new TreeMap<>();
         long left = count();
         try (Stream<RecordRef> refs = refs()) {
@@ -86,6 +88,23 @@ public final class Enquiry {
             }
         }
         return told;
+    }
+
+    /** The keys of those whose record is known to be one of these. Asks nobody. */
+    public SortedSet<String> among(Set<CrmId> records) {
+        SortedSet<String> keys = new TreeSet<>();
+        try (Stream<RecordRef> refs = refs()) {
+            Iterator<RecordRef> all = refs.iterator();
+            while (all.hasNext()) {
+                List<RecordRef> some = next(all);
+                KnownIds ids = KnownIds.of(ledger.crmState(), target.name(), some);
+                some.stream()
+                        .map(ids::fill)
+                        .filter(ref -> ref.known().filter(records::contains).isPresent())
+                        .forEach(ref -> keys.add(ref.key()));
+            }
+        }
+        return keys;
     }
 
     // For all that are left: traits of some only would be thrown away, and their calls be missing at delivery.

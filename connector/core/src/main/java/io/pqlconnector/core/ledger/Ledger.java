@@ -18,4 +18,5 @@ public record Ledger(
         Baselines baselines,
         CallLog calls,
         PullLog pulls,
-        CrmOutcomes outcomes) {}
+        CrmOutcomes outcomes,
+        Verdicts verdicts) {}

@@ -72,10 +72,12 @@ final class Expressions {
         });
     }
 
+    // Of an account that a rep does not want now, nothing holds that would put it before a rep again.
     private static When when(Optional<Condition> condition, Fields fields) {
         return fields.required(
                 "when",
-                condition.map(found -> (When) subject -> found.holds(new SubjectFacts(subject))),
+                condition.map(
+                        found -> (When) subject -> !subject.isSuppressed() && found.holds(new SubjectFacts(subject))),
                 subject -> false,
                 "when: \"tier == 'hot'\"");
     }

@@ -69,6 +69,11 @@ public final class Subject {
         return zone;
     }
 
+    /** Whether a rep does not want the account now: then it is on no list, and nothing is made for it or its people. */
+    public boolean isSuppressed() {
+        return account.assessment().suppression().isPresent();
+    }
+
     /** What the account's assessment says. */
     Facts assessed() {
         return assessed;

@@ -110,7 +110,8 @@ final class TestReader {
                 triggers(given),
                 new TreeMap<>(),
                 signals(given),
-                play(given));
+                play(given),
+                Optional.empty());
         boolean entered = given.flag("entered").orElse(false);
         Optional<String> previous = tier(given, "previous_tier", rules.account().tierNames());
         Instant since = entered ? AS_OF : AS_OF.minus(Duration.ofDays(7));
@@ -143,6 +144,7 @@ final class TestReader {
                 List.of(),
                 new TreeMap<>(),
                 new TreeMap<>(),
+                Optional.empty(),
                 Optional.empty());
         return new ScoredUser(measurement, Optional.of(assessment), champion);
     }

@@ -32,6 +32,9 @@ public final class RunCounts {
     /** How many enrichments brought something else than before. */
     static final String ENRICHED = "enriched";
 
+    /** How many verdicts of reps began or ended. */
+    static final String VERDICTS = "verdicts";
+
     /** How many operations were sent or tried. */
     public static final String OPERATIONS = "operations";
 
@@ -162,13 +165,15 @@ public final class RunCounts {
     static boolean didSomething(RunRecord run) {
         return run.counts().getOrDefault(SLICES_READ, 0L) > 0
                 || run.counts().getOrDefault(ENRICHED, 0L) > 0
+                || run.counts().getOrDefault(VERDICTS, 0L) > 0
                 || run.counts().getOrDefault(OPERATIONS, 0L) > 0;
     }
 
     /** The hash of what a run's outcome depends on. */
-    static long inputs(Instant asOf, RunVersion version, HealthBounds health, Manifest manifest) {
+    static long inputs(Instant asOf, RunVersion version, HealthBounds health, String feedback, Manifest manifest) {
         MessageDigest digest = Sha256.digest();
-        digest.update((asOf + "\n" + version + "\n" + health + "\n").getBytes(StandardCharsets.UTF_8));
+        digest.update(
+                (asOf + "\n" + version + "\n" + health + "\n" + feedback + "\n").getBytes(StandardCharsets.UTF_8));
         // A slice gets a new number whenever it is read again, and loses records to retention.
         manifest.slices().stream()
                 .sorted(Comparator.comparingLong(LandedSlice::number))

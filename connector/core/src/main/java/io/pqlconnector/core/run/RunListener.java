@@ -24,6 +24,8 @@ public interface RunListener {
         PULL,
         /** Traits are read from the destinations. */
         ENRICH,
+        /** What reps say of accounts is read from the destinations. */
+        FEEDBACK,
         /** The lake is put in order. */
         COMPACT,
         /** Accounts are measured, scored and planned. */
@@ -74,6 +76,9 @@ public interface RunListener {
 
     /** Traits were read from a destination, or were not due, or could not be read. */
     default void enriched(EnrichReport report) {}
+
+    /** What reps say of accounts was read from a destination, or was not due, or could not be read. */
+    default void feedbackRead(FeedbackReport report) {}
 
     /** Accounts were measured, scored and planned. */
     default void scored(ScoreReport report, SortedMap<DestinationName, PlanCounts> plans) {}

@@ -44,6 +44,11 @@ final class RunListeners implements RunListener {
     }
 
     @Override
+    public void feedbackRead(FeedbackReport report) {
+        listeners.forEach(listener -> listener.feedbackRead(report));
+    }
+
+    @Override
     public void enriched(EnrichReport report) {
         listeners.forEach(listener -> listener.enriched(report));
     }

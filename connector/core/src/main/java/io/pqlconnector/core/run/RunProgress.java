@@ -31,6 +31,7 @@ final class RunProgress {
     final List<DeliveryReport> deliveries = new ArrayList<>();
     List<SourceReport> sources = List.of();
     List<EnrichReport> enrichments = List.of();
+    List<FeedbackReport> feedback = List.of();
     List<OutcomesReport> outcomes = List.of();
     Optional<ScoreReport> score = Optional.empty();
     SortedMap<DestinationName, PlanCounts> plans = new TreeMap<>();
@@ -120,6 +121,7 @@ final class RunProgress {
                 && unreachable.isEmpty()
                 && sources.stream().allMatch(report -> report.read() == 0)
                 && enrichments.stream().noneMatch(EnrichReport::changed)
+                && feedback.stream().allMatch(report -> report.changed() == 0)
                 && deliveries.stream().allMatch(report -> report.total().total() == 0 && report.waiting() == 0)
                 && score.filter(report -> report.changed() == 0).isPresent();
     }
@@ -132,6 +134,7 @@ final class RunProgress {
                 version,
                 sources,
                 enrichments,
+                feedback,
                 outcomes,
                 score,
                 plans,

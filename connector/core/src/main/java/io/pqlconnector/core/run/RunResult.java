@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param version what it scored with
  * @param sources in the order of the configuration
  * @param enrichments in the order of the configuration; empty if the sources failed
+ * @param feedback in the order of the configuration; empty if the sources failed
  * @param outcomes in the order of the configuration; empty if the sources failed, or for a plan
  * @param score empty if nothing was scored
  * @param plans by destination; empty if nothing was planned
@@ -39,6 +40,7 @@ public record RunResult(
         RunVersion version,
         List<SourceReport> sources,
         List<EnrichReport> enrichments,
+        List<FeedbackReport> feedback,
         List<OutcomesReport> outcomes,
         Optional<ScoreReport> score,
         SortedMap<DestinationName, PlanCounts> plans,
@@ -52,6 +54,7 @@ public record RunResult(
     public RunResult {
         sources = List.copyOf(sources);
         enrichments = List.copyOf(enrichments);
+        feedback = List.copyOf(feedback);
         outcomes = List.copyOf(outcomes);
         plans = Collections.unmodifiableSortedMap(new TreeMap<>(plans));
         quotas = Collections.unmodifiableSortedMap(new TreeMap<>(quotas));
@@ -63,6 +66,7 @@ public record RunResult(
     /** How many calls were made to read what destinations know, beside those for planning and delivery. */
     public long callsToRead() {
         return enrichments.stream().mapToLong(EnrichReport::calls).sum()
+                + feedback.stream().mapToLong(FeedbackReport::calls).sum()
                 + outcomes.stream().mapToLong(OutcomesReport::calls).sum();
     }
 }

@@ -2,6 +2,7 @@ package io.pqlconnector.core.run;
 
 import io.pqlconnector.core.alarm.Limits;
 import io.pqlconnector.core.enrich.Enrichment;
+import io.pqlconnector.core.feedback.Feedback;
 import io.pqlconnector.core.lake.IdentityRules;
 import io.pqlconnector.core.lake.UsageLake;
 import io.pqlconnector.core.ledger.Ledger;
@@ -22,6 +23,7 @@ import java.util.function.LongSupplier;
  * @param sources where usage comes from, in the order in which they are pulled
  * @param destinations where results go, in the order in which they are delivered
  * @param enrichments what is read from the destinations, each of whose mappings has the object
+ * @param feedback where the destinations say what reps think of accounts
  * @param outcomes which of the destinations are asked what became of their records
  * @param zone where calendar days start
  * @param asOf the instant that is scored; empty for the time at which the run starts
@@ -33,6 +35,7 @@ public record RunSetup(
         List<SourceSetup> sources,
         List<PlanTarget> destinations,
         List<Enrichment> enrichments,
+        List<Feedback> feedback,
         Set<DestinationName> outcomes,
         RuleBooks rules,
         IdentityRules identity,
@@ -48,6 +51,7 @@ public record RunSetup(
         sources = List.copyOf(sources);
         destinations = List.copyOf(destinations);
         enrichments = List.copyOf(enrichments);
+        feedback = List.copyOf(feedback);
         outcomes = Set.copyOf(outcomes);
     }
 }

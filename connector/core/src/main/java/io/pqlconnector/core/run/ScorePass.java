@@ -1,6 +1,7 @@
 package io.pqlconnector.core.run;
 
 import io.pqlconnector.core.beside.Beside;
+import io.pqlconnector.core.feedback.Suppressions;
 import io.pqlconnector.core.lake.AccountMeasurement;
 import io.pqlconnector.core.lake.AccountMeasurements;
 import io.pqlconnector.core.lake.MeasurementRequest;
@@ -74,8 +75,13 @@ final class ScorePass {
         listener.started(RunListener.Stage.SCORE, "");
         RuleBook accountBook = setup.rules().account();
         Optional<Assessor> userBook = setup.rules().user().map(book -> book::assess);
-        Scoring scoring =
-                new Scoring(accountBook::assess, userBook, setup.ledger().assessments(), asOf, run.orElse(0L));
+        Scoring scoring = new Scoring(
+                accountBook::assess,
+                userBook,
+                setup.ledger().assessments(),
+                new Suppressions(setup.ledger().verdicts(), setup.feedback()),
+                asOf,
+                run.orElse(0L));
         ScoreTally tally = new ScoreTally(accountBook, setup.health());
         try (AccountMeasurements measurements = setup.lake().measure(request());
                 Beside ahead = new Beside("score-ahead")) {

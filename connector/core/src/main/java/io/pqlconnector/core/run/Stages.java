@@ -94,6 +94,7 @@ final class Stages {
         }
         if (progress.failures.isEmpty()) {
             enrich(progress);
+            feedback(progress);
             listener.started(RunListener.Stage.COMPACT, "");
             // A replay of the past must not delete the present, nor a look into the future the past.
             setup.lake().compact(progress.asOf.isBefore(startedAt) ? progress.asOf : startedAt);
@@ -109,9 +110,19 @@ final class Stages {
         }
     }
 
+    private void feedback(RunProgress progress) throws InterruptedException {
+        progress.feedback = new ReadFeedback(setup, listener, lanes::budget, progress.asOf).all(startedAt);
+        long changed =
+                progress.feedback.stream().mapToLong(FeedbackReport::changed).sum();
+        if (changed > 0) {
+            progress.noted.put(RunCounts.VERDICTS, changed);
+        }
+    }
+
     /** A hash of all that the run's outcome depends on. */
     long inputs(RunProgress progress) {
-        return RunCounts.inputs(progress.asOf, version, setup.health(), ledger.manifest());
+        String feedback = setup.feedback() + " " + ledger.verdicts().version();
+        return RunCounts.inputs(progress.asOf, version, setup.health(), feedback, ledger.manifest());
     }
 
     /**

@@ -1,10 +1,12 @@
 package io.pqlconnector.core.score;
 
+import io.pqlconnector.core.feedback.Suppressions;
 import io.pqlconnector.core.lake.AccountMeasurement;
 import io.pqlconnector.core.ledger.Assessments;
 import io.pqlconnector.core.ledger.Grounds;
 import io.pqlconnector.core.ledger.TierChange;
 import io.pqlconnector.rules.score.Assessment;
+import io.pqlconnector.rules.score.Suppression;
 import io.pqlconnector.rules.signal.Measurement;
 import io.pqlconnector.spi.EntityKind;
 import java.time.Instant;
@@ -33,6 +35,7 @@ public final class Scoring {
     private final Assessor accountBook;
     private final Optional<Assessor> userBook;
     private final Assessments assessments;
+    private final Suppressions suppressions;
     private final Instant asOf;
     private final long run;
     private final SeenKeys users = new SeenKeys();
@@ -40,23 +43,35 @@ public final class Scoring {
     /**
      * For one run.
      *
+     * @param suppressions which accounts reps do not want now
      * @param run its number, for the history; 0 for a plan
      */
-    public Scoring(Assessor accountBook, Optional<Assessor> userBook, Assessments assessments, Instant asOf, long run) {
+    public Scoring(
+            Assessor accountBook,
+            Optional<Assessor> userBook,
+            Assessments assessments,
+            Suppressions suppressions,
+            Instant asOf,
+            long run) {
         this.accountBook = accountBook;
         this.userBook = userBook;
         this.assessments = assessments;
+        this.suppressions = suppressions;
         this.asOf = asOf;
         this.run = run;
     }
 
     /** Scores some accounts. */
     public Scored score(List<AccountMeasurement> measurements) {
-        Map<String, Standing> before = assessments.standingsBefore(
-                EntityKind.ACCOUNT, measurements.stream().map(Scoring::key).toList(), asOf);
+        List<String> keys = measurements.stream().map(Scoring::key).toList();
+        Map<String, Standing> before = assessments.standingsBefore(EntityKind.ACCOUNT, keys, asOf);
+        Map<String, Suppression> suppressed = suppressions.of(keys, asOf);
         // Rules are pure, and assessing is most of the work: all cores may do it, in any order.
         List<ScoredAccount> accounts = measurements.parallelStream()
-                .map(measurement -> score(measurement, Optional.ofNullable(before.get(key(measurement)))))
+                .map(measurement -> score(
+                        measurement,
+                        Optional.ofNullable(before.get(key(measurement))),
+                        Optional.ofNullable(suppressed.get(key(measurement)))))
                 .toList();
         List<TierChange> changes = new ArrayList<>();
         for (ScoredAccount account : accounts) {
@@ -89,8 +104,10 @@ public final class Scoring {
         return changes;
     }
 
-    private ScoredAccount score(AccountMeasurement measurement, Optional<Standing> previous) {
-        Assessment assessment = accountBook.assess(measurement.account(), asOf);
+    private ScoredAccount score(
+            AccountMeasurement measurement, Optional<Standing> previous, Optional<Suppression> suppression) {
+        Assessment byRules = accountBook.assess(measurement.account(), asOf);
+        Assessment assessment = suppression.map(byRules::suppressed).orElse(byRules);
         Standing standing = previous.map(found -> found.next(assessment.tier(), assessment.qualified(), asOf))
                 .orElseGet(() -> Standing.first(assessment.tier(), assessment.qualified(), asOf));
         return new ScoredAccount(assessment, standing, users(measurement.users()), measurement.userCount());

@@ -16,6 +16,7 @@ import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.core.ledger.RunWrites;
 import io.pqlconnector.core.ledger.TakenAsDone;
 import io.pqlconnector.core.ledger.TierChange;
+import io.pqlconnector.core.ledger.Verdicts;
 import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.EntityKind;
 import io.pqlconnector.spi.destination.IdempotencyKey;
@@ -36,13 +37,25 @@ public final class FakeLedger {
     private final FakeCallLog calls = new FakeCallLog();
     private final FakePullLog pulls = new FakePullLog();
     private final FakeCrmOutcomes outcomes = new FakeCrmOutcomes();
+    private final FakeVerdicts verdicts = new FakeVerdicts();
     private final FakeOutbox outbox = new FakeOutbox(entries, assessments, crmState);
     private final FakeRejections rejections = new FakeRejections(outbox);
 
     /** The ports, as a run takes them. */
     public Ledger ports() {
         return new Ledger(
-                manifest, runs, assessments, outbox, rejections, crmState, crmState, baselines, calls, pulls, outcomes);
+                manifest,
+                runs,
+                assessments,
+                outbox,
+                rejections,
+                crmState,
+                crmState,
+                baselines,
+                calls,
+                pulls,
+                outcomes,
+                verdicts);
     }
 
     /** The ports, each call of which may be the last. */
@@ -58,7 +71,8 @@ public final class FakeLedger {
                 crashing.around(Baselines.class, baselines),
                 crashing.around(CallLog.class, calls),
                 crashing.around(PullLog.class, pulls),
-                crashing.around(CrmOutcomes.class, outcomes));
+                crashing.around(CrmOutcomes.class, outcomes),
+                crashing.around(Verdicts.class, verdicts));
     }
 
     /** What is in the lake. */

@@ -2,6 +2,7 @@ package io.pqlconnector.core.fake;
 
 import io.pqlconnector.core.alarm.Limits;
 import io.pqlconnector.core.enrich.Enrichment;
+import io.pqlconnector.core.feedback.Feedback;
 import io.pqlconnector.core.lake.AccountMeasurement;
 import io.pqlconnector.core.lake.IdentityRules;
 import io.pqlconnector.core.lake.UsageLake;
@@ -125,6 +126,7 @@ public final class World {
     private Mapping mapping = SHARED_MAPPING;
     private Limits limits = Limits.DEFAULT;
     private List<Enrichment> enrichments = List.of();
+    private List<Feedback> feedback = List.of();
     private Set<DestinationName> outcomes = Set.of();
     private QuotaPolicy quota = QuotaPolicy.DEFAULT;
     private Instant now = NOW;
@@ -158,6 +160,11 @@ public final class World {
     /** What is read from the CRM from now on. */
     public void enriches(Enrichment... some) {
         enrichments = List.of(some);
+    }
+
+    /** Where the CRM says from now on what reps think of accounts. */
+    public void hears(Feedback... places) {
+        feedback = List.of(places);
     }
 
     /** The CRM is asked from now on what became of its records. */
@@ -292,6 +299,7 @@ public final class World {
                 sources,
                 List.of(target(destination)),
                 enrichments,
+                feedback,
                 outcomes,
                 SHARED_RULES,
                 new IdentityRules(List.of(), Set.of(), true, List.of()),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.pqlconnector.core.fake.FakeLedger;
 import io.pqlconnector.core.fake.Usage;
 import io.pqlconnector.core.fake.World;
+import io.pqlconnector.core.feedback.Suppressions;
 import io.pqlconnector.core.lake.AccountMeasurement;
 import io.pqlconnector.core.ledger.Grounds;
 import io.pqlconnector.core.ledger.Ledger;
@@ -24,6 +25,9 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class ScoringTest {
+    private static final Suppressions NOBODY_SUPPRESSED =
+            new Suppressions(new FakeLedger().ports().verdicts(), List.of());
+
     private static final RuleBooks RULES = World.rules(World.RULES);
     private static final RuleBooks USER_TIERS = World.rules(World.RULES + """
               tiers:
@@ -190,7 +194,13 @@ final class ScoringTest {
 
     private Scoring scoring(Instant asOf, long run) {
         RuleBook users = USER_TIERS.user().orElseThrow();
-        return new Scoring(USER_TIERS.account()::assess, Optional.of(users::assess), ledger.assessments(), asOf, run);
+        return new Scoring(
+                USER_TIERS.account()::assess,
+                Optional.of(users::assess),
+                ledger.assessments(),
+                NOBODY_SUPPRESSED,
+                asOf,
+                run);
     }
 
     private List<String> changes(Usage usage, int day) {
@@ -204,7 +214,13 @@ final class ScoringTest {
     }
 
     private Scoring.Scored score(AccountMeasurement account, Optional<RuleBook> userBook, Instant asOf) {
-        return new Scoring(RULES.account()::assess, userBook.map(book -> book::assess), ledger.assessments(), asOf, 1)
+        return new Scoring(
+                        RULES.account()::assess,
+                        userBook.map(book -> book::assess),
+                        ledger.assessments(),
+                        NOBODY_SUPPRESSED,
+                        asOf,
+                        1)
                 .score(List.of(account));
     }
 

@@ -2,6 +2,7 @@ package io.pqlconnector.learn.report;
 
 import io.pqlconnector.core.ledger.AccountHistory;
 import io.pqlconnector.core.ledger.TierChange;
+import io.pqlconnector.core.ledger.Verdict;
 import io.pqlconnector.learn.outcome.AccountOutcome;
 import io.pqlconnector.spi.destination.Outcome;
 import java.time.Instant;
@@ -14,19 +15,23 @@ final class Journey {
     private final AccountHistory history;
     private final List<TierChange> arrivals;
     private final List<AccountOutcome> outcomes;
+    private final List<Verdict> verdicts;
 
-    private Journey(AccountHistory history, List<TierChange> arrivals, List<AccountOutcome> outcomes) {
+    private Journey(
+            AccountHistory history, List<TierChange> arrivals, List<AccountOutcome> outcomes, List<Verdict> verdicts) {
         this.history = history;
         this.arrivals = arrivals;
         this.outcomes = outcomes;
+        this.verdicts = verdicts;
     }
 
     /**
      * An account's way as far as is known.
      *
      * @param outcomes the earliest first
+     * @param verdicts what reps said of it, the earliest first
      */
-    static Journey of(AccountHistory history, List<AccountOutcome> outcomes, Instant asOf) {
+    static Journey of(AccountHistory history, List<AccountOutcome> outcomes, List<Verdict> verdicts, Instant asOf) {
         List<TierChange> arrivals = new ArrayList<>();
         boolean qualified = false;
         for (TierChange change : history.changes()) {
@@ -38,7 +43,8 @@ final class Journey {
         return new Journey(
                 history,
                 List.copyOf(arrivals),
-                outcomes.stream().filter(outcome -> !outcome.at().isAfter(asOf)).toList());
+                outcomes.stream().filter(outcome -> !outcome.at().isAfter(asOf)).toList(),
+                List.copyOf(verdicts));
     }
 
     AccountHistory history() {
@@ -66,6 +72,18 @@ final class Journey {
                         || (goal == Goal.OPPORTUNITY && outcome.kind() == Outcome.Kind.OPPORTUNITY))
                 .map(AccountOutcome::at)
                 .findFirst();
+    }
+
+    /**
+     * What a rep said of it after it had qualified, and did not take back: the last that stood at the end of its horizon, or
+     * stands now.
+     */
+    Optional<Verdict> turnedDown(TierChange arrival, ReportRequest request) {
+        Instant end = arrival.asOf().plus(request.horizon());
+        Instant known = end.isBefore(request.asOf()) ? end : request.asOf();
+        return verdicts.stream()
+                .filter(verdict -> verdict.since().isAfter(arrival.asOf()) && verdict.stoodAt(known))
+                .reduce((earlier, later) -> later);
     }
 
     /** What it became a customer by, the first time. */

@@ -27,6 +27,7 @@ public record Report(
         List<ContractValue.Result> values,
         QualifiedShare.Result share,
         TriggerPrecision.Result triggers,
+        TurnedDown.Result turnedDown,
         RouteLoad.Result routes) {
     public Report {
         pqls = List.copyOf(pqls);

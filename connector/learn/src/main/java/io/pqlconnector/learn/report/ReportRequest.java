@@ -1,11 +1,13 @@
 package io.pqlconnector.learn.report;
 
+import io.pqlconnector.core.ledger.Verdict;
 import io.pqlconnector.core.run.HealthBounds;
 import io.pqlconnector.learn.outcome.Outcomes;
 import io.pqlconnector.rules.signal.SignalName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a report is to be about.
@@ -17,6 +19,7 @@ import java.util.List;
  * @param signals those of the account book, in its order
  * @param tiers those of the account book, the best first
  * @param bounds which share of active accounts is sound
+ * @param verdicts what reps said, by the account's key, the earliest first
  */
 public record ReportRequest(
         ReportPeriod period,
@@ -27,10 +30,12 @@ public record ReportRequest(
         List<SignalName> signals,
         List<String> tiers,
         HealthBounds bounds,
-        Outcomes outcomes) {
+        Outcomes outcomes,
+        Map<String, List<Verdict>> verdicts) {
     public ReportRequest {
         signals = List.copyOf(signals);
         tiers = List.copyOf(tiers);
+        verdicts = Map.copyOf(verdicts);
     }
 
     /** The last instant of the period that is known: the latest run's own, which may be the first of a month. */

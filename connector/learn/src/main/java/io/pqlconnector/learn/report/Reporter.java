@@ -20,6 +20,7 @@ public final class Reporter {
     private final List<ContractValue> values = new ArrayList<>();
     private final QualifiedShare share;
     private final TriggerPrecision triggers;
+    private final TurnedDown turnedDown;
     private final RouteLoad routes;
     private long accounts;
     private long firstSeen;
@@ -40,6 +41,7 @@ public final class Reporter {
         }
         share = new QualifiedShare(request.bounds());
         triggers = new TriggerPrecision(request);
+        turnedDown = new TurnedDown(request);
         routes = new RouteLoad(request);
     }
 
@@ -52,7 +54,8 @@ public final class Reporter {
 
     private void add(AccountHistory history) {
         List<AccountOutcome> outcomes = request.outcomes().of(new AccountKey(history.key()));
-        Journey journey = Journey.of(history, outcomes, request.asOf());
+        Journey journey = Journey.of(
+                history, outcomes, request.verdicts().getOrDefault(history.key(), List.of()), request.asOf());
         count(journey, outcomes);
         pqls.add(journey);
         activation.add(journey);
@@ -61,6 +64,7 @@ public final class Reporter {
         values.forEach(value -> value.add(journey));
         share.add(journey);
         triggers.add(journey);
+        turnedDown.add(journey);
         routes.add(journey);
     }
 
@@ -93,6 +97,7 @@ public final class Reporter {
                 values.stream().map(ContractValue::result).toList(),
                 share.result(),
                 triggers.result(),
+                turnedDown.result(),
                 routes.result());
     }
 }

@@ -41,11 +41,12 @@ public final class TriggerPrecision {
      * A trigger.
      *
      * @param fired in how many of the accounts that qualified for the first time, of all of which that is known
+     * @param turnedDown of how many of them a rep said no
      * @param precision the share of the decided ones among them that became customers
      * @param lift how many times the share of all; empty if that is not known or nobody became a customer
      */
-    public record Row(SignalName signal, Proportion fired, Proportion precision, OptionalDouble lift) {
-        /** How many are decided and did not become customers. */
+    public record Row(SignalName signal, Proportion fired, long turnedDown, Proportion precision, OptionalDouble lift) {
+        /** How many are decided, by time or by a rep, and did not become customers. */
         public long falsePositives() {
             return precision.whole() - precision.part();
         }
@@ -53,11 +54,13 @@ public final class TriggerPrecision {
 
     private static final class Count {
         private long fired;
+        private long turnedDown;
         private long decided;
         private long converted;
 
-        private void add(Fate fate) {
+        private void add(Fate fate, boolean down) {
             fired++;
+            turnedDown += down ? 1 : 0;
             decided += fate.decided() ? 1 : 0;
             converted += fate == Fate.CONVERTED ? 1 : 0;
         }
@@ -78,12 +81,15 @@ public final class TriggerPrecision {
             unknown++;
             return;
         }
-        Fate fate = Fate.of(arrival.get().asOf(), journey.reached(Goal.CUSTOMER), request.horizon(), request.asOf());
-        all.add(fate);
+        boolean down = journey.turnedDown(arrival.get(), request).isPresent();
+        Fate byTime = Fate.of(arrival.get().asOf(), journey.reached(Goal.CUSTOMER), request.horizon(), request.asOf());
+        // A no is known at once. What became of it all the same weighs more than what was said.
+        Fate fate = down && byTime == Fate.UNDECIDED ? Fate.NOT_CONVERTED : byTime;
+        all.add(fate, down);
         grounds.get()
                 .fired()
                 .forEach(signal ->
-                        counts.computeIfAbsent(signal, name -> new Count()).add(fate));
+                        counts.computeIfAbsent(signal, name -> new Count()).add(fate, down));
     }
 
     Result result() {
@@ -106,6 +112,6 @@ public final class TriggerPrecision {
         OptionalDouble lift = rate.isPresent() && base.orElse(0) > 0
                 ? OptionalDouble.of(rate.getAsDouble() / base.orElse(0))
                 : OptionalDouble.empty();
-        return new Row(name, new Proportion(count.fired, all.fired), count.precision(), lift);
+        return new Row(name, new Proportion(count.fired, all.fired), count.turnedDown, count.precision(), lift);
     }
 }

@@ -256,6 +256,39 @@ final class ReportTest {
         assertThat(report.triggers().triggers().get(3).lift()).isEqualTo(OptionalDouble.empty());
     }
 
+    // Of 5 leads 2 were turned down and stay so: one whose horizon goes on, which is decided by that, and one whose
+    // horizon has
+    // passed. The third verdict was taken back, the fourth lead became a customer all the same, the fifth was said no
+    // to
+    // before. Decided of hit_limit are 4 (the one whose verdict was taken back goes on), 1 converted: 1/4, 3 false
+    // positives.
+    @Test
+    void aNoOfARepIsAFalsePositiveAtOnce() {
+        Report report = new World()
+                .account("no, goes on", "2026-02-01", "2026-06-20 hot AE hit_limit")
+                .verdict("no, goes on", "Not a fit", "2026-06-22", "")
+                .account("no, has passed", "2026-02-01", "2026-03-01 hot AE hit_limit")
+                .verdict("no, has passed", "Already talking", "2026-03-05", "")
+                .verdict("no, has passed", "Long after", "2026-05-05", "")
+                .account("taken back", "2026-02-01", "2026-06-20 hot AE hit_limit")
+                .verdict("taken back", "Not a fit", "2026-06-21", "2026-06-23")
+                .account("converts", "2026-02-01", "2026-03-01 hot AE hit_limit")
+                .verdict("converts", "Not a fit", "2026-03-02", "2026-03-20")
+                .customer("converts", "2026-03-11")
+                .account("before", "2026-02-01", "2026-03-01 hot AE hit_limit")
+                .verdict("before", "Not a fit", "2026-02-11", "")
+                .report();
+
+        TriggerPrecision.Row hitLimit = report.triggers().triggers().get(0);
+        assertThat(hitLimit.turnedDown()).isEqualTo(2);
+        assertThat(hitLimit.precision()).isEqualTo(new Proportion(1, 4));
+        assertThat(hitLimit.falsePositives()).isEqualTo(3);
+        assertThat(report.triggers().base()).isEqualTo(new Proportion(1, 4));
+        assertThat(report.turnedDown().leads()).isEqualTo(new Proportion(2, 5));
+        assertThat(report.turnedDown().rows())
+                .containsExactly(new TurnedDown.Row("Already talking", 1), new TurnedDown.Row("Not a fit", 1));
+    }
+
     // From June 1st on there are 29 days to June 30th 00:00, 29/7 weeks. AE gets 2, both in the week of Monday 8th.
     @Test
     void theLoadOfARouteIsWhatComesToItPerWeek() {

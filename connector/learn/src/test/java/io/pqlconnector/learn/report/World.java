@@ -3,12 +3,14 @@ package io.pqlconnector.learn.report;
 import io.pqlconnector.core.ledger.AccountHistory;
 import io.pqlconnector.core.ledger.Grounds;
 import io.pqlconnector.core.ledger.TierChange;
+import io.pqlconnector.core.ledger.Verdict;
 import io.pqlconnector.core.run.HealthBounds;
 import io.pqlconnector.learn.outcome.AccountOutcome;
 import io.pqlconnector.learn.outcome.Money;
 import io.pqlconnector.learn.outcome.Outcomes;
 import io.pqlconnector.rules.signal.SignalName;
 import io.pqlconnector.spi.AccountKey;
+import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.EntityKind;
 import io.pqlconnector.spi.destination.Outcome;
 import java.math.BigDecimal;
@@ -31,6 +33,7 @@ import java.util.stream.Collectors;
 final class World {
     private final List<AccountHistory> histories = new ArrayList<>();
     private final List<AccountOutcome> outcomes = new ArrayList<>();
+    private final List<Verdict> verdicts = new ArrayList<>();
     private ZoneId zone = ZoneOffset.UTC;
     private LocalDate from = LocalDate.parse("2026-01-01");
     private Instant latestRun = day("2026-06-30");
@@ -118,8 +121,25 @@ final class World {
                 signals("activated,hit_limit,engaged"),
                 List.of("hot", "warm", "cold"),
                 HealthBounds.DEFAULT,
-                Outcomes.of(outcomes));
+                Outcomes.of(outcomes),
+                verdicts.stream().collect(Collectors.groupingBy(Verdict::account)));
         return Reporter.of(request, histories.stream());
+    }
+
+    /**
+     * A verdict.
+     *
+     * @param until the day on which it was taken back; empty for never
+     */
+    World verdict(String key, String words, String since, String until) {
+        verdicts.add(new Verdict(
+                key,
+                new DestinationName("crm"),
+                "company.verdict",
+                words,
+                day(since),
+                until.isEmpty() ? Optional.empty() : Optional.of(day(until))));
+        return this;
     }
 
     private World outcome(String key, Outcome.Kind kind, String day, Optional<Money> value) {

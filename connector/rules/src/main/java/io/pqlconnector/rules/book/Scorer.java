@@ -119,7 +119,8 @@ final class Scorer {
                 .filter(candidate -> holds(candidate.when(), state))
                 .findFirst()
                 .map(chosen -> filled(chosen, triggers, state));
-        return new Assessment(measurement, asOf, score, book.threshold(), tier, triggers, missed, signals, play);
+        return new Assessment(
+                measurement, asOf, score, book.threshold(), tier, triggers, missed, signals, play, Optional.empty());
     }
 
     /** The sum of the points alone. */

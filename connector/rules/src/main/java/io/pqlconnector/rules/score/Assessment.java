@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param missed for each signal that did not fire, what was needed, in words
  * @param signals every signal's value, the expressions' included
  * @param play what to do about it
+ * @param suppression that a rep does not want it now; then it is not qualified, in no tier and has no play
  */
 public record Assessment(
         Measurement measurement,
@@ -32,7 +33,8 @@ public record Assessment(
         List<Trigger> triggers,
         SortedMap<SignalName, String> missed,
         SortedMap<SignalName, Measured> signals,
-        Optional<ChosenPlay> play) {
+        Optional<ChosenPlay> play,
+        Optional<Suppression> suppression) {
     public Assessment {
         triggers = List.copyOf(triggers);
         missed = Collections.unmodifiableSortedMap(new TreeMap<>(missed));
@@ -44,9 +46,24 @@ public record Assessment(
         return measurement.key();
     }
 
-    /** Whether the score reached the threshold. */
+    /** Whether the score reached the threshold, and no rep said no. */
     public boolean qualified() {
-        return score >= threshold;
+        return score >= threshold && suppression.isEmpty();
+    }
+
+    /** The same of one that a rep does not want now: what was counted stays, what should be done about it goes. */
+    public Assessment suppressed(Suppression by) {
+        return new Assessment(
+                measurement,
+                asOf,
+                score,
+                threshold,
+                Optional.empty(),
+                triggers,
+                missed,
+                signals,
+                Optional.empty(),
+                Optional.of(by));
     }
 
     /** Whether a signal fired. */

@@ -202,6 +202,7 @@ final class OpenRun implements AutoCloseable {
                         .toList(),
                 setup.targets(),
                 setup.enrichments(),
+                setup.feedback(),
                 config.outcomes().destinations().stream()
                         .map(DestinationName::new)
                         .collect(Collectors.toSet()),

@@ -10,6 +10,7 @@ import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.worker.config.Reasons;
 import io.pqlconnector.worker.render.EnrichWords;
+import io.pqlconnector.worker.render.FeedbackWords;
 import io.pqlconnector.worker.render.JsonLines;
 import io.pqlconnector.worker.render.PlanFiles;
 import io.pqlconnector.worker.render.PlanJson;
@@ -101,6 +102,7 @@ final class PlanCommand implements Callable<Integer> {
         try (JsonLines lines = new JsonLines(context.terminal())) {
             RunResult result = open.plan(RunListener.NONE, both(new PlanJson(lines), saved));
             EnrichWords.warnings(result).forEach(context.terminal()::notice);
+            FeedbackWords.warnings(result).forEach(context.terminal()::notice);
             SortedMap<String, Long> counts = new TreeMap<>();
             result.plans().values().forEach(plan -> {
                 plan.operations().forEach((kind, count) -> counts.merge(kind, count, Long::sum));

@@ -1,6 +1,7 @@
 package io.pqlconnector.worker.command;
 
 import io.pqlconnector.core.ledger.AccountHistory;
+import io.pqlconnector.core.ledger.Verdict;
 import io.pqlconnector.core.run.HealthBounds;
 import io.pqlconnector.learn.outcome.Outcomes;
 import io.pqlconnector.learn.report.Report;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -164,7 +166,8 @@ final class ReportCommand implements Callable<Integer> {
                 signals,
                 book.stream().flatMap(found -> found.tierNames().stream()).toList(),
                 new HealthBounds(read.health().warnUnder(), read.health().warnOver()),
-                outcomes.orElse(Outcomes.NONE));
+                outcomes.orElse(Outcomes.NONE),
+                ledger.verdicts().all().stream().collect(Collectors.groupingBy(Verdict::account)));
         Report report;
         try (Stream<AccountHistory> histories = ledger.assessments().histories()) {
             report = Reporter.of(request, histories);

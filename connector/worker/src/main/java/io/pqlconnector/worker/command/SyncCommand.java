@@ -4,6 +4,7 @@ import io.pqlconnector.core.run.RunListener;
 import io.pqlconnector.core.run.RunResult;
 import io.pqlconnector.core.run.SyncOptions;
 import io.pqlconnector.worker.render.EnrichWords;
+import io.pqlconnector.worker.render.FeedbackWords;
 import io.pqlconnector.worker.render.JsonLines;
 import io.pqlconnector.worker.render.OutcomeWords;
 import io.pqlconnector.worker.render.RunOutput;
@@ -82,6 +83,7 @@ final class SyncCommand implements Callable<Integer> {
                 .forEach(source ->
                         source.notices().forEach(notice -> context.terminal().notice(source.source() + ": " + notice)));
         EnrichWords.warnings(result).forEach(context.terminal()::notice);
+        FeedbackWords.warnings(result).forEach(context.terminal()::notice);
         OutcomeWords.warnings(result).forEach(context.terminal()::notice);
         result.failures().forEach(context.terminal()::notice);
         try (JsonLines lines = new JsonLines(context.terminal())) {

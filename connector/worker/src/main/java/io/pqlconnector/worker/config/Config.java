@@ -1,6 +1,8 @@
 package io.pqlconnector.worker.config;
 
 import io.pqlconnector.core.alarm.Limits;
+import io.pqlconnector.core.feedback.CoolDown;
+import io.pqlconnector.core.feedback.FeedbackPlace;
 import io.pqlconnector.core.lake.IdentityRules;
 import io.pqlconnector.core.quota.QuotaPolicy;
 import io.pqlconnector.spi.config.Fields;
@@ -30,6 +32,7 @@ import java.util.TreeMap;
  * @param identity how accounts are keyed
  * @param rules the rules file
  * @param enrich what is to be read from the destinations
+ * @param feedback what of the destinations says what reps think of accounts
  * @param outcomes what tells what became of accounts
  * @param limits how much a run may change before a person has to look at it
  * @param schedule what the worker does when
@@ -49,6 +52,7 @@ public record Config(
         FileRef rules,
         List<Component> destinations,
         List<Enrich> enrich,
+        List<Heard> feedback,
         OutcomeSettings outcomes,
         Lake lake,
         Health health,
@@ -63,6 +67,7 @@ public record Config(
         sources = List.copyOf(sources);
         destinations = List.copyOf(destinations);
         enrich = List.copyOf(enrich);
+        feedback = List.copyOf(feedback);
         secrets = Set.copyOf(secrets);
     }
 
@@ -81,6 +86,7 @@ public record Config(
                 rules,
                 destinations,
                 enrich,
+                feedback,
                 outcomes,
                 lake,
                 health,
@@ -131,6 +137,23 @@ public record Config(
             traits = Collections.unmodifiableSortedMap(new TreeMap<>(traits));
         }
     }
+
+    /**
+     * Where a destination says what reps think of accounts, as it is configured.
+     *
+     * @param object of the destination's mapping; empty for its object of accounts
+     * @param name the field, or the list
+     * @param every how long what was read stands
+     * @param settings the keys, all of which were read: for their places
+     */
+    public record Heard(
+            String destination,
+            String object,
+            FeedbackPlace.Kind kind,
+            String name,
+            CoolDown coolDown,
+            Duration every,
+            Fields settings) {}
 
     /**
      * A file that the configuration names.

@@ -93,6 +93,7 @@ public final class ConfigReader {
                 fileRef(fields, "rules", "rules: mappings/rules.yaml"),
                 destinations,
                 EnrichReader.read(fields, names),
+                FeedbackReader.read(fields, names),
                 OutcomesReader.read(fields.fields("outcomes"), directory, names),
                 LakeReader.read(fields.fields("lake")),
                 health(fields.fields("health")),

@@ -1,6 +1,7 @@
 package io.pqlconnector.worker.config;
 
 import io.pqlconnector.core.enrich.Enrichment;
+import io.pqlconnector.core.feedback.Feedback;
 import io.pqlconnector.core.ledger.CallLog;
 import io.pqlconnector.core.mapping.Mapping;
 import io.pqlconnector.core.mapping.MappingReader;
@@ -32,6 +33,7 @@ import java.util.function.UnaryOperator;
  * @param sources in the order of the file
  * @param targets in the order of the file
  * @param enrichments in the order of the file
+ * @param feedback in the order of the file
  * @param quota where the sources count their calls; to be connected to a ledger before they are asked for anything
  * @param warnings what can be run as it is, but should not stay so, such as a secret in clear text
  */
@@ -41,6 +43,7 @@ public record Setup(
         List<UsageSource> sources,
         List<PlanTarget> targets,
         List<Enrichment> enrichments,
+        List<Feedback> feedback,
         LateQuota quota,
         List<Problem> warnings)
         implements AutoCloseable {
@@ -48,6 +51,7 @@ public record Setup(
         sources = List.copyOf(sources);
         targets = List.copyOf(targets);
         enrichments = List.copyOf(enrichments);
+        feedback = List.copyOf(feedback);
         warnings = List.copyOf(warnings);
     }
 
@@ -71,6 +75,7 @@ public record Setup(
                     .ifPresent(targets::add);
         }
         List<Enrichment> enrichments = EnrichReader.resolve(config, targets);
+        List<Feedback> feedback = FeedbackReader.resolve(config, targets);
         rules.ifPresent(found -> AlertsReader.check(config, found));
         if (rules.isEmpty() || !problems.isEmpty()) {
             sources.forEach(UsageSource::close);
@@ -83,6 +88,7 @@ public record Setup(
                 sources,
                 targets,
                 enrichments,
+                feedback,
                 quota,
                 problems.warnings()));
     }
@@ -170,6 +176,7 @@ public record Setup(
                                 new PlanTarget(around.apply(target.destination()), target.mapping(), target.quota()))
                         .toList(),
                 enrichments,
+                feedback,
                 quota,
                 warnings);
     }
@@ -185,6 +192,7 @@ public record Setup(
                 sources,
                 targets.stream().map(target -> target.parking(calls, clock)).toList(),
                 enrichments,
+                feedback,
                 quota,
                 warnings);
     }

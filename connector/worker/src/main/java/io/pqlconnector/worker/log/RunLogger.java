@@ -8,6 +8,7 @@ import io.pqlconnector.core.mapping.Mapping;
 import io.pqlconnector.core.plan.PlanCounts;
 import io.pqlconnector.core.plan.PlanTarget;
 import io.pqlconnector.core.run.EnrichReport;
+import io.pqlconnector.core.run.FeedbackReport;
 import io.pqlconnector.core.run.OutcomesReport;
 import io.pqlconnector.core.run.RunListener;
 import io.pqlconnector.core.run.RunResult;
@@ -96,6 +97,21 @@ final class RunLogger implements RunListener {
                 .with(LogKeys.TOOK_MS, report.took().toMillis())
                 .with(WHY, report.failure())
                 .say(report.failure().isPresent() ? "Traits could not be read." : "Traits read.");
+    }
+
+    @Override
+    public void feedbackRead(FeedbackReport report) {
+        stage(report.failure())
+                .with(LogKeys.DESTINATION, report.place().destination())
+                .with(LogKeys.OBJECT, report.place().object())
+                .with("place", report.place().inCrm())
+                .with("state", word(report.state()))
+                .with("standing", report.standing())
+                .with("changed", report.changed())
+                .with("calls", report.calls())
+                .with(LogKeys.TOOK_MS, report.took().toMillis())
+                .with(WHY, report.failure())
+                .say(report.failure().isPresent() ? "Feedback could not be read." : "Feedback read.");
     }
 
     @Override

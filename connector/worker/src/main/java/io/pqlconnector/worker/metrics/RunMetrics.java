@@ -7,6 +7,7 @@ import io.pqlconnector.core.deliver.DeliveryReport;
 import io.pqlconnector.core.deliver.OutcomeCounts;
 import io.pqlconnector.core.plan.PlanCounts;
 import io.pqlconnector.core.run.EnrichReport;
+import io.pqlconnector.core.run.FeedbackReport;
 import io.pqlconnector.core.run.OutcomesReport;
 import io.pqlconnector.core.run.RunListener;
 import io.pqlconnector.core.run.RunResult;
@@ -114,6 +115,13 @@ public final class RunMetrics implements RunListener {
     public void enriched(EnrichReport report) {
         if (report.state() == EnrichReport.State.READ || report.state() == EnrichReport.State.FAILED) {
             stage("enrich", report.destination().value(), report.took());
+        }
+    }
+
+    @Override
+    public void feedbackRead(FeedbackReport report) {
+        if (report.state() == FeedbackReport.State.READ || report.state() == FeedbackReport.State.FAILED) {
+            stage("feedback", report.place().destination().value(), report.took());
         }
     }
 

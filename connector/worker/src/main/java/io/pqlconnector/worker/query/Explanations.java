@@ -44,6 +44,7 @@ public final class Explanations {
         return new Explanation.Explained(
                 stored,
                 ledger.assessments().history(EntityKind.ACCOUNT, key),
+                ledger.verdicts().of(List.of(key)),
                 asked(stored, wanted)
                         .map(user -> new Explanation.Asked(
                                 user,

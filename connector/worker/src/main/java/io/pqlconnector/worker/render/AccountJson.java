@@ -2,12 +2,14 @@ package io.pqlconnector.worker.render;
 
 import io.pqlconnector.core.score.ScoredAccount;
 import io.pqlconnector.rules.score.Assessment;
+import io.pqlconnector.rules.score.Suppression;
 import io.pqlconnector.rules.score.Trigger;
 import io.pqlconnector.rules.signal.Measured;
 import io.pqlconnector.rules.signal.SignalName;
 import io.pqlconnector.rules.signal.SignalValue;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /** An account as one line of JSON. The keys are a promise to programs that read them. */
@@ -25,6 +27,7 @@ public final class AccountJson {
                 json,
                 "qualified_since",
                 account.standing().qualifiedSince().map(Instant::toString).orElse(""));
+        suppressed(json, assessment.suppression());
         measured(json, assessment);
         if (assessment.play().isPresent()) {
             Assessment.ChosenPlay play = assessment.play().get();
@@ -67,6 +70,19 @@ public final class AccountJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private static void suppressed(JsonGenerator json, Optional<Suppression> suppression) {
+        if (suppression.isEmpty()) {
+            json.writeNullProperty("suppressed");
+            return;
+        }
+        json.writeObjectPropertyStart("suppressed");
+        json.writeStringProperty("verdict", suppression.get().verdict());
+        json.writeStringProperty("source", suppression.get().source());
+        json.writeStringProperty("since", suppression.get().since().toString());
+        json.writeStringProperty("until", suppression.get().until().toString());
+        json.writeEndObject();
     }
 
     private static void text(JsonGenerator json, String key, String value) {

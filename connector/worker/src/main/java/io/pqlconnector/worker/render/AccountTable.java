@@ -45,7 +45,11 @@ public final class AccountTable {
         List<Trigger> triggers = assessment.triggers().stream()
                 .filter(trigger -> trigger.points() != 0)
                 .toList();
-        return triggers.stream().map(Trigger::reason).collect(Collectors.joining(" · "));
+        String reasons = triggers.stream().map(Trigger::reason).collect(Collectors.joining(" · "));
+        return assessment
+                .suppression()
+                .map(suppression -> "\"" + suppression.verdict() + "\" · " + reasons)
+                .orElse(reasons);
     }
 
     /** The next step, with who takes it. */

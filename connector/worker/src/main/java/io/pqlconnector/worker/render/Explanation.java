@@ -6,9 +6,11 @@ import io.pqlconnector.core.ledger.OutboxEntry;
 import io.pqlconnector.core.ledger.StoredAccount;
 import io.pqlconnector.core.ledger.TakenAsDone;
 import io.pqlconnector.core.ledger.TierChange;
+import io.pqlconnector.core.ledger.Verdict;
 import io.pqlconnector.core.score.ScoredUser;
 import io.pqlconnector.core.score.Standing;
 import io.pqlconnector.rules.score.Assessment;
+import io.pqlconnector.rules.score.Suppression;
 import io.pqlconnector.rules.score.Trigger;
 import io.pqlconnector.rules.signal.Measured;
 import io.pqlconnector.rules.signal.Measurement;
@@ -79,12 +81,18 @@ public final class Explanation {
      * What is explained.
      *
      * @param history how the account's tier changed, oldest first
+     * @param verdicts what reps said of it, oldest first
      * @param users those in it who were asked for
      */
     public record Explained(
-            StoredAccount stored, List<TierChange> history, List<Asked> users, List<InCrm> destinations) {
+            StoredAccount stored,
+            List<TierChange> history,
+            List<Verdict> verdicts,
+            List<Asked> users,
+            List<InCrm> destinations) {
         public Explained {
             history = List.copyOf(history);
+            verdicts = List.copyOf(verdicts);
             users = List.copyOf(users);
             destinations = List.copyOf(destinations);
         }
@@ -99,11 +107,15 @@ public final class Explanation {
             trigger(trigger);
         }
         missed(assessment);
+        explained.verdicts().forEach(verdict -> verdict(verdict, assessment));
         terminal.line("Play    "
                 + assessment
                         .play()
                         .map(play -> play.name() + ": " + AccountTable.next(assessment))
-                        .orElse("none of the plays applies"));
+                        .orElse(
+                                assessment.suppression().isPresent()
+                                        ? "none, since a rep does not want this account now"
+                                        : "none of the plays applies"));
         people(stored);
         explained.users().forEach(user -> user(user, stored.account().key()));
         explained.destinations().forEach(this::crm);
@@ -120,7 +132,11 @@ public final class Explanation {
         facts.add(Texts.counted(assessment.score(), "point") + " of " + assessment.threshold() + " needed");
         facts.add(standing.qualifiedSince()
                 .map(since -> "PQL since " + day(since))
-                .orElse("no PQL"));
+                .orElse("no PQL"
+                        + assessment
+                                .suppression()
+                                .map(suppression -> " until " + day(suppression.until()) + ", whatever its score")
+                                .orElse("")));
         if (standing.previousTier().isPresent()) {
             facts.add("was " + standing.previousTier().get() + " until " + day(standing.tierSince()));
         } else if (history.stream().anyMatch(change -> change.asOf().isBefore(standing.tierSince()))) {
@@ -172,6 +188,29 @@ public final class Explanation {
             return Texts.number(number.value());
         }
         return measured.value() instanceof SignalValue.Text text ? text.value() : "nothing known";
+    }
+
+    private void verdict(Verdict verdict, Assessment assessment) {
+        terminal.line("Verdict \"" + verdict.words() + "\", said in " + verdict.destination() + " (" + verdict.place()
+                + "), known since " + day(verdict.since()) + ": " + consequence(verdict, assessment));
+    }
+
+    private String consequence(Verdict verdict, Assessment assessment) {
+        Optional<Suppression> suppression = assessment
+                .suppression()
+                .filter(found -> found.since().equals(verdict.since())
+                        && found.verdict().equals(verdict.words())
+                        && found.source().equals(verdict.destination().value()));
+        if (verdict.until().isPresent()) {
+            return "taken back by " + day(verdict.until().get());
+        }
+        if (suppression.isPresent()) {
+            return "left alone until " + day(suppression.get().until());
+        }
+        if (verdict.since().isAfter(assessment.asOf())) {
+            return "counts from the next run on";
+        }
+        return assessment.suppression().isPresent() ? "another one lasts longer" : "it has cooled down";
     }
 
     private void people(StoredAccount stored) {

@@ -5,10 +5,12 @@ import io.pqlconnector.core.ledger.ConfirmedRecord;
 import io.pqlconnector.core.ledger.OutboxEntry;
 import io.pqlconnector.core.ledger.TakenAsDone;
 import io.pqlconnector.core.ledger.TierChange;
+import io.pqlconnector.core.ledger.Verdict;
 import io.pqlconnector.rules.score.Assessment;
 import io.pqlconnector.spi.destination.FieldValue;
 import io.pqlconnector.spi.destination.Operation;
 import io.pqlconnector.spi.destination.Receipt;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,6 +28,9 @@ public final class ExplanationJson {
         json.writeNumberProperty("run", explained.stored().run());
         json.writeStringProperty("rules", explained.stored().rulesVersion());
         tiers(json, explained.history());
+        json.writeArrayPropertyStart("verdicts");
+        explained.verdicts().forEach(verdict -> verdict(json, verdict));
+        json.writeEndArray();
         json.writeArrayPropertyStart("users");
         explained.users().forEach(user -> user(json, user));
         json.writeEndArray();
@@ -45,6 +50,16 @@ public final class ExplanationJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private static void verdict(JsonGenerator json, Verdict verdict) {
+        json.writeStartObject();
+        json.writeStringProperty("verdict", verdict.words());
+        json.writeStringProperty("source", verdict.destination().value());
+        json.writeStringProperty("place", verdict.place());
+        json.writeStringProperty("since", verdict.since().toString());
+        text(json, "taken_back", verdict.until().map(Instant::toString));
+        json.writeEndObject();
     }
 
     private static void user(JsonGenerator json, Explanation.Asked asked) {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 /** The report in the terminal, and as JSON Lines. */
 public final class ReportOutput {
+    private static final int MOST_VERDICTS = 10;
     private static final int NAME = 24;
     private static final int NUMBER = 12;
     private static final String UNNAMED = "(none)";
@@ -128,14 +129,23 @@ public final class ReportOutput {
         if (sheet.outcomes()) {
             heading("Trigger", "fired", "decided", "customers", "precision", "95 %", "lift", "false pos.");
         } else {
-            heading("Trigger", "fired", "of PQLs");
+            heading("Trigger", "fired", "of PQLs", "turned down");
         }
         sheet.all("trigger")
                 .forEach(line -> row(
                         line.text("signal"),
                         sheet.outcomes()
                                 ? judged(line)
-                                : Stream.concat(count(line, "fired"), Stream.of(percent(line, "share")))));
+                                : Stream.of(
+                                        text(line, "fired", Format.COUNT),
+                                        percent(line, "share"),
+                                        text(line, "turned_down", Format.COUNT))));
+        if (!sheet.all("verdict").isEmpty()) {
+            heading("What reps said", "PQLs");
+        }
+        sheet.all("verdict").stream()
+                .limit(MOST_VERDICTS)
+                .forEach(line -> row(line.text("words"), count(line, "pqls")));
         if (!sheet.all("route").isEmpty()) {
             heading("Route", "PQLs", "per week", "busiest");
         }

@@ -6,6 +6,7 @@ import io.pqlconnector.core.ledger.Outbox;
 import io.pqlconnector.core.plan.PlanCounts;
 import io.pqlconnector.core.quota.QuotaReport;
 import io.pqlconnector.core.run.EnrichReport;
+import io.pqlconnector.core.run.FeedbackReport;
 import io.pqlconnector.core.run.HealthVerdict;
 import io.pqlconnector.core.run.OutcomesReport;
 import io.pqlconnector.core.run.RunListener;
@@ -53,6 +54,7 @@ public final class RunOutput implements RunListener, AutoCloseable {
         running = switch (stage) {
             case PULL -> "Pulling " + name;
             case ENRICH -> "Reading traits from " + name;
+            case FEEDBACK -> "Reading feedback from " + name;
             case OUTCOMES -> "Reading outcomes from " + name;
             case COMPACT -> "Tidying the lake";
             case SCORE -> "Measuring and scoring";
@@ -108,6 +110,14 @@ public final class RunOutput implements RunListener, AutoCloseable {
         EnrichWords.warning(report)
                 .ifPresent(warning -> terminal.line("         " + terminal.bold("Warning: ") + warning));
         stage("Enrich", report.destination().value(), EnrichWords.of(report), Optional.of(report.took()));
+    }
+
+    @Override
+    public void feedbackRead(FeedbackReport report) {
+        progress.close();
+        FeedbackWords.warning(report)
+                .ifPresent(warning -> terminal.line("         " + terminal.bold("Warning: ") + warning));
+        stage("Feedback", report.place().destination().value(), FeedbackWords.of(report), Optional.of(report.took()));
     }
 
     @Override
@@ -282,6 +292,9 @@ public final class RunOutput implements RunListener, AutoCloseable {
         }
         for (EnrichReport enrichment : result.enrichments()) {
             counts.merge("enriched", enrichment.known(), Long::sum);
+        }
+        for (FeedbackReport feedback : result.feedback()) {
+            counts.merge("verdicts", feedback.standing(), Long::sum);
         }
         for (OutcomesReport outcomes : result.outcomes()) {
             counts.merge("outcomes", outcomes.added(), Long::sum);

@@ -51,6 +51,7 @@ public final class ReportLines {
             report.values().forEach(made::values);
         }
         made.triggers();
+        made.turnedDown();
         made.routes();
         return List.copyOf(made.lines);
     }
@@ -175,13 +176,28 @@ public final class ReportLines {
             LineBuilder line = new LineBuilder("trigger")
                     .text("signal", row.signal().value())
                     .count("fired", row.fired().part())
-                    .share("share", row.fired().rate());
+                    .share("share", row.fired().rate())
+                    .count("turned_down", row.turnedDown());
             precision(line, row.precision());
             if (outcomes) {
                 line.number("lift", row.lift()).count("false_positives", row.falsePositives());
             }
             lines.add(line.build());
         }
+    }
+
+    private void turnedDown() {
+        Proportion leads = report.turnedDown().leads();
+        lines.add(new LineBuilder("feedback")
+                .count("turned_down", leads.part())
+                .share("share", leads.rate())
+                .build());
+        report.turnedDown()
+                .rows()
+                .forEach(row -> lines.add(new LineBuilder("verdict")
+                        .text("words", row.words())
+                        .count("pqls", row.leads())
+                        .build()));
     }
 
     private LineBuilder precision(LineBuilder line, Proportion precision) {

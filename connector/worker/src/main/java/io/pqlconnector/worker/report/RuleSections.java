@@ -13,6 +13,8 @@ import java.util.TreeMap;
 final class RuleSections {
     private static final List<String> STYLES = List.of("s-first", "s-third", "s-second", "s-fourth");
 
+    private static final int MOST_VERDICTS = 20;
+
     private final Sheet sheet;
 
     RuleSections(Sheet sheet) {
@@ -20,7 +22,7 @@ final class RuleSections {
     }
 
     String html() {
-        return triggers() + routes();
+        return triggers() + verdicts() + routes();
     }
 
     private String triggers() {
@@ -42,9 +44,10 @@ final class RuleSections {
                         share(line, "share"),
                         share(line, "unknown")))
                 .toList();
-        Table table = new Table("Trigger", "Fired", "Of new PQLs");
+        Table table = new Table("Trigger", "Fired", "Of new PQLs", "Turned down");
         fired.forEach(line -> table.row(
-                Markup.text(Words.name(line.text("signal"))), List.of(count(line, "fired"), share(line, "share"))));
+                Markup.text(Words.name(line.text("signal"))),
+                List.of(count(line, "fired"), share(line, "share"), count(line, "turned_down"))));
         return Section.of(
                 "triggers",
                 "Triggers",
@@ -97,6 +100,7 @@ final class RuleSections {
                 "From",
                 "To",
                 "Lift",
+                "Turned down",
                 "False positives");
         fired.forEach(line -> table.row(
                 Markup.text(Words.name(line.text("signal"))),
@@ -109,8 +113,29 @@ final class RuleSections {
                         share(line, "low"),
                         share(line, "high"),
                         new Cell(line, "lift", Format.TIMES),
+                        count(line, "turned_down"),
                         count(line, "false_positives"))));
         return table;
+    }
+
+    // The most frequent ones. Reps may write what they like, and the data has all of it.
+    private String verdicts() {
+        List<Line> verdicts = sheet.all("verdict");
+        if (verdicts.isEmpty()) {
+            return "";
+        }
+        Table table = new Table("What reps said", "PQLs");
+        verdicts.stream()
+                .limit(MOST_VERDICTS)
+                .forEach(line -> table.row(Markup.text(line.text("words")), List.of(count(line, "pqls"))));
+        return Section.table(
+                "feedback",
+                "What reps said",
+                "Leads of the period that reps turned down after they had qualified"
+                        + (verdicts.size() > MOST_VERDICTS
+                                ? ", by the " + MOST_VERDICTS + " most frequent verdicts."
+                                : "."),
+                table.html());
     }
 
     private String routes() {

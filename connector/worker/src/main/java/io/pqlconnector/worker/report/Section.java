@@ -14,6 +14,15 @@ final class Section {
     }
 
     /**
+     * A part with a table alone.
+     *
+     * @param table as HTML
+     */
+    static String table(String id, String title, String lead, String table) {
+        return open(id, title, lead) + table + "</section>\n";
+    }
+
+    /**
      * A part with a plot.
      *
      * @param plot as HTML

@@ -188,6 +188,7 @@ final class RunLoggerTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 new TreeMap<>(),
                 List.of(),

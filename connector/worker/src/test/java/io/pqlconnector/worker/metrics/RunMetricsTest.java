@@ -138,6 +138,7 @@ final class RunMetricsTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 new TreeMap<>(),
                 deliveries,

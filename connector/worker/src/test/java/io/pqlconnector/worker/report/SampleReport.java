@@ -3,6 +3,7 @@ package io.pqlconnector.worker.report;
 import io.pqlconnector.core.ledger.AccountHistory;
 import io.pqlconnector.core.ledger.Grounds;
 import io.pqlconnector.core.ledger.TierChange;
+import io.pqlconnector.core.ledger.Verdict;
 import io.pqlconnector.core.run.HealthBounds;
 import io.pqlconnector.learn.outcome.AccountOutcome;
 import io.pqlconnector.learn.outcome.Money;
@@ -12,6 +13,7 @@ import io.pqlconnector.learn.report.ReportRequest;
 import io.pqlconnector.learn.report.Reporter;
 import io.pqlconnector.rules.signal.SignalName;
 import io.pqlconnector.spi.AccountKey;
+import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.EntityKind;
 import io.pqlconnector.spi.destination.Outcome;
 import java.math.BigDecimal;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Four hundred accounts over a year, in which everything happens that a report tells apart. */
@@ -68,8 +71,23 @@ final class SampleReport {
                 SIGNALS,
                 List.of("hot", "warm", "cold"),
                 HealthBounds.DEFAULT,
-                outcomes.orElse(Outcomes.NONE));
+                outcomes.orElse(Outcomes.NONE),
+                histories.stream()
+                        .filter(history -> history.key().endsWith("5"))
+                        .map(SampleReport::verdict)
+                        .collect(Collectors.groupingBy(Verdict::account)));
         return Sheet.of(Reporter.of(request, histories.stream()), ACTIVATED, outcomes.isPresent());
+    }
+
+    private static Verdict verdict(AccountHistory history) {
+        List<TierChange> changes = history.changes();
+        return new Verdict(
+                history.key(),
+                new DestinationName("hubspot"),
+                "company.pql_verdict",
+                history.key().endsWith("25") ? "Not a fit: <student>" : "Already talking",
+                changes.get(changes.size() - 1).asOf().plusSeconds(1),
+                Optional.empty());
     }
 
     private static AccountHistory account(int number, List<AccountOutcome> outcomes) {

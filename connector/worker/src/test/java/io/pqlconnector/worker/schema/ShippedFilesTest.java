@@ -172,6 +172,7 @@ final class ShippedFilesTest {
                 "accounts", "config",
                 "limits", "config",
                 "enrich", "config",
+                "feedback", "config",
                 "server", "config",
                 "account", object.path("account").has("match") ? "mapping-salesforce" : "rules",
                 "user", "rules",
