@@ -1,6 +1,8 @@
 package io.pqlconnector.core.mapping;
 
 import io.pqlconnector.spi.destination.Blueprint;
+import io.pqlconnector.spi.destination.FieldType;
+import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.spi.destination.WritePolicy;
 import java.util.List;
 import java.util.TreeSet;
@@ -41,6 +43,23 @@ public final class Blueprints {
                         keys.contains(field.field())));
     }
 
+    /**
+     * A field that people fill in and we read.
+     *
+     * @param choices what it can say; empty for a text
+     */
+    public static Blueprint.Field read(ObjectName object, String field, List<String> choices) {
+        return new Blueprint.Field(
+                object,
+                field,
+                choices.isEmpty() ? FieldType.TEXT : FieldType.ENUMERATION,
+                label(field),
+                choices,
+                "",
+                WritePolicy.NEVER,
+                false);
+    }
+
     private static Blueprint.Sequence sequence(EnrollmentMapping enrollment) {
         return new Blueprint.Sequence(
                 enrollment.sequence(),
@@ -48,10 +67,12 @@ public final class Blueprints {
                 enrollment.sender().ownerOf());
     }
 
-    // Salesforce ends the names of its customers' fields with __c, which is nothing for people.
     private static String label(FieldMapping field) {
-        return field.label().isEmpty()
-                ? Terms.label(field.field().replaceFirst("__c$", "")).replaceAll("(?i)\\bpql\\b", "PQL")
-                : field.label();
+        return field.label().isEmpty() ? label(field.field()) : field.label();
+    }
+
+    // Salesforce ends the names of its customers' fields with __c, which is nothing for people.
+    private static String label(String field) {
+        return Terms.label(field.replaceFirst("__c$", "")).replaceAll("(?i)\\bpql\\b", "PQL");
     }
 }

@@ -1,7 +1,6 @@
 package io.pqlconnector.worker.command;
 
 import io.pqlconnector.core.ledger.LedgerException;
-import io.pqlconnector.core.mapping.Blueprints;
 import io.pqlconnector.core.plan.PlanTarget;
 import io.pqlconnector.core.quota.CallBudget;
 import io.pqlconnector.core.quota.ParkedDestination;
@@ -133,7 +132,7 @@ final class LiveCheck implements AutoCloseable {
         List<Finding> lacks = new ArrayList<>();
         Description description = CallCount.counted(budget, () -> {
             Description found = describe(destination);
-            lacks.addAll(destination.inspect(Blueprints.of(target.mapping())));
+            lacks.addAll(destination.inspect(target.needs()));
             return found;
         });
         lacks.removeIf(finding -> finding.state() == Finding.State.PRESENT);

@@ -1,6 +1,5 @@
 package io.pqlconnector.worker.command;
 
-import io.pqlconnector.core.mapping.Blueprints;
 import io.pqlconnector.core.plan.PlanTarget;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
@@ -33,7 +32,7 @@ final class MetadataExport {
     int write(Path shown, List<PlanTarget> targets) {
         Map<String, SortedMap<String, String>> folders = new LinkedHashMap<>();
         for (PlanTarget target : targets) {
-            SortedMap<String, String> files = target.destination().metadata(Blueprints.of(target.mapping()));
+            SortedMap<String, String> files = target.destination().metadata(target.needs());
             if (!files.isEmpty()) {
                 folders.put(target.name().value(), files);
             } else if (!json) {

@@ -1,7 +1,6 @@
 package io.pqlconnector.worker.command;
 
 import io.pqlconnector.core.ledger.LedgerException;
-import io.pqlconnector.core.mapping.Blueprints;
 import io.pqlconnector.core.plan.PlanTarget;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.config.Problems;
@@ -255,7 +254,7 @@ final class ProvisionCommand implements Callable<Integer> {
 
     private Preparation one(PlanTarget target) throws InterruptedException {
         Destination destination = target.destination();
-        Blueprint needs = Blueprints.of(target.mapping());
+        Blueprint needs = target.needs();
         String name = target.name().value();
         String file = target.mapping().file();
         if (remove) {

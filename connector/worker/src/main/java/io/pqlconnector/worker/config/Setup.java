@@ -11,6 +11,7 @@ import io.pqlconnector.rules.yaml.YamlReader;
 import io.pqlconnector.spi.config.Node;
 import io.pqlconnector.spi.config.Problem;
 import io.pqlconnector.spi.config.Problems;
+import io.pqlconnector.spi.destination.Blueprint;
 import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.DestinationFactory;
 import io.pqlconnector.spi.source.PropertyColumns;
@@ -86,11 +87,20 @@ public record Setup(
                 config.hiding(problems.secrets()),
                 rules.get(),
                 sources,
-                targets,
+                targets.stream()
+                        .map(target -> target.reading(readFrom(target, feedback)))
+                        .toList(),
                 enrichments,
                 feedback,
                 quota,
                 problems.warnings()));
+    }
+
+    private static List<Blueprint.Field> readFrom(PlanTarget target, List<Feedback> feedback) {
+        return feedback.stream()
+                .filter(one -> one.place().destination().equals(target.name()))
+                .flatMap(one -> one.field().stream())
+                .toList();
     }
 
     /** The rules without compiling what they say, for a command that needs their names and has to answer at once. */
@@ -172,8 +182,7 @@ public record Setup(
                 rules,
                 sources,
                 targets.stream()
-                        .map(target ->
-                                new PlanTarget(around.apply(target.destination()), target.mapping(), target.quota()))
+                        .map(target -> target.by(around.apply(target.destination())))
                         .toList(),
                 enrichments,
                 feedback,
