@@ -123,7 +123,7 @@ final class FeedbackTest {
                 .contains("\"Not for us\"");
 
         crm("INSERT INTO list (object, name) VALUES ('company', 'Not for us')");
-        crm("INSERT INTO list_member (list_id, record_id) SELECT list.id, company.id FROM list, company"
+        crm("INSERT INTO list_member (list_id, record_id, added_at_ms) SELECT list.id, company.id, 0 FROM list, company"
                 + " WHERE list.name = 'Not for us'");
         Pql.Result with = pql.runAt(Pql.NOW.plus(Duration.ofHours(4)), "sync", "--as-of", "2026-04-02T00:00:00Z");
 
