@@ -7,7 +7,6 @@ import io.pqlconnector.core.lake.LandedSlice;
 import io.pqlconnector.core.lake.Manifest;
 import io.pqlconnector.core.plan.PlanTarget;
 import io.pqlconnector.core.quota.CallBudget;
-import io.pqlconnector.core.run.EnrichReport.State;
 import io.pqlconnector.spi.SourceName;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,22 +70,19 @@ final class Enrich {
         One(Enrichment enrichment, Instant now) {
             this.enrichment = enrichment;
             this.now = now;
-            target = setup.destinations().stream()
-                    .filter(destination -> destination.name().equals(enrichment.destination()))
-                    .findFirst()
-                    .orElseThrow();
+            target = setup.target(enrichment.destination());
             callsBefore = target.destination().callUsage().calls();
         }
 
         EnrichReport read() throws InterruptedException {
             if (readAt().filter(at -> now.isBefore(at.plus(enrichment.every()))).isPresent()) {
-                return report(State.FRESH, 0, false, Optional.empty());
+                return report(ReadingState.FRESH, 0, false, Optional.empty());
             }
             listener.started(RunListener.Stage.ENRICH, enrichment.destination().value());
             Enquiry enquiry = new Enquiry(enrichment, target, setup.ledger(), budgets.apply(target), setup.zone());
             long asked = enquiry.count();
             if (asked == 0) {
-                return report(State.NOBODY_KNOWN, 0, false, Optional.empty());
+                return report(ReadingState.NOBODY_KNOWN, 0, false, Optional.empty());
             }
             SourceReport pulled = new Pull(setup, RunListener.NONE, asOf, false)
                     .one(new SourceSetup(new CrmTraits(enquiry), Instant.EPOCH), now);
@@ -94,15 +90,15 @@ final class Enrich {
             Optional<String> failure =
                     pulled.failure().or(() -> pulled.notices().stream().findFirst());
             return failure.isPresent()
-                    ? report(State.FAILED, 0, false, failure)
-                    : report(State.READ, asked, pulled.read() > 0, Optional.empty());
+                    ? report(ReadingState.FAILED, 0, false, failure)
+                    : report(ReadingState.READ, asked, pulled.read() > 0, Optional.empty());
         }
 
         private Optional<Instant> readAt() {
             return setup.ledger().pulls().last(enrichment.source(), enrichment.place());
         }
 
-        private EnrichReport report(State state, long asked, boolean changed, Optional<String> failure) {
+        private EnrichReport report(ReadingState state, long asked, boolean changed, Optional<String> failure) {
             return new EnrichReport(
                     enrichment.destination(),
                     enrichment.object(),

@@ -20,7 +20,7 @@ import java.util.Optional;
 public record EnrichReport(
         DestinationName destination,
         ObjectName object,
-        State state,
+        ReadingState state,
         long asked,
         long known,
         int traits,
@@ -28,17 +28,4 @@ public record EnrichReport(
         boolean changed,
         Optional<Instant> readAt,
         Duration took,
-        Optional<String> failure) {
-
-    /** How far it came. */
-    public enum State {
-        /** The destination was asked. */
-        READ,
-        /** What was read before is not old enough to be read again. */
-        FRESH,
-        /** No run has scored anybody yet. */
-        NOBODY_KNOWN,
-        /** The destination could not be asked to the end. */
-        FAILED
-    }
-}
+        Optional<String> failure) {}

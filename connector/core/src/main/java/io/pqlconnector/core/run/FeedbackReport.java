@@ -17,24 +17,11 @@ import java.util.Optional;
  */
 public record FeedbackReport(
         FeedbackPlace place,
-        State state,
+        ReadingState state,
         long asked,
         long standing,
         long changed,
         long calls,
         Optional<Instant> readAt,
         Duration took,
-        Optional<String> failure) {
-
-    /** How far it came. */
-    public enum State {
-        /** The destination was asked. */
-        READ,
-        /** What was read before is not old enough to be read again. */
-        FRESH,
-        /** No run has scored anybody yet. */
-        NOBODY_KNOWN,
-        /** The destination could not be asked to the end. */
-        FAILED
-    }
-}
+        Optional<String> failure) {}

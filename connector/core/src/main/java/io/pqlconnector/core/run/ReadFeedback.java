@@ -7,7 +7,6 @@ import io.pqlconnector.core.feedback.FeedbackPlace;
 import io.pqlconnector.core.ledger.Verdicts;
 import io.pqlconnector.core.plan.PlanTarget;
 import io.pqlconnector.core.quota.CallBudget;
-import io.pqlconnector.core.run.FeedbackReport.State;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.destination.CrmId;
@@ -69,10 +68,7 @@ final class ReadFeedback {
             this.feedback = feedback;
             this.now = now;
             place = feedback.place();
-            target = setup.destinations().stream()
-                    .filter(destination -> destination.name().equals(place.destination()))
-                    .findFirst()
-                    .orElseThrow();
+            target = setup.target(place.destination());
             budget = budgets.apply(target);
             SortedMap<String, String> field = new TreeMap<>();
             field.put(VERDICT, place.name());
@@ -88,20 +84,20 @@ final class ReadFeedback {
         FeedbackReport read() throws InterruptedException {
             Optional<Instant> last = verdicts.readAt(place.destination(), place.inCrm());
             if (last.filter(at -> now.isBefore(at.plus(feedback.every()))).isPresent()) {
-                return report(State.FRESH, 0, 0, Optional.empty());
+                return report(ReadingState.FRESH, 0, 0, Optional.empty());
             }
             long asked = enquiry.count();
             if (asked == 0) {
-                return report(State.NOBODY_KNOWN, 0, 0, Optional.empty());
+                return report(ReadingState.NOBODY_KNOWN, 0, 0, Optional.empty());
             }
             listener.started(RunListener.Stage.FEEDBACK, place.destination().value());
             try {
                 long changed = verdicts.keep(place.destination(), place.inCrm(), told(), asOf, now);
-                return report(State.READ, asked, changed, Optional.empty());
+                return report(ReadingState.READ, asked, changed, Optional.empty());
             } catch (AdapterException e) {
-                return report(State.FAILED, 0, 0, Optional.of(e.words()));
+                return report(ReadingState.FAILED, 0, 0, Optional.of(e.words()));
             } catch (RuntimeException e) {
-                return report(State.FAILED, 0, 0, Optional.of(Stages.words(e)));
+                return report(ReadingState.FAILED, 0, 0, Optional.of(Stages.words(e)));
             }
         }
 
@@ -129,7 +125,7 @@ final class ReadFeedback {
             }
         }
 
-        private FeedbackReport report(State state, long asked, long changed, Optional<String> failure) {
+        private FeedbackReport report(ReadingState state, long asked, long changed, Optional<String> failure) {
             return new FeedbackReport(
                     place,
                     state,

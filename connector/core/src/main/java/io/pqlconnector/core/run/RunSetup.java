@@ -54,4 +54,12 @@ public record RunSetup(
         feedback = List.copyOf(feedback);
         outcomes = Set.copyOf(outcomes);
     }
+
+    /** One of its destinations, by its name. */
+    PlanTarget target(DestinationName name) {
+        return destinations.stream()
+                .filter(target -> target.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
 }

@@ -73,10 +73,10 @@ final class EnrichTest {
         EnrichReport second = only(world.sync(DAY_2));
 
         assertThat(first)
-                .returns(EnrichReport.State.NOBODY_KNOWN, EnrichReport::state)
+                .returns(ReadingState.NOBODY_KNOWN, EnrichReport::state)
                 .returns(Optional.empty(), EnrichReport::readAt);
         assertThat(second)
-                .returns(EnrichReport.State.READ, EnrichReport::state)
+                .returns(ReadingState.READ, EnrichReport::state)
                 .returns(2L, EnrichReport::asked)
                 .returns(1L, EnrichReport::known)
                 .returns(2, EnrichReport::traits)
@@ -119,7 +119,7 @@ final class EnrichTest {
         EnrichReport late = only(world.sync(DAY_2));
 
         assertThat(early)
-                .returns(EnrichReport.State.FRESH, EnrichReport::state)
+                .returns(ReadingState.FRESH, EnrichReport::state)
                 .returns(1L, EnrichReport::known)
                 .returns(Optional.of(World.NOW), EnrichReport::readAt);
         assertThat(late).returns(true, EnrichReport::changed);
@@ -137,9 +137,7 @@ final class EnrichTest {
 
         RunResult again = world.sync(DAY_1);
 
-        assertThat(only(again))
-                .returns(EnrichReport.State.READ, EnrichReport::state)
-                .returns(false, EnrichReport::changed);
+        assertThat(only(again)).returns(ReadingState.READ, EnrichReport::state).returns(false, EnrichReport::changed);
         assertThat(world.lake().measured()).isEqualTo(measured);
         assertThat(again.nothingNewSince()).contains(2L);
     }
@@ -155,7 +153,7 @@ final class EnrichTest {
         RunResult result = world.plan(DAY_2, PlanSink.NONE);
 
         assertThat(only(result))
-                .returns(EnrichReport.State.FAILED, EnrichReport::state)
+                .returns(ReadingState.FAILED, EnrichReport::state)
                 .returns(Optional.of("HTTP 503"), EnrichReport::failure)
                 .returns(1L, EnrichReport::known)
                 .returns(Optional.of(World.NOW), EnrichReport::readAt);
@@ -171,7 +169,7 @@ final class EnrichTest {
         EnrichReport report = only(world.plan(DAY_2, PlanSink.NONE));
 
         assertThat(report)
-                .returns(EnrichReport.State.FAILED, EnrichReport::state)
+                .returns(ReadingState.FAILED, EnrichReport::state)
                 .returns(Optional.of("not in this plan"), EnrichReport::failure)
                 .returns(0L, EnrichReport::known);
     }
@@ -188,7 +186,7 @@ final class EnrichTest {
 
         EnrichReport report = only(world.sync(DAY_2));
 
-        assertThat(report.state()).isEqualTo(EnrichReport.State.FAILED);
+        assertThat(report.state()).isEqualTo(ReadingState.FAILED);
         assertThat(report.failure().orElseThrow()).startsWith("Our part of the CRM's calls is used up");
         assertThat(world.crm().finds()).isEmpty();
     }
@@ -216,7 +214,7 @@ final class EnrichTest {
         world.enriches();
         world.sync(DAY_1);
 
-        assertThat(others).returns(EnrichReport.State.READ, EnrichReport::state).returns(1L, EnrichReport::known);
+        assertThat(others).returns(ReadingState.READ, EnrichReport::state).returns(1L, EnrichReport::known);
         assertThat(world.ledger().manifest().slices()).isEmpty();
     }
 

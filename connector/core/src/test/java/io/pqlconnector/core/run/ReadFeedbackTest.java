@@ -14,7 +14,6 @@ import io.pqlconnector.core.ledger.StoredAccount;
 import io.pqlconnector.core.ledger.TierChange;
 import io.pqlconnector.core.ledger.Verdict;
 import io.pqlconnector.core.quota.QuotaPolicy;
-import io.pqlconnector.core.run.FeedbackReport.State;
 import io.pqlconnector.rules.score.Assessment;
 import io.pqlconnector.rules.score.Suppression;
 import io.pqlconnector.spi.AdapterException;
@@ -59,7 +58,7 @@ final class ReadFeedbackTest {
         Assessment assessed = assessed("acme.example");
 
         assertThat(told)
-                .returns(State.READ, FeedbackReport::state)
+                .returns(ReadingState.READ, FeedbackReport::state)
                 .returns(1L, FeedbackReport::asked)
                 .returns(1L, FeedbackReport::standing)
                 .returns(1L, FeedbackReport::changed);
@@ -184,12 +183,12 @@ final class ReadFeedbackTest {
         RunResult away = day(2);
 
         assertThat(only(away))
-                .returns(State.FAILED, FeedbackReport::state)
+                .returns(ReadingState.FAILED, FeedbackReport::state)
                 .returns(Optional.of("No route."), FeedbackReport::failure)
                 .returns(1L, FeedbackReport::standing);
         assertThat(assessed("acme.example").suppression()).isPresent();
         world.crm().unreachable(Optional.empty());
-        assertThat(only(day(3))).as("asked again at once").returns(State.READ, FeedbackReport::state);
+        assertThat(only(day(3))).as("asked again at once").returns(ReadingState.READ, FeedbackReport::state);
         assertThat(assessed("acme.example").suppression()).isEmpty();
     }
 
@@ -205,9 +204,9 @@ final class ReadFeedbackTest {
         world.passes(Feedback.HOURLY);
         FeedbackReport refused = only(world.sync(DAY_1));
 
-        assertThat(read.state()).isEqualTo(State.READ);
-        assertThat(fresh).returns(State.FRESH, FeedbackReport::state).returns(1L, FeedbackReport::standing);
-        assertThat(refused.state()).isEqualTo(State.FAILED);
+        assertThat(read.state()).isEqualTo(ReadingState.READ);
+        assertThat(fresh).returns(ReadingState.FRESH, FeedbackReport::state).returns(1L, FeedbackReport::standing);
+        assertThat(refused.state()).isEqualTo(ReadingState.FAILED);
         assertThat(refused.failure().orElseThrow()).contains("calls");
     }
 

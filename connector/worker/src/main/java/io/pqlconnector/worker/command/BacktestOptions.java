@@ -5,12 +5,9 @@ import io.pqlconnector.learn.backtest.Period;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -40,16 +37,16 @@ final class BacktestOptions {
     @Option(
             names = "--every",
             paramLabel = "DAYS",
-            converter = DaysConverter.class,
+            converter = WholeDaysConverter.class,
             description = "An instant every so many days: 1d, 7d, 2w. Default: 7d.")
-    private Integer every = 7;
+    private Duration every = Duration.ofDays(7);
 
     @Option(
             names = "--horizon",
             paramLabel = "DAYS",
-            converter = DaysConverter.class,
+            converter = WholeDaysConverter.class,
             description = "How long after it qualified an account has to become a customer. Default: 30d.")
-    private Integer horizon = 30;
+    private Duration horizon = Duration.ofDays(30);
 
     @Option(
             names = "--fail-if",
@@ -67,7 +64,7 @@ final class BacktestOptions {
         LocalDate last = to;
         return first == null || last == null || last.isBefore(first) || tooMany(first, last)
                 ? Optional.empty()
-                : Optional.of(Period.of(first, last, every, zone));
+                : Optional.of(Period.of(first, last, Math.toIntExact(every.toDays()), zone));
     }
 
     /** What is wrong with the instants, and what to write instead. */
@@ -76,49 +73,22 @@ final class BacktestOptions {
         LocalDate last = to;
         return first != null && last != null && last.isBefore(first)
                 ? "--from " + first + " lies after --to " + last + ". Write the earlier day as --from."
-                : "From " + first + " to " + last + " every " + every + "d are more than " + MOST_INSTANTS
+                : "From " + first + " to " + last + " every " + every.toDays() + "d are more than " + MOST_INSTANTS
                         + " instants. Write a larger --every.";
     }
 
     private boolean tooMany(LocalDate first, LocalDate last) {
-        return (last.toEpochDay() - first.toEpochDay()) / every >= MOST_INSTANTS;
+        return (last.toEpochDay() - first.toEpochDay()) / every.toDays() >= MOST_INSTANTS;
     }
 
     /** How long after it qualified an account has to become a customer. */
     Duration horizon() {
-        return Duration.ofDays(horizon);
+        return horizon;
     }
 
     /** The conditions. */
     List<FailIf> failIf() {
         return failIf;
-    }
-
-    private static final class DayConverter implements ITypeConverter<LocalDate> {
-        @Override
-        public LocalDate convert(String text) {
-            try {
-                return LocalDate.parse(text);
-            } catch (DateTimeParseException e) {
-                throw new TypeConversionException("\"" + text + "\" is no day. Write one such as 2026-03-31.");
-            }
-        }
-    }
-
-    private static final class DaysConverter implements ITypeConverter<Integer> {
-        private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,3})([dw])");
-        private static final int DAYS_PER_WEEK = 7;
-
-        @Override
-        public Integer convert(String text) {
-            Matcher form = FORM.matcher(text);
-            if (!form.matches()) {
-                throw new TypeConversionException("\"" + text
-                        + "\" is no number of whole days. Write 1d, 7d or 2w: instants are starts of days.");
-            }
-            int number = Integer.parseInt(form.group(1));
-            return form.group(2).equals("w") ? number * DAYS_PER_WEEK : number;
-        }
     }
 
     private static final class FailIfConverter implements ITypeConverter<FailIf> {

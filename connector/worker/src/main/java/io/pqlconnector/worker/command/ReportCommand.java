@@ -12,7 +12,6 @@ import io.pqlconnector.rules.book.RuleBook;
 import io.pqlconnector.rules.book.RuleBooks;
 import io.pqlconnector.rules.signal.Signal;
 import io.pqlconnector.rules.signal.SignalName;
-import io.pqlconnector.spi.config.Durations;
 import io.pqlconnector.spi.config.Problems;
 import io.pqlconnector.store.Figures;
 import io.pqlconnector.store.SqliteLedger;
@@ -25,7 +24,6 @@ import io.pqlconnector.worker.report.Sheet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -36,10 +34,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Tells what became of product-qualified leads. */
 @Command(
@@ -67,21 +63,21 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "DATE",
-            converter = DateConverter.class,
+            converter = DayConverter.class,
             description = "The first day. Default: the first of the month eleven months before the last one.")
     private @Nullable LocalDate from;
 
     @Option(
             names = "--to",
             paramLabel = "DATE",
-            converter = DateConverter.class,
+            converter = DayConverter.class,
             description = "The last day. Default: that of the latest run.")
     private @Nullable LocalDate to;
 
     @Option(
             names = "--horizon",
             paramLabel = "TIME",
-            converter = HorizonConverter.class,
+            converter = WholeDaysConverter.class,
             description = "How long an account has to convert, such as 60d. Default: 90d.")
     private Duration horizon = Duration.ofDays(90);
 
@@ -203,26 +199,5 @@ final class ReportCommand implements Callable<Integer> {
             }
         }
         return ExitCode.PARTIAL;
-    }
-
-    private static final class DateConverter implements ITypeConverter<LocalDate> {
-        @Override
-        public LocalDate convert(String text) {
-            try {
-                return LocalDate.parse(text);
-            } catch (DateTimeException e) {
-                throw new TypeConversionException("\"" + text + "\" is no date. Write 2026-03-31.");
-            }
-        }
-    }
-
-    private static final class HorizonConverter implements ITypeConverter<Duration> {
-        @Override
-        public Duration convert(String text) {
-            return Durations.parse(text)
-                    .filter(read -> read.toDays() >= 1)
-                    .orElseThrow(() -> new TypeConversionException(
-                            "\"" + text + "\" is no time of a day or more. Write 90d or 12w."));
-        }
     }
 }

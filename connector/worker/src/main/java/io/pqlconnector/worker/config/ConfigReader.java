@@ -2,6 +2,7 @@ package io.pqlconnector.worker.config;
 
 import io.pqlconnector.core.lake.AccountKeyStep;
 import io.pqlconnector.core.lake.IdentityRules;
+import io.pqlconnector.core.plan.PlanTarget;
 import io.pqlconnector.core.quota.QuotaPolicy;
 import io.pqlconnector.rules.yaml.YamlReader;
 import io.pqlconnector.spi.config.Fields;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -111,6 +113,23 @@ public final class ConfigReader {
     static Optional<ZoneId> zone(Fields fields) {
         return writtenOut(fields, "time_zone")
                 .flatMap(any -> fields.zone("time_zone", "Write UTC, or a name such as Europe/Berlin."));
+    }
+
+    /** The name of a destination that part of the configuration is about; empty, with a problem noted, if there is none. */
+    static String destination(Fields settings, Collection<String> destinations) {
+        String name = settings.required("destination", writtenOut(settings, "destination"), "", "destination: hubspot");
+        if (!name.isEmpty() && !destinations.contains(name)) {
+            settings.problems()
+                    .addUnknown(settings.at("destination"), settings.pathOf("destination"), name, destinations);
+        }
+        return name;
+    }
+
+    /** A destination by its name; empty if its mapping could not be read. */
+    static Optional<PlanTarget> target(String destination, List<PlanTarget> targets) {
+        return targets.stream()
+                .filter(one -> one.name().value().equals(destination))
+                .findFirst();
     }
 
     private List<Config.Component> components(Fields fields, String key, boolean mapped) {

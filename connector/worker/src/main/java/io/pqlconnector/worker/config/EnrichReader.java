@@ -45,8 +45,7 @@ final class EnrichReader {
     static List<Config.Enrich> read(Fields fields, Collection<String> destinations) {
         return fields.items("enrich", (node, path) -> {
             Fields settings = Fields.of(node, path, fields.problems());
-            String destination = settings.required(
-                    "destination", ConfigReader.writtenOut(settings, "destination"), "", "destination: hubspot");
+            String destination = ConfigReader.destination(settings, destinations);
             String object =
                     settings.required("object", ConfigReader.writtenOut(settings, "object"), "", "object: company");
             Config.Enrich read = new Config.Enrich(
@@ -56,11 +55,6 @@ final class EnrichReader {
                     settings.duration("every").orElse(Enrichment.DAILY),
                     settings);
             settings.rejectUnknown();
-            if (!destination.isEmpty() && !destinations.contains(destination)) {
-                fields.problems()
-                        .addUnknown(
-                                settings.at("destination"), settings.pathOf("destination"), destination, destinations);
-            }
             return Optional.of(read);
         });
     }
@@ -103,9 +97,7 @@ final class EnrichReader {
     }
 
     private Optional<Enrichment> resolve(Config.Enrich entry) {
-        Optional<PlanTarget> target = targets.stream()
-                .filter(one -> one.name().value().equals(entry.destination()))
-                .findFirst();
+        Optional<PlanTarget> target = ConfigReader.target(entry.destination(), targets);
         if (target.isEmpty() || entry.object().isEmpty()) {
             return Optional.empty();
         }

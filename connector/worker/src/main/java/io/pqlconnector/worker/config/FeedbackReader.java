@@ -38,8 +38,7 @@ final class FeedbackReader {
     static List<Config.Heard> read(Fields fields, Collection<String> destinations) {
         return fields.items("feedback", (node, path) -> {
             Fields settings = Fields.of(node, path, fields.problems());
-            String destination = settings.required(
-                    "destination", ConfigReader.writtenOut(settings, "destination"), "", "destination: hubspot");
+            String destination = ConfigReader.destination(settings, destinations);
             Optional<String> field = named(settings, "field");
             Optional<String> list = named(settings, "list");
             if (settings.has("field") == settings.has("list")) {
@@ -60,11 +59,6 @@ final class FeedbackReader {
                     settings.duration("every").orElse(Feedback.HOURLY),
                     settings);
             settings.rejectUnknown();
-            if (!destination.isEmpty() && !destinations.contains(destination)) {
-                fields.problems()
-                        .addUnknown(
-                                settings.at("destination"), settings.pathOf("destination"), destination, destinations);
-            }
             return Optional.of(read);
         });
     }
@@ -111,9 +105,7 @@ final class FeedbackReader {
     }
 
     private Optional<Feedback> resolve(Config.Heard entry) {
-        Optional<PlanTarget> target = targets.stream()
-                .filter(one -> one.name().value().equals(entry.destination()))
-                .findFirst();
+        Optional<PlanTarget> target = ConfigReader.target(entry.destination(), targets);
         if (target.isEmpty() || entry.name().isEmpty()) {
             return Optional.empty();
         }

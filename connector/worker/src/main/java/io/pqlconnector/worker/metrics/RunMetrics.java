@@ -9,6 +9,7 @@ import io.pqlconnector.core.plan.PlanCounts;
 import io.pqlconnector.core.run.EnrichReport;
 import io.pqlconnector.core.run.FeedbackReport;
 import io.pqlconnector.core.run.OutcomesReport;
+import io.pqlconnector.core.run.ReadingState;
 import io.pqlconnector.core.run.RunListener;
 import io.pqlconnector.core.run.RunResult;
 import io.pqlconnector.core.run.ScoreReport;
@@ -113,14 +114,14 @@ public final class RunMetrics implements RunListener {
 
     @Override
     public void enriched(EnrichReport report) {
-        if (report.state() == EnrichReport.State.READ || report.state() == EnrichReport.State.FAILED) {
+        if (report.state() == ReadingState.READ || report.state() == ReadingState.FAILED) {
             stage("enrich", report.destination().value(), report.took());
         }
     }
 
     @Override
     public void feedbackRead(FeedbackReport report) {
-        if (report.state() == FeedbackReport.State.READ || report.state() == FeedbackReport.State.FAILED) {
+        if (report.state() == ReadingState.READ || report.state() == ReadingState.FAILED) {
             stage("feedback", report.place().destination().value(), report.took());
         }
     }

@@ -126,7 +126,7 @@ final class ReportTest {
         assertThat(later.exitCode()).isEqualTo(2);
         assertThat(later.err()).contains("the latest run scored for 2026-03-31");
         assertThat(noDate.exitCode()).isEqualTo(2);
-        assertThat(noDate.err()).contains("\"March\" is no date. Write 2026-03-31.");
+        assertThat(noDate.err()).contains("\"March\" is no day. Write one such as 2026-03-31.");
         assertThat(noTime.exitCode()).isEqualTo(2);
         assertThat(noTime.err()).contains("Write 90d or 12w.");
     }
