@@ -1,9 +1,12 @@
 package io.pqlconnector.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.pqlconnector.spi.AdapterException;
+import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.Description;
 import io.pqlconnector.spi.destination.DestinationFactory;
@@ -68,8 +71,8 @@ public abstract class DestinationContract extends BatchContract {
         CrmId theirs = crm.createRecord(companies, Map.of("domain", "globex.example"));
         RecordRef known = known(company("acme"), acme);
 
-        List<FoundRecord> found = destination.find(
-                List.of(company("nobody"), known, company("globex")), Set.of("name", "pql_score", "no_such_field"));
+        List<FoundRecord> found =
+                destination.find(List.of(company("nobody"), known, company("globex")), Set.of("name", "pql_score"));
 
         assertThat(found).extracting(FoundRecord::ref).containsExactlyInAnyOrder(known, company("globex"));
         assertThat(found).extracting(FoundRecord::id).containsExactlyInAnyOrder(acme, theirs);
@@ -77,6 +80,24 @@ public abstract class DestinationContract extends BatchContract {
                 found.stream().filter(one -> one.id().equals(acme)).findFirst().orElseThrow();
         assertThat(first.fields()).containsExactlyEntriesOf(Map.of("name", "Acme"));
         assertThat(first.facts()).isEmpty();
+    }
+
+    @Test
+    void takesAFieldThatIsNotThereForEmptyOnlyWhereItMayComeAnyTime() throws Exception {
+        CrmId acme = existing(company("acme"));
+        List<RecordRef> known = List.of(known(company("acme"), acme));
+        Set<String> wanted = Set.of("name", "no_such_field");
+        if (!lacks().contains(Capability.CREATES_FIELDS)) {
+            assertThat(destination.find(known, wanted).get(0).fields()).containsExactly(Map.entry("name", "acme"));
+            return;
+        }
+
+        assertThatThrownBy(() -> destination.find(known, wanted))
+                .isInstanceOfSatisfying(
+                        AdapterException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(FailureKind.CONFIGURATION))
+                .hasMessageContaining(companies + ".no_such_field")
+                .hasMessageContaining("./pql provision --apply");
     }
 
     @Test

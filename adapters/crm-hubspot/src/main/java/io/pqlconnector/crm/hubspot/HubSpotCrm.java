@@ -109,7 +109,7 @@ final class HubSpotCrm implements Destination {
         List<FoundRecord> found = new ArrayList<>();
         for (Map.Entry<HubSpotObject, List<RecordRef>> entry : byObject.entrySet()) {
             HubSpotObject object = entry.getKey();
-            Map<String, Property> definitions = schema.of(object);
+            Map<String, Property> definitions = schema.having(object, fields);
             Map<RecordRef, Search> searches = finder.find(object, entry.getValue(), fields);
             searches.forEach((ref, search) -> {
                 if (search instanceof Search.Found hit) {

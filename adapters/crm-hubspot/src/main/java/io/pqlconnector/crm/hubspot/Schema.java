@@ -7,8 +7,10 @@ import io.pqlconnector.spi.destination.FieldType;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -25,6 +27,21 @@ final class Schema {
     /** The properties of an object, by name. */
     synchronized SortedMap<String, Property> of(HubSpotObject object) throws InterruptedException {
         return readOnce(object, known, false);
+    }
+
+    /** The properties of an object; fails if it lacks one of some, which HubSpot would leave out without a word. */
+    SortedMap<String, Property> having(HubSpotObject object, Set<String> wanted) throws InterruptedException {
+        SortedMap<String, Property> properties = of(object);
+        for (String name : new TreeSet<>(wanted)) {
+            if (!properties.containsKey(name)) {
+                // Somebody may make it before the next question.
+                forget();
+                throw Remedies.wrong("HubSpot has no property " + object.word() + "." + name
+                        + ", or keeps it from us as sensitive, so nothing can be read from it. Make it: ./pql provision"
+                        + " --apply    or correct its name in the configuration.");
+            }
+        }
+        return properties;
     }
 
     /** The properties of an object that an admin has put into the archive, by name. */

@@ -128,7 +128,7 @@ final class SalesforceCrm implements Destination {
         List<FoundRecord> found = new ArrayList<>();
         for (Map.Entry<ObjectName, List<RecordRef>> entry : byObject.entrySet()) {
             SalesforceObject object = catalog.of(entry.getKey());
-            Schema.Definition definition = schema.of(object.type());
+            Schema.Definition definition = schema.having(object, fields);
             finder.find(object, entry.getValue(), fields).forEach((ref, search) -> {
                 if (search instanceof Search.Found hit) {
                     Row row = hit.row();

@@ -12,8 +12,10 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -64,6 +66,21 @@ final class Schema {
                 .orElseThrow(() -> Refusals.wrong("The org has no object " + type
                         + ", or hides it from our user. Give the user the right to it (docs/adapters/salesforce.md), or take the object"
                         + " out of the mapping."));
+    }
+
+    /** An object; fails if it lacks one of some fields, or hides it from us, which a query would have to leave out. */
+    Definition having(SalesforceObject object, Set<String> wanted) throws InterruptedException {
+        Definition definition = of(object.type());
+        for (String name : new TreeSet<>(wanted)) {
+            if (!definition.has(name)) {
+                // Somebody may make it, or show it, before the next question.
+                forget();
+                throw Refusals.wrong("The org has no field " + object + "." + name
+                        + ", or hides it from our user, so nothing can be read from it. Make the field and the right to it:"
+                        + " ./pql provision --apply    or correct its API name in the configuration.");
+            }
+        }
+        return definition;
     }
 
     /** An object; empty if the org has none of that name, or hides it from us. */

@@ -82,7 +82,7 @@ public final class ForgetPlanner {
         Map<String, FoundRecord> found = new HashMap<>();
         if (!refs.isEmpty()) {
             destination
-                    .find(List.copyOf(refs.values()), fields)
+                    .find(List.copyOf(refs.values()), FieldsThere.of(destination, object.name(), fields))
                     .forEach(record -> found.put(record.ref().key(), record));
         }
         return refs.values().stream()

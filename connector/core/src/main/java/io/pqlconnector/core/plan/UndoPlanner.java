@@ -111,7 +111,8 @@ public final class UndoPlanner {
             refs.add(ref(write, Optional.ofNullable(confirmed.get(write.record().key()))));
         }
         Map<String, FoundRecord> found = new HashMap<>();
-        for (FoundRecord record : destination.find(refs, fields)) {
+        ObjectName object = refs.get(0).object();
+        for (FoundRecord record : destination.find(refs, FieldsThere.of(destination, object, fields))) {
             found.put(record.ref().key(), record);
         }
         return found;

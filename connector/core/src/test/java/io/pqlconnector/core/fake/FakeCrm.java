@@ -10,6 +10,7 @@ import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.Description;
 import io.pqlconnector.spi.destination.Description.ObjectDescription;
 import io.pqlconnector.spi.destination.Destination;
+import io.pqlconnector.spi.destination.FieldType;
 import io.pqlconnector.spi.destination.FieldWrite;
 import io.pqlconnector.spi.destination.FoundRecord;
 import io.pqlconnector.spi.destination.IdempotencyKey;
@@ -67,6 +68,7 @@ public final class FakeCrm implements Destination {
     private int parallelCalls = 1;
     private boolean appliesPolicies = true;
     private String revision = "";
+    private Optional<Set<String>> closed = Optional.empty();
     private CallUsage usage = CallUsage.NONE;
     private Optional<FakeJobs> jobs = Optional.empty();
 
@@ -93,6 +95,11 @@ public final class FakeCrm implements Destination {
     /** Says that its schema is another one from now on: an option was added, say. */
     public void revision(String other) {
         revision = other;
+    }
+
+    /** Has these fields of companies from now on, and refuses to be asked for others. */
+    public void closed(String... fields) {
+        closed = Optional.of(Set.of(fields));
     }
 
     /** Whether its writes look at what a field holds; if not, everything that arrives is written. */
@@ -200,7 +207,9 @@ public final class FakeCrm implements Destination {
     }
 
     private Map<ObjectName, ObjectDescription> schema() {
-        return Map.of(new ObjectName("company"), new ObjectDescription(Map.of(), true, revision));
+        Map<String, FieldType> fields = new HashMap<>();
+        closed.ifPresent(names -> names.forEach(field -> fields.put(field, FieldType.TEXT)));
+        return Map.of(new ObjectName("company"), new ObjectDescription(fields, closed.isEmpty(), revision));
     }
 
     @Override
@@ -208,6 +217,11 @@ public final class FakeCrm implements Destination {
         unreachable.ifPresent(FakeCrm::fail);
         finds.add(wanted);
         count();
+        if (closed.isPresent()
+                && wanted.stream().anyMatch(ref -> ref.object().value().equals("company"))
+                && !closed.get().containsAll(fields)) {
+            throw new AdapterException(FailureKind.CONFIGURATION, "no such field among " + fields + ". Make it.", null);
+        }
         return wanted.stream()
                 .filter(ref -> records.containsKey(slot(ref)))
                 .map(ref -> new FoundRecord(ref, new CrmId(slot(ref)), Optional.empty(), held(ref, fields), Map.of()))

@@ -79,6 +79,19 @@ final class UndoTest {
     }
 
     @Test
+    void passesOverAFieldThatSomebodyDeleted() throws InterruptedException {
+        world.measures(Usage.hot("acme.example").measured());
+        RunResult first = world.sync(DAY_1);
+        SortedMap<String, String> acme = world.crm().records().getOrDefault("company/acme.example", new TreeMap<>());
+        acme.remove("pql_tier");
+        world.crm().closed(acme.keySet().toArray(String[]::new));
+
+        world.outboxRun(DAY_1).undo(first.number());
+
+        assertThat(world.crm().records().get("company/acme.example")).doesNotContainKeys("pql_score", "pql_tier");
+    }
+
+    @Test
     void makesNoRecordAnewThatSomebodyDeleted() throws InterruptedException {
         world.measures(Usage.of("acme.example").sessions(20).measured());
         world.sync(DAY_1);

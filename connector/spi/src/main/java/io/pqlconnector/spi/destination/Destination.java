@@ -28,6 +28,8 @@ public interface Destination extends AutoCloseable {
      *
      * @param records what to look for; those that do not exist are missing in the answer
      * @param fields the fields that are wanted
+     * @throws io.pqlconnector.spi.AdapterException if the object has no such field and is not open: one that is empty is not the
+     *     same
      */
     List<FoundRecord> find(List<RecordRef> records, Set<String> fields) throws InterruptedException;
 
@@ -67,7 +69,8 @@ public interface Destination extends AutoCloseable {
     }
 
     /**
-     * Takes away what was made for mappings: lists with their members, fields with their values.
+     * Takes away what was made for mappings: lists with their members, fields with their values. Those that people fill in stay,
+     * as {@link Finding.State#PRESENT}.
      *
      * @param dryRun only say what would be taken away
      * @return what was or would be taken away as {@link Finding.State#MISSING}, and what stays because it is not ours
