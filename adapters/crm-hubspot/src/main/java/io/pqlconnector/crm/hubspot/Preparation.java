@@ -45,7 +45,7 @@ final class Preparation {
     /** See {@link io.pqlconnector.spi.destination.Destination#inspect}. */
     List<Finding> inspect(Blueprint needs) throws InterruptedException {
         List<Finding> findings = new ArrayList<>();
-        for (HubSpotObject object : objectsOf(needs)) {
+        for (HubSpotObject object : writtenIn(needs)) {
             writable(object).ifPresent(findings::add);
         }
         for (PropertyNeed need : propertiesOf(needs)) {
@@ -124,7 +124,7 @@ final class Preparation {
                     if (grouped.add(need.object())) {
                         properties.ensureGroup(need.object());
                     }
-                    properties.create(need.object(), need.draft());
+                    properties.create(need.object(), need.draft(), need.description());
                 }
             }
         }
@@ -178,6 +178,12 @@ final class Preparation {
 
     private Finding remove(PropertyNeed need, Property property, boolean dryRun) throws InterruptedException {
         String subject = need.object().word() + "." + need.name();
+        if (need.isFilledByPeople()) {
+            return new Finding(
+                    subject,
+                    Finding.State.PRESENT,
+                    "stays: people's words are in it. Archive it in HubSpot if nobody needs them: Settings > Properties");
+        }
         if (!property.group().equals(Properties.GROUP)) {
             return new Finding(subject, Finding.State.PRESENT, "stays: it was not made by us");
         }
@@ -190,7 +196,7 @@ final class Preparation {
     // Our keys, which every object needs, before what the mapping writes.
     private static List<PropertyNeed> propertiesOf(Blueprint needs) {
         Map<String, PropertyNeed> byName = new LinkedHashMap<>();
-        for (HubSpotObject object : objectsOf(needs)) {
+        for (HubSpotObject object : writtenIn(needs)) {
             byName.put(object.word() + object.keyProperty(), PropertyNeed.ofKey(object));
         }
         for (Blueprint.Field field : needs.fields()) {
@@ -200,12 +206,14 @@ final class Preparation {
         return List.copyOf(byName.values());
     }
 
-    private static Set<HubSpotObject> objectsOf(Blueprint needs) {
-        Set<HubSpotObject> all = new LinkedHashSet<>();
+    private static Set<HubSpotObject> writtenIn(Blueprint needs) {
+        Set<HubSpotObject> written = new LinkedHashSet<>();
         for (Blueprint.Field field : needs.fields()) {
-            all.add(HubSpotObject.of(field.object()));
+            if (!field.isFilledByPeople()) {
+                written.add(HubSpotObject.of(field.object()));
+            }
         }
-        return all;
+        return written;
     }
 
     private static String subject(Blueprint.MemberList need) {

@@ -30,8 +30,12 @@ final class Properties {
         }
     }
 
-    /** Makes a property; one of its name that appeared meanwhile is left as it is. */
-    void create(HubSpotObject object, Property property) throws InterruptedException {
+    /**
+     * Makes a property; one of its name that appeared meanwhile is left as it is.
+     *
+     * @param description who fills it, for whoever looks at it in HubSpot's settings
+     */
+    void create(HubSpotObject object, Property property, String description) throws InterruptedException {
         ObjectNode body = Json.object()
                 .put("groupName", property.group())
                 .put("name", property.name())
@@ -39,7 +43,7 @@ final class Properties {
                 .put("type", property.type())
                 .put("fieldType", property.fieldType())
                 .put("formField", false)
-                .put("description", "Filled by PQL Connector.");
+                .put("description", description);
         if (property.unique()) {
             body.put("hasUniqueValue", true);
         }

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** One property that a mapping writes, held against what HubSpot has. */
+/** One property that a mapping writes, or that people fill in for us, held against what HubSpot has. */
 final class PropertyNeed {
     private final HubSpotObject object;
     private final Blueprint.Field field;
@@ -35,6 +35,9 @@ final class PropertyNeed {
         if (property == null) {
             return missing(archived);
         }
+        if (field.isFilledByPeople()) {
+            return filledByPeople(property);
+        }
         if (property.readOnly()) {
             return finding(
                     Finding.State.WRONG,
@@ -56,10 +59,28 @@ final class PropertyNeed {
         List<String> lacking = lacking(property);
         return lacking.isEmpty()
                 ? finding(Finding.State.PRESENT, property.mappedType().word())
+                : lacks(lacking);
+    }
+
+    // A property of another maker is read as it is; ours offers what the configuration has learned since.
+    private Finding filledByPeople(Property property) {
+        List<String> lacking = lacking(property);
+        return !lacking.isEmpty() && property.group().equals(Properties.GROUP)
+                ? lacks(lacking)
                 : finding(
-                        Finding.State.MISSING,
-                        "lacks the " + (lacking.size() == 1 ? "option " : "options ") + String.join(", ", lacking)
-                                + ". Those that are there stay.");
+                        Finding.State.PRESENT,
+                        property.mappedType().word() + ", which people fill in"
+                                + (lacking.isEmpty()
+                                        ? ""
+                                        : "; nobody can choose " + String.join(", ", lacking)
+                                                + " until somebody adds it in HubSpot: Settings > Properties"));
+    }
+
+    private Finding lacks(List<String> lacking) {
+        return finding(
+                Finding.State.MISSING,
+                "lacks the " + (lacking.size() == 1 ? "option " : "options ") + String.join(", ", lacking)
+                        + ". Those that are there stay.");
     }
 
     private Finding missing(Map<String, Property> archived) {
@@ -67,7 +88,8 @@ final class PropertyNeed {
             return finding(
                     Finding.State.WRONG,
                     "was put into the archive, and making it again would bring it back with all that it held. Restore it"
-                            + " in HubSpot: Settings > Properties > Archived; or write to another property.");
+                            + " in HubSpot: Settings > Properties > Archived; or "
+                            + (field.isFilledByPeople() ? "read" : "write to") + " another property.");
         }
         if (isEnumeration() && field.choices().isEmpty()) {
             return finding(
@@ -77,7 +99,8 @@ final class PropertyNeed {
         }
         return finding(
                 Finding.State.MISSING,
-                "a new property of the type " + field.type().word()
+                "a new property of the type " + madeType().word()
+                        + (field.isFilledByPeople() ? ", which people fill in" : "")
                         + (isKey() ? ", unique" : "")
                         + (isEnumeration() ? ", with the options " + String.join(", ", field.choices()) : ""));
     }
@@ -90,11 +113,22 @@ final class PropertyNeed {
                 field.label(),
                 type(),
                 fieldType(),
-                field.type() == FieldType.BOOL
+                madeType() == FieldType.BOOL
                         ? List.of(new Property.Option("Yes", "true"), new Property.Option("No", "false"))
                         : options(field.choices()),
                 isKey(),
                 false);
+    }
+
+    /** What HubSpot's settings say about it. */
+    String description() {
+        return field.isFilledByPeople()
+                ? "Filled in by people; PQL Connector only reads it."
+                : "Filled by PQL Connector.";
+    }
+
+    boolean isFilledByPeople() {
+        return field.isFilledByPeople();
     }
 
     /** All options that it should have: those that are there first. */
@@ -124,11 +158,18 @@ final class PropertyNeed {
     }
 
     private boolean isEnumeration() {
-        return field.type() == FieldType.ENUMERATION || field.type() == FieldType.MULTI_SELECT;
+        return madeType() == FieldType.ENUMERATION || madeType() == FieldType.MULTI_SELECT;
+    }
+
+    private FieldType madeType() {
+        if (!field.isFilledByPeople()) {
+            return field.type();
+        }
+        return field.choices().isEmpty() ? FieldType.TEXT : FieldType.ENUMERATION;
     }
 
     private String type() {
-        return switch (field.type()) {
+        return switch (madeType()) {
             case NUMBER -> "number";
             case TEXT -> "string";
             case ENUMERATION, MULTI_SELECT -> "enumeration";
@@ -139,9 +180,9 @@ final class PropertyNeed {
     }
 
     private String fieldType() {
-        return switch (field.type()) {
+        return switch (madeType()) {
             case NUMBER -> "number";
-            case TEXT -> isKey() ? "text" : "textarea";
+            case TEXT -> isKey() || field.isFilledByPeople() ? "text" : "textarea";
             case ENUMERATION -> "select";
             case MULTI_SELECT -> "checkbox";
             case BOOL -> "booleancheckbox";

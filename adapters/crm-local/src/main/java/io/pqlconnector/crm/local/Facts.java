@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** What guards ask about a record: whether it bought, is about to, or wants to hear nothing. */
 final class Facts {
+    /** The field of a company or contact that wants to hear nothing. */
+    static final String OPTED_OUT = "opted_out";
+
     private static final String STAGES_OF_COMPANY = """
             SELECT stage FROM deal WHERE company_id = :companyId ORDER BY at_ms, id
             """;
@@ -33,7 +36,7 @@ final class Facts {
         if (!stages.isEmpty() && stages.get(stages.size() - 1).equals("opportunity")) {
             facts.put("open_deal", true);
         }
-        if ("true".equals(record.shown("opted_out"))) {
+        if ("true".equals(record.shown(OPTED_OUT))) {
             facts.put("opted_out", true);
         }
         return facts;

@@ -46,10 +46,14 @@ final class FieldTypes {
     /** Creates a field that does not exist yet. */
     void add(String field, FieldValue value) throws SQLException {
         if (!types.containsKey(field)) {
-            FieldType type = typeOf(value);
-            statements.execute(ADD, object.table(), field, type.word());
-            types.put(field, type);
+            make(field, typeOf(value));
         }
+    }
+
+    /** Creates a field that does not exist yet, empty. */
+    void make(String field, FieldType type) throws SQLException {
+        statements.execute(ADD, object.table(), field, type.word());
+        types.put(field, type);
     }
 
     static FieldType typeOf(FieldValue value) {

@@ -4,11 +4,13 @@ import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.destination.Batch;
+import io.pqlconnector.spi.destination.Blueprint;
 import io.pqlconnector.spi.destination.CallUsage;
 import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.Description;
 import io.pqlconnector.spi.destination.Description.ObjectDescription;
 import io.pqlconnector.spi.destination.Destination;
+import io.pqlconnector.spi.destination.Finding;
 import io.pqlconnector.spi.destination.FoundRecord;
 import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.spi.destination.Operation;
@@ -32,8 +34,8 @@ import java.util.Set;
 
 /**
  * A CRM in a SQLite file, with companies, contacts, lists, sequences, tasks and notes. It stands for a real one: it
- * finds, refuses and remembers as they do. A batch is one transaction. The file is made by the first batch; until then the
- * CRM is empty.
+ * finds, refuses and remembers as they do. A batch is one transaction. The file is made by the first batch, or with the first
+ * field that people fill in; until then the CRM is empty.
  */
 public final class LocalCrm implements Destination {
     /** Large enough that a commit's cost disappears, small enough that another process waits for milliseconds only. */
@@ -110,7 +112,7 @@ public final class LocalCrm implements Destination {
         return search(refs, (ref, record, facts) -> found(ref, record, Map.of(), facts.of(record)));
     }
 
-    private synchronized List<FoundRecord> search(List<RecordRef> refs, Finding finding) {
+    private synchronized List<FoundRecord> search(List<RecordRef> refs, Telling telling) {
         if (database.read(false, statements -> new Records(statements, false).lacksIndex(refs))) {
             database.write(statements -> new Records(statements, true).lacksIndex(refs));
         }
@@ -121,7 +123,7 @@ public final class LocalCrm implements Destination {
             List<FoundRecord> found = new ArrayList<>();
             for (RecordRef ref : refs) {
                 if (records.search(ref) instanceof Search.Found hit) {
-                    found.add(finding.of(ref, hit.record(), facts));
+                    found.add(telling.of(ref, hit.record(), facts));
                 }
             }
             return List.copyOf(found);
@@ -133,6 +135,29 @@ public final class LocalCrm implements Destination {
         CrmObject kind = CrmObject.of(object);
         return database.read(Optional.<Set<CrmId>>empty(), statements -> KeptLists.members(statements, kind, list))
                 .orElseThrow(() -> KeptLists.missing(file, kind, list));
+    }
+
+    @Override
+    public synchronized List<Finding> inspect(Blueprint needs) {
+        return database.read(AskedFields.allMissing(needs), statements -> new AskedFields(statements).inspect(needs));
+    }
+
+    @Override
+    public synchronized List<Finding> provision(Blueprint needs) {
+        if (AskedFields.allMissing(needs).isEmpty()) {
+            // A file that nothing is written to is not made.
+            return List.of();
+        }
+        return database.write(statements -> {
+            AskedFields fields = new AskedFields(statements);
+            fields.make(needs);
+            return fields.inspect(needs);
+        });
+    }
+
+    @Override
+    public synchronized List<Finding> remove(Blueprint needs, boolean dryRun) {
+        return database.read(List.of(), statements -> new AskedFields(statements).stays(needs));
     }
 
     @Override
@@ -181,7 +206,7 @@ public final class LocalCrm implements Destination {
     }
 
     /** What is told of a record that was found. */
-    private interface Finding {
+    private interface Telling {
         FoundRecord of(RecordRef ref, StoredRecord record, Facts facts) throws SQLException;
     }
 

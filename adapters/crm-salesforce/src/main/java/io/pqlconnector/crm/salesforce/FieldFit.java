@@ -15,6 +15,12 @@ final class FieldFit {
     /** What is said of it where a description of its object does not have it. */
     Finding undescribed(FieldNeed.Existence existence) {
         if (!need.isCustom()) {
+            if (need.isAsked()) {
+                return need.wrong(
+                        "is hidden from our user, or not there: such a name, without __c at its end, is one of"
+                                + " Salesforce's own. Look at its API name in Setup > Object Manager, and give our user the right to read"
+                                + " it in a permission set; or name a field of your own, such as PQL_Verdict__c.");
+            }
             return need.isWritten()
                     ? need.wrong(
                             "is hidden from our user, or not there: such a name, without __c at its end, is one of Salesforce's"
@@ -43,11 +49,44 @@ final class FieldFit {
         }
         return need.missing("a new field of the type " + need.fieldType().word()
                 + (need.use() == FieldNeed.Use.KEY ? ", unique, an external id" : "")
+                + (need.isAsked() ? ", which people fill in" : "")
                 + (need.isPicklist() ? ", with the values " + String.join(", ", need.choices()) : ""));
+    }
+
+    /**
+     * What is there, where people fill it in: whatever can be read fits.
+     *
+     * @param made whether we have made it, and may give it values
+     */
+    Finding inspectAsked(Field field, boolean made) {
+        Set<String> lacking = need.lacking(field);
+        if (made && !lacking.isEmpty()) {
+            return lacks(lacking);
+        }
+        return new Finding(
+                need.subject(),
+                Finding.State.PRESENT,
+                field.mappedType().word() + ", which people fill in"
+                        + (lacking.isEmpty()
+                                ? ""
+                                : "; nobody can choose " + String.join(", ", lacking)
+                                        + " until somebody adds it in Setup > Object Manager"));
+    }
+
+    private Finding lacks(Set<String> lacking) {
+        String words = "lacks the " + (lacking.size() == 1 ? "value " : "values ") + String.join(", ", lacking)
+                + " and takes no others.";
+        return need.isCustom()
+                ? need.missing(words + " Those that are there stay.")
+                : need.wrong(words
+                        + " It is Salesforce's own, so add them in Setup > Object Manager, or write what it has.");
     }
 
     /** What is there, and whether it fits. */
     Finding inspect(Field field) {
+        if (need.isAsked()) {
+            return inspectAsked(field, false);
+        }
         if (need.isReadOnly(field)) {
             return need.isCustom()
                     ? need.missing("our user may read it but not write it; the permission set " + PermissionSets.WORKER
@@ -61,16 +100,12 @@ final class FieldFit {
             return need.wrong(misfit);
         }
         Set<String> lacking = need.lacking(field);
-        if (lacking.isEmpty()) {
-            return new Finding(
-                    need.subject(), Finding.State.PRESENT, field.mappedType().word());
-        }
-        String words = "lacks the " + (lacking.size() == 1 ? "value " : "values ") + String.join(", ", lacking)
-                + " and takes no others.";
-        return need.isCustom()
-                ? need.missing(words + " Those that are there stay.")
-                : need.wrong(words
-                        + " It is Salesforce's own, so add them in Setup > Object Manager, or write what it has.");
+        return lacking.isEmpty()
+                ? new Finding(
+                        need.subject(),
+                        Finding.State.PRESENT,
+                        field.mappedType().word())
+                : lacks(lacking);
     }
 
     /** A field whose value the org itself works out. */

@@ -46,7 +46,9 @@ record FieldNeed(
         /** It is written when a record is created. */
         CREATED,
         /** It is only read. */
-        READ
+        READ,
+        /** People fill it in, and we only read it. */
+        ASKED
     }
 
     /** Whether a field is there, described or not. */
@@ -61,16 +63,18 @@ record FieldNeed(
 
     /** A field of a mapping. */
     static FieldNeed of(SalesforceObject object, Blueprint.Field field) {
+        boolean asked = field.isFilledByPeople();
+        FieldType askedType = field.choices().isEmpty() ? FieldType.TEXT : FieldType.ENUMERATION;
         return new FieldNeed(
                 object.toString(),
                 object.type(),
                 field.name(),
-                field.type(),
+                asked ? askedType : field.type(),
                 field.label(),
                 field.choices(),
-                use(field.write()),
+                asked ? Use.ASKED : use(field.write()),
                 field.findsBy(),
-                field.type() == FieldType.TEXT && !field.findsBy() && LONG_WORDS.contains(field.from()));
+                !asked && field.type() == FieldType.TEXT && !field.findsBy() && LONG_WORDS.contains(field.from()));
     }
 
     private static Use use(WritePolicy policy) {
@@ -79,6 +83,11 @@ record FieldNeed(
             case ON_CREATE -> Use.CREATED;
             case NEVER -> Use.READ;
         };
+    }
+
+    /** The same where nothing is ever written to it. */
+    FieldNeed onlyRead() {
+        return new FieldNeed(shown, type, name, fieldType, label, choices, Use.READ, findsBy, prose);
     }
 
     /** A key of ours. */
@@ -132,12 +141,16 @@ record FieldNeed(
     }
 
     boolean isWritten() {
-        return use != Use.READ;
+        return use != Use.READ && use != Use.ASKED;
+    }
+
+    boolean isAsked() {
+        return use == Use.ASKED;
     }
 
     /** As it is made. */
     FieldShape shape() {
-        return new FieldShape(madeType(), label, use == Use.KEY, choices);
+        return new FieldShape(madeType(), label, use, choices);
     }
 
     private String madeType() {
@@ -180,7 +193,7 @@ record FieldNeed(
         return switch (use) {
             case KEY, WRITTEN -> !field.updateable();
             case CREATED -> !field.createable();
-            case READ -> false;
+            case READ, ASKED -> false;
         };
     }
 

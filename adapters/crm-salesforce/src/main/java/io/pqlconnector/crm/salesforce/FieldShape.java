@@ -10,13 +10,16 @@ import tools.jackson.databind.node.ObjectNode;
  * §3.2).
  *
  * @param type as Salesforce's metadata names it: {@code Text}, {@code Picklist}, ...
- * @param key whether it tells records apart: an external id, unique whatever the case
+ * @param use a key is an external id, unique whatever the case
  * @param values of a picklist
  * @see <a href="https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/customfield.htm">CustomField</a>
  */
-record FieldShape(String type, String label, boolean key, List<String> values) {
+record FieldShape(String type, String label, FieldNeed.Use use, List<String> values) {
     /** By which we know what we have made; also in what a person deploys. */
     static final String MARK = "Written by PQL Connector.";
+
+    /** The same for what people fill in. */
+    private static final String ASKED_MARK = "Read by PQL Connector; people fill it in.";
 
     /** How long a label may be. */
     private static final int LONGEST_LABEL = 40;
@@ -32,9 +35,15 @@ record FieldShape(String type, String label, boolean key, List<String> values) {
         values = List.copyOf(values);
     }
 
+    /** Whether a description is one of ours. */
+    static boolean isOurs(String description) {
+        return description.startsWith(MARK) || description.startsWith(ASKED_MARK);
+    }
+
     /** All that says what it is, by the names of Salesforce's metadata. */
     ObjectNode metadata() {
-        ObjectNode body = Json.object().put("type", type).put("label", label).put("description", MARK);
+        String description = use == FieldNeed.Use.ASKED ? ASKED_MARK : MARK;
+        ObjectNode body = Json.object().put("type", type).put("label", label).put("description", description);
         switch (type) {
             case "Number" -> body.put("precision", 18).put("scale", 2).put("required", false);
             case "LongTextArea" -> body.put("length", LONGEST_PROSE).put("visibleLines", LINES);
@@ -49,7 +58,7 @@ record FieldShape(String type, String label, boolean key, List<String> values) {
 
     private void text(ObjectNode body) {
         body.put("length", LONGEST_TEXT).put("required", false);
-        if (key) {
+        if (use == FieldNeed.Use.KEY) {
             body.put("externalId", true).put("unique", true).put("caseSensitive", false);
         }
     }

@@ -46,7 +46,7 @@ final class MetadataFolder {
                     MetadataXml.file("CustomField", need.shape().metadata().put("fullName", need.name())));
         }
         for (SalesforceObject object : needs.objects()) {
-            if (object.kind() == EntityKind.ACCOUNT && object.type().matches(API_NAME)) {
+            if (object.kind() == EntityKind.ACCOUNT && object.type().matches(API_NAME) && needs.isWritten(object)) {
                 new ListViews(object, needs)
                         .files()
                         .forEach((name, xml) -> files.put(
@@ -129,6 +129,11 @@ final class MetadataFolder {
                 - The field of lists is for accounts that cannot be members of campaigns. Where they can, `./pql check --live` says what
                   else is needed.
                 """.formatted(PermissionSets.WORKER, PermissionSets.VIEWER);
+        if (needs.fields().stream().anyMatch(FieldNeed::isAsked)) {
+            text += """
+                - A field that people fill in and that is there already stays as it is only if its file is taken out first.
+                """;
+        }
         List<String> byHand = byHand();
         return byHand.isEmpty()
                 ? text

@@ -36,6 +36,15 @@ final class Needs {
         return objects;
     }
 
+    /** Whether anything is written to records of an object, and not only read that people fill in. */
+    boolean isWritten(SalesforceObject object) {
+        return blueprint.lists().stream()
+                        .anyMatch(list -> catalog.of(list.object()).equals(object))
+                || blueprint.fields().stream()
+                        .filter(field -> catalog.of(field.object()).equals(object))
+                        .anyMatch(field -> !field.isFilledByPeople());
+    }
+
     /** Whether records of an object are created. */
     boolean isCreated(SalesforceObject object) {
         return blueprint.created().contains(object.name());
@@ -45,10 +54,12 @@ final class Needs {
     List<FieldNeed> fields() {
         Map<String, FieldNeed> fields = new LinkedHashMap<>();
         for (SalesforceObject object : objects()) {
-            add(fields, FieldNeed.key(object.toString(), object.type(), object.keyField(), keyLabel(object)));
+            if (isWritten(object)) {
+                add(fields, FieldNeed.key(object.toString(), object.type(), object.keyField(), keyLabel(object)));
+            }
         }
         for (Blueprint.Field field : blueprint.fields()) {
-            add(fields, FieldNeed.of(catalog.of(field.object()), asUsed(field, blueprint)));
+            add(fields, asUsed(field));
         }
         for (SalesforceObject object : objects()) {
             List<String> lists = listedBy(object);
@@ -111,19 +122,10 @@ final class Needs {
     }
 
     // What is written when a record is created is only read where none may be.
-    private static Blueprint.Field asUsed(Blueprint.Field field, Blueprint blueprint) {
+    private FieldNeed asUsed(Blueprint.Field field) {
         boolean never =
                 field.write() == WritePolicy.ON_CREATE && !blueprint.created().contains(field.object());
-        return never
-                ? new Blueprint.Field(
-                        field.object(),
-                        field.name(),
-                        field.type(),
-                        field.label(),
-                        field.choices(),
-                        field.from(),
-                        WritePolicy.NEVER,
-                        field.findsBy())
-                : field;
+        FieldNeed need = FieldNeed.of(catalog.of(field.object()), field);
+        return never ? need.onlyRead() : need;
     }
 }

@@ -19,7 +19,7 @@ final class PermissionSets {
     /** For our own user. */
     static final String WORKER = "PQL_Worker";
 
-    /** For people: what we write, to read. */
+    /** For people: what we write, to read; what we ask them, to fill in. */
     static final String VIEWER = "PQL_Viewer";
 
     private final SalesforceClient client;

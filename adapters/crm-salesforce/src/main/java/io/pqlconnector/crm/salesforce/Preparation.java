@@ -106,6 +106,9 @@ final class Preparation {
                             "the org has no such object, or hides it from our user. Look at its API name in Setup > Object Manager;"
                                     + " give our user the right to it in a permission set; or take it out of the mapping.");
         }
+        if (!needs.isWritten(object)) {
+            return new Finding(subject, Finding.State.PRESENT, "can be read; nothing is written to it");
+        }
         boolean create = needs.isCreated(object);
         if (!definition.get().updateable() || (create && !definition.get().createable())) {
             return new Finding(
@@ -156,6 +159,12 @@ final class Preparation {
     }
 
     private Finding inspect(FieldNeed need, Field field) throws InterruptedException {
+        if (need.isAsked()) {
+            boolean made = need.isCustom()
+                    && !need.lacking(field).isEmpty()
+                    && tooling.find(need).filter(ToolingFields.Made::isOurs).isPresent();
+            return need.fit().inspectAsked(field, made);
+        }
         if (need.isCustom() && need.isReadOnly(field)) {
             boolean computed =
                     tooling.find(need).filter(ToolingFields.Made::isComputed).isPresent();

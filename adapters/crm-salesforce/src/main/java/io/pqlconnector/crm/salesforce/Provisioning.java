@@ -6,9 +6,11 @@ import io.pqlconnector.spi.destination.Blueprint;
 import io.pqlconnector.spi.destination.Finding;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -84,10 +86,24 @@ final class Provisioning {
             refused.putAll(permissions.grant(PermissionSets.WORKER, ofWorker));
             permissions.assignToUs(PermissionSets.WORKER);
         });
-        List<Right> ofViewer = grantable(Right.ofViewer(needs), there);
+        List<Right> ofViewer = grantable(readingOthers(Right.ofViewer(needs), custom), there);
         attempt("permission set " + PermissionSets.VIEWER, refused, AdminRight.byHand(), () -> {
             permissions.grant(PermissionSets.VIEWER, ofViewer);
         });
+    }
+
+    // Who may fill in a field that somebody else has made is for whoever made it to say.
+    private List<Right> readingOthers(List<Right> rights, List<FieldNeed> needs) throws InterruptedException {
+        Set<String> others = new HashSet<>();
+        for (FieldNeed need : needs) {
+            if (need.isAsked()
+                    && tooling.find(need).filter(ToolingFields.Made::isOurs).isEmpty()) {
+                others.add(need.type() + "." + need.name());
+            }
+        }
+        return rights.stream()
+                .map(right -> others.contains(right.subject()) ? right.onlyRead() : right)
+                .toList();
     }
 
     private List<Right> grantable(List<Right> rights, List<String> there) throws InterruptedException {
@@ -112,13 +128,16 @@ final class Provisioning {
         for (FieldNeed need : needs.fields()) {
             Optional<Field> field = schema.find(need.type()).flatMap(definition -> definition.field(need.name()));
             boolean lacks = need.isCustom()
-                    && field.filter(one -> need.fit().inspect(one).state() == Finding.State.MISSING)
+                    && field.filter(one ->
+                                    need.isAsked() || need.fit().inspect(one).state() == Finding.State.MISSING)
                             .filter(one -> !need.lacking(one).isEmpty())
                             .isPresent();
             if (lacks) {
                 attempt(need.subject(), refused, "", () -> {
                     Optional<ToolingFields.Made> made = tooling.find(need);
-                    if (made.isPresent() && made.get().sharedValues().isEmpty()) {
+                    if (made.isPresent()
+                            && made.get().sharedValues().isEmpty()
+                            && (!need.isAsked() || made.get().isOurs())) {
                         tooling.addValues(need, made.get());
                     }
                 });

@@ -46,11 +46,32 @@ final class Removal {
                         "our user may not look who made it. Delete it in Setup > Object Manager, if it is there."));
             }
         }
+        findings.addAll(filledByPeople(needs));
         // Last, because they are what lets us do all this.
         for (String set : List.of(PermissionSets.VIEWER, PermissionSets.WORKER)) {
             permissionSet(set, dryRun).ifPresent(findings::add);
         }
         return List.copyOf(findings);
+    }
+
+    private List<Finding> filledByPeople(Needs needs) throws InterruptedException {
+        List<FieldNeed> asked =
+                needs.fields().stream().filter(FieldNeed::isAsked).toList();
+        Map<FieldNeed, FieldNeed.Existence> existence = tooling.existence(asked);
+        List<Finding> findings = new ArrayList<>();
+        for (FieldNeed need : asked) {
+            boolean described = schema.find(need.type())
+                    .filter(definition -> definition.has(need.name()))
+                    .isPresent();
+            if (described || existence.get(need) == FieldNeed.Existence.THERE) {
+                findings.add(
+                        stays(
+                                need.subject(),
+                                "people's words are in it. Who saw it by " + PermissionSets.VIEWER
+                                        + " needs the right to it in another permission set; or delete it in Setup > Object Manager"));
+            }
+        }
+        return findings;
     }
 
     private List<Finding> lists(List<Blueprint.MemberList> lists, boolean dryRun) throws InterruptedException {

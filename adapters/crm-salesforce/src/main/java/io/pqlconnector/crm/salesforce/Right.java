@@ -76,7 +76,7 @@ record Right(String object, String field, boolean edit, boolean create) {
         Map<String, Right> rights = new LinkedHashMap<>();
         rights.put("Account", new Right("Account", "", false, false));
         for (SalesforceObject object : needs.objects()) {
-            rights.put(object.type(), new Right(object.type(), "", true, needs.isCreated(object)));
+            rights.put(object.type(), new Right(object.type(), "", needs.isWritten(object), needs.isCreated(object)));
         }
         rights.put("Opportunity", new Right("Opportunity", "", false, false));
         if (!needs.campaigns().isEmpty()) {
@@ -97,12 +97,17 @@ record Right(String object, String field, boolean edit, boolean create) {
         return new ArrayList<>(rights.values());
     }
 
-    /** What people need to see what we write, beside the rights that they have. */
+    /** What people need to see what we write and to fill in what we read, beside the rights that they have. */
     static List<Right> ofViewer(Needs needs) {
         return needs.fields().stream()
                 .filter(FieldNeed::isCustom)
-                .map(need -> new Right(need.type(), need.name(), false, false))
+                .map(need -> new Right(need.type(), need.name(), need.isAsked(), false))
                 .toList();
+    }
+
+    /** The same without the right to change anything. */
+    Right onlyRead() {
+        return new Right(object, field, false, false);
     }
 
     /** Those that certainly exist where nobody can be asked: a deployment is refused as a whole for one that does not. */

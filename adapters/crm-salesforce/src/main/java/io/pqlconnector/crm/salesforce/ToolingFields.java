@@ -36,7 +36,7 @@ final class ToolingFields {
     record Made(String id, JsonNode metadata) {
         /** Whether we, or what we wrote for a deployment, have made it. */
         boolean isOurs() {
-            return Json.text(metadata, "description").startsWith(FieldShape.MARK);
+            return FieldShape.isOurs(Json.text(metadata, "description"));
         }
 
         /** Whether the org works out what it holds. */

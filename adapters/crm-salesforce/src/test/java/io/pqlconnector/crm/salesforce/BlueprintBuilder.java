@@ -48,6 +48,11 @@ final class BlueprintBuilder {
         return this;
     }
 
+    /** A field that people fill in. */
+    BlueprintBuilder asks(ObjectName object, String name, String... choices) {
+        return field(object, name, FieldType.TEXT, "feedback", WritePolicy.NEVER, choices);
+    }
+
     BlueprintBuilder list(ObjectName object, String name) {
         lists.add(new Blueprint.MemberList(object, name));
         return this;

@@ -103,6 +103,7 @@ final class FieldNeedTest {
             PQL_X__c | ON_CREATE | true  | false | PRESENT
             PQL_X__c | ON_CREATE | false | false | MISSING
             PQL_X__c | NEVER     | false | false | PRESENT
+            Rating   | NEVER     | false | false | PRESENT
             Site     | ALWAYS    | false | false | WRONG
             """)
     void asksForNoMoreRightThanIsUsed(
@@ -209,7 +210,7 @@ final class FieldNeedTest {
     void aKeyIsMadeUniqueAndALabelIsShortened() {
         assertThat(KEY.shape().metadata().toString())
                 .contains("\"length\":255", "\"externalId\":true", "\"unique\":true", "\"caseSensitive\":false");
-        assertThat(new FieldShape("Text", "\uD83D\uDE80".repeat(50), false, List.of()).label())
+        assertThat(new FieldShape("Text", "\uD83D\uDE80".repeat(50), FieldNeed.Use.WRITTEN, List.of()).label())
                 .isEqualTo("\uD83D\uDE80".repeat(40));
     }
 

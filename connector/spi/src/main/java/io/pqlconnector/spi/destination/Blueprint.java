@@ -29,14 +29,14 @@ public record Blueprint(
     }
 
     /**
-     * A field that is written, or by which records are found.
+     * A field that is written, by which records are found, or which people fill in for us to read.
      *
      * @param label what people see
      * @param choices the values that it can get, in the order in which people should see them; empty if they are not known
      *     beforehand
      * @param from the word of the mapping's vocabulary that its value comes from, such as {@code tier}; {@code value} or
      *     {@code text} for a constant or a text
-     * @param write when it is written; never, if records are only found by it
+     * @param write when it is written; never, if records are only found by it, or if people fill it in
      * @param findsBy whether records are found by it
      */
     public record Field(
@@ -50,6 +50,15 @@ public record Blueprint(
             boolean findsBy) {
         public Field {
             choices = List.copyOf(choices);
+        }
+
+        /**
+         * Whether people fill it in and we only read it. Any type that can be read fits, whatever {@link #type} says. Where it is
+         * missing it is made as a text, or with {@link #choices} as an enumeration of those, and people may edit it; it is never
+         * taken away, since what people wrote is in it.
+         */
+        public boolean isFilledByPeople() {
+            return write == WritePolicy.NEVER && !findsBy;
         }
     }
 
