@@ -148,9 +148,12 @@ final class TierHistory {
 
     /**
      * Notes the changes that a run saw in some accounts and the people in them. What an earlier run for the same instant saw
-     * in them is forgotten.
+     * in them is forgotten. A part without accounts, such as what takes an earlier run back, scores nobody.
      */
     static void put(Handle handle, long run, List<ScoredAccount> accounts, List<TierChange> changes) {
+        if (accounts.isEmpty() && changes.isEmpty()) {
+            return;
+        }
         handle.createUpdate(RUN_SCORED).bind("run", run).execute();
         Map<Instant, List<ScoredAccount>> byInstant = new LinkedHashMap<>();
         for (ScoredAccount account : accounts) {

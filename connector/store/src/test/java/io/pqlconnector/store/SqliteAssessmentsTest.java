@@ -191,6 +191,9 @@ final class SqliteAssessmentsTest {
 
         run(RunRecord.Outcome.PARTIAL, acme);
         run(RunRecord.Outcome.CONFIRMED);
+        RunRecord undo = ledger.runs().start("undo 1", Samples.DAY_1, Samples.DAY_1, "4f2a91");
+        commit(undo.number());
+        ledger.runs().finish(undo.number(), Samples.DAY_1, RunRecord.Outcome.CONFIRMED, new TreeMap<>(), List.of());
 
         assertThat(all(Optional.empty()))
                 .extracting(stored -> stored.account().key())

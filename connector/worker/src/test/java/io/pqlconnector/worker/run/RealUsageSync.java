@@ -6,6 +6,7 @@ import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.testkit.CrmUnderTest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +67,9 @@ abstract class RealUsageSync {
                 accounts: { key: [ properties.org_id ] }
                 rules: rules.yaml
                 destinations:
-                  - { mapping: mapping.yaml, %2$s }
-                """.formatted(data, crm.destination(pql)));
+                  - { mapping: mapping.yaml, name: crm, %2$s }
+                feedback: { destination: crm, field: %3$s, verdicts: { "Not a fit": 90d, "Already talking": 30d } }
+                """.formatted(data, crm.destination(pql), verdict()));
     }
 
     @AfterEach
@@ -91,6 +93,12 @@ abstract class RealUsageSync {
         secondRunIsSilent();
         explains();
         undoes();
+        obeys();
+    }
+
+    // As the field would be called if the mapping wrote it.
+    private String verdict() {
+        return terms.score().replace("score", "verdict").replace("Score", "Verdict");
     }
 
     private void assertHeldAsScored() {
@@ -122,6 +130,9 @@ abstract class RealUsageSync {
     }
 
     private void secondRunIsSilent() {
+        // It is the first that knows whom to ask about; nobody said anything yet.
+        assertThat(pql.run("sync").out())
+                .contains("0 verdicts, in " + terms.company() + "." + verdict() + ", unchanged");
         long calls = crm.calls();
 
         Pql.Result second = pql.run("sync");
@@ -148,5 +159,23 @@ abstract class RealUsageSync {
                 .forEach(id -> assertThat(held.fields(terms.company(), id))
                         .doesNotContainKeys(terms.score(), terms.tier(), terms.reasons()));
         assertThat(held.records(terms.company())).hasSize(417);
+    }
+
+    private void obeys() {
+        CrmUnderTest held = crm.content();
+        List<CrmId> hot = held.members(terms.company(), "PQL - Hot");
+        CrmId unwanted = hot.get(0);
+        String key = held.fields(terms.company(), unwanted).getOrDefault(terms.key(), "");
+        held.edit(terms.company(), unwanted, verdict(), "Not a fit");
+
+        Pql.Result sync = pql.runAt(Pql.NOW.plus(Duration.ofHours(2)), "sync", "--as-of", "2014-06-01T01:00:00Z");
+
+        assertThat(sync.exitCode()).as(sync.out() + sync.err()).isZero();
+        assertThat(sync.out()).contains("1 verdict, in " + terms.company() + "." + verdict());
+        assertThat(held.members(terms.company(), "PQL - Hot")).isNotEmpty().doesNotContain(unwanted);
+        assertThat(held.fields(terms.company(), unwanted))
+                .containsEntry(verdict(), "Not a fit")
+                .doesNotContainKey(terms.tier());
+        assertThat(pql.run("explain", key).out()).contains("Verdict \"Not a fit\", said in crm");
     }
 }

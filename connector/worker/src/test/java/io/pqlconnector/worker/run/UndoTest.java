@@ -40,6 +40,7 @@ final class UndoTest {
                         Undo     run 2: 1 field of 1 record put back
                                  The next sync writes what the rules say. Correct them first:  ./pql plan
                         """);
+        assertThat(pql.run("accounts").out()).as("nobody was scored anew").contains("acme");
         assertThat(pql.run("plan").out()).contains("company pql_score 40 -> 50");
         assertThat(pql.run("runs", "--json").out()).contains("\"command\":\"undo 2\"");
     }
