@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -16,6 +17,9 @@ import java.util.stream.IntStream;
  * of what the ones before leave open, as long as that is more than the best of so many questions would by chance. First one
  * question per behaviour, then a second and a third about the same where that tells more, so that what tells little is not
  * pushed out by ever finer questions about what tells much.
+ *
+ * <p>Further questions about one behaviour are held to less than the first one, to what chance does once in ten with the best of
+ * those about it: that it tells something is known by then, and only how finely it is asked about can still be wrong.
  */
 final class RuleSearch {
     private static final int MOST_RULES = 8;
@@ -23,6 +27,9 @@ final class RuleSearch {
 
     /** How likely it may be that chance alone makes one question look as if it told something. */
     private static final double CHANCE = 0.01;
+
+    /** The same of one more question about what tells something. */
+    private static final double CHANCE_OF_MORE = 0.1;
 
     /** The test that chooses is a quick one; the next best are looked at if the real one says no to the best. */
     private static final int TRIES = 3;
@@ -38,8 +45,16 @@ final class RuleSearch {
     private final BitSet training;
     private final List<Candidate> candidates;
     private final double least;
+    private final Map<String, Double> leastOfMore = new HashMap<>();
 
-    private record Candidate(Cut cut, BitSet met) {}
+    private record Candidate(Cut cut, BitSet met) {
+        String family() {
+            return cut.about().family();
+        }
+    }
+
+    /** A candidate with what it would explain, by the quick test, and what it has to. */
+    private record Tried(Candidate candidate, double explained, double least) {}
 
     /** A model of some questions, with the logarithms of the odds that it gives rows; those not learnt from have zeros. */
     private static final class Fit {
@@ -62,7 +77,11 @@ final class RuleSearch {
         candidates = CutFinder.find(leads, training).stream()
                 .map(cut -> new Candidate(cut, leads.where(cut)))
                 .toList();
-        least = worthMoreThanChance(candidates.size());
+        least = worthMoreThanChance(candidates.size(), CHANCE);
+        candidates.stream()
+                .collect(Collectors.groupingBy(Candidate::family, Collectors.counting()))
+                .forEach(
+                        (family, questions) -> leastOfMore.put(family, worthMoreThanChance(questions, CHANCE_OF_MORE)));
     }
 
     /** The rules that some rows suggest; none if they suggest none. */
@@ -91,23 +110,28 @@ final class RuleSearch {
             return Optional.empty();
         }
         Map<String, Integer> families = new HashMap<>();
-        fit.chosen.forEach(chosen -> families.merge(chosen.cut().about().family(), 1, Integer::sum));
+        fit.chosen.forEach(chosen -> families.merge(chosen.family(), 1, Integer::sum));
         Residuals residuals = new Residuals(fit);
         return candidates.stream()
-                .filter(candidate ->
-                        families.getOrDefault(candidate.cut().about().family(), 0) < mostOfOne)
-                .map(candidate -> Map.entry(residuals.explainedBy(candidate), candidate))
+                .filter(candidate -> families.getOrDefault(candidate.family(), 0) < mostOfOne)
+                .map(candidate -> new Tried(candidate, residuals.explainedBy(candidate), least(candidate, families)))
                 // The quick test is near enough to the real one not to ask that in vain.
-                .filter(explained -> explained.getKey() > least / 2)
-                .sorted(Map.Entry.comparingByKey(Comparator.reverseOrder()))
+                .filter(tried -> tried.explained > tried.least / 2)
+                .sorted(Comparator.comparingDouble(Tried::explained).reversed())
                 .limit(TRIES)
-                .map(best -> {
-                    List<Candidate> more = new ArrayList<>(fit.chosen);
-                    more.add(best.getValue());
-                    return fit(more);
-                })
-                .filter(next -> 2 * (next.logLikelihood - fit.logLikelihood) > least)
+                .flatMap(tried -> with(fit, tried).stream())
                 .findFirst();
+    }
+
+    private Optional<Fit> with(Fit fit, Tried tried) {
+        List<Candidate> more = new ArrayList<>(fit.chosen);
+        more.add(tried.candidate);
+        Fit next = fit(more);
+        return 2 * (next.logLikelihood - fit.logLikelihood) > tried.least ? Optional.of(next) : Optional.empty();
+    }
+
+    private double least(Candidate candidate, Map<String, Integer> families) {
+        return families.containsKey(candidate.family()) ? leastOfMore.getOrDefault(candidate.family(), least) : least;
     }
 
     private Fit fit(List<Candidate> chosen) {
@@ -162,10 +186,10 @@ final class RuleSearch {
 
     /**
      * How much twice the logarithm of the likelihood has to rise by the best of some questions, so that chance does it with
-     * {@link #CHANCE} at most (Bonferroni).
+     * such a probability at most (Bonferroni).
      */
-    private static double worthMoreThanChance(int questions) {
-        double each = CHANCE / Math.max(1, questions);
+    private static double worthMoreThanChance(long questions, double chance) {
+        double each = chance / Math.max(1, questions);
         double low = 1;
         double high = 40;
         while (high - low > 1e-9) {

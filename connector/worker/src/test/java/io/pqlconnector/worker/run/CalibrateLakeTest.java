@@ -56,8 +56,6 @@ final class CalibrateLakeTest {
                 "30d",
                 "--until",
                 "90d",
-                "--seed",
-                "42",
                 "--json");
 
         assertThat(result.exitCode()).as(result.err() + result.out()).isZero();
