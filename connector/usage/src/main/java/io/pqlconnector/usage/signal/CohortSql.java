@@ -123,15 +123,19 @@ final class CohortSql {
                         + isEarly());
     }
 
-    /** The events that follow conversions. */
+    /**
+     * The events that follow conversions of those who are looked at. Everything that somebody does who was a customer before the
+     * first event follows that.
+     */
     List<Cohort.Follower> followers() {
         return scratch
                 .session()
                 .list(
                         "select name, count(*) as had, count(case when f >= done - interval 1 hour then 1 end) as after from"
                                 + " (select e.name, s.key, s.done, min(e.t) as f from " + events + " as e join "
-                                + scratch.table("firsts") + " as s on s.key = e." + key
-                                + " where s.done is not null and e.name is not null group by all) as n group by name"
+                                + scratch.table("firsts") + " as s on s.key = e." + key + " join "
+                                + scratch.table("cohort") + " as c on c.key = s.key"
+                                + " where c.converted and e.name is not null group by all) as n group by name"
                                 + " having count(*) >= " + LEAST_FOLLOWED
                                 + " and count(case when f >= done - interval 1 hour then 1 end) >= " + MOSTLY
                                 + " * count(*) order by name",

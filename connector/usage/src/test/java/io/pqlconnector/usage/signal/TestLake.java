@@ -2,6 +2,8 @@ package io.pqlconnector.usage.signal;
 
 import io.pqlconnector.core.lake.AccountMeasurement;
 import io.pqlconnector.core.lake.AccountMeasurements;
+import io.pqlconnector.core.lake.Cohort;
+import io.pqlconnector.core.lake.CohortRequest;
 import io.pqlconnector.core.lake.LakeFile;
 import io.pqlconnector.core.lake.MeasurementRequest;
 import io.pqlconnector.core.lake.Reach;
@@ -90,6 +92,10 @@ final class TestLake {
             measurements.forEachRemaining(accounts::add);
         }
         return accounts;
+    }
+
+    Cohort cohort(CohortRequest request) {
+        return new SignalEngine(duckDb).cohort(directory, files, request);
     }
 
     /** Measures the same at several instants, the events of which are read once. */
