@@ -1,0 +1,126 @@
+package io.pqlconnector.learn.calibrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pqlconnector.rules.signal.EventFilter;
+import io.pqlconnector.rules.signal.NumberTest;
+import io.pqlconnector.rules.signal.Signal;
+import io.pqlconnector.rules.signal.SignalName;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What is left out of rules because it knows the outcome, and when later leads are not asked whether rules still hold. */
+final class CalibratorTest {
+    private static final int ROWS = 2_000;
+    private static final Calibrator CALIBRATOR = new Calibrator(new Goal.Balanced(), 1);
+    private static final Leak INVOICE = new Leak("Invoice Sent", "follows the conversion");
+
+    private final Random random = new Random(8);
+    private final double[] sessions =
+            IntStream.range(0, ROWS).mapToDouble(row -> random.nextInt(4)).toArray();
+
+    @Test
+    void whateverCountsAnEventThatFollowsIsLeftOutBesideItWhateverItIsCalled() {
+        BitSet converted = converted(row -> sessions[row] >= 2 ? 0.5 : 0.1, ROWS);
+        // Good, and not too good alone, so that it is the event's name by which they are known.
+        double[] told = IntStream.range(0, ROWS)
+                .mapToDouble(row -> random.nextInt(10) < (converted.get(row) ? 7 : 1) ? 1 : 0)
+                .toArray();
+        Leads leads = leads(
+                converted,
+                Planted.figure("sessions", sessions),
+                counting("Invoice Sent in 14 days", "Invoice Sent", told, "Invoice Sent"),
+                counting("billing", "Invoice Sent", told, "Invoice Sent"),
+                counting("papers", "papers", told, "Contract Opened", "Invoice Sent"),
+                counting("contracts", "Contract Opened", told, "Contract Opened"));
+
+        Scorecard named = card(CALIBRATOR.calibrate(leads, List.of(INVOICE)));
+        Scorecard unnamed = card(CALIBRATOR.calibrate(leads, List.of()));
+
+        assertThat(behaviours(named)).containsExactlyInAnyOrder("sessions", "contracts");
+        assertThat(behaviours(unnamed)).contains("Invoice Sent in 14 days");
+    }
+
+    @Test
+    void whatFollowsIsNamedOnceThoughItIsTooGoodAloneAsWell() {
+        BitSet converted = converted(row -> sessions[row] >= 2 ? 0.5 : 0.1, ROWS);
+        double[] told = IntStream.range(0, ROWS)
+                .mapToDouble(row -> converted.get(row) ? 1 : 0)
+                .toArray();
+        Leads leads = leads(
+                converted,
+                Planted.figure("sessions", sessions),
+                counting("Invoice Sent in 14 days", "Invoice Sent", told, "Invoice Sent"));
+
+        assertThat(CALIBRATOR.calibrate(leads, List.of(INVOICE)))
+                .isInstanceOfSatisfying(
+                        Calibration.Proposal.class,
+                        proposal -> assertThat(proposal.found().leaks()).containsExactly(INVOICE));
+    }
+
+    @Test
+    void laterLeadsAreNotAskedWhereFewOfThemConverted() {
+        // What sessions tell is over, but from ten late conversions that cannot be told.
+        BitSet few = converted(row -> sessions[row] >= 2 ? 0.3 : 0.02, 1_400);
+        IntStream.range(0, 10).forEach(i -> few.set(1_400 + 60 * i));
+        Calibration.Proposal proposed = proposal(leads(few, Planted.figure("sessions", sessions)));
+        assertThat(proposed.found().judged().byTime()).isEmpty();
+
+        // From a hundred it can.
+        IntStream.range(0, 100).forEach(i -> few.set(1_400 + 6 * i));
+        assertThat(CALIBRATOR.calibrate(leads(few, Planted.figure("sessions", sessions)), List.of()))
+                .isInstanceOf(Calibration.Drift.class);
+    }
+
+    private static Calibration.Proposal proposal(Leads leads) {
+        Calibration calibration = CALIBRATOR.calibrate(leads, List.of());
+        assertThat(calibration).isInstanceOf(Calibration.Proposal.class);
+        return (Calibration.Proposal) calibration;
+    }
+
+    private static Scorecard card(Calibration calibration) {
+        assertThat(calibration).isInstanceOf(Calibration.Proposal.class);
+        return ((Calibration.Proposal) calibration).card();
+    }
+
+    private static List<String> behaviours(Scorecard card) {
+        return card.rules().stream()
+                .map(rule -> rule.cut().about().name())
+                .distinct()
+                .toList();
+    }
+
+    private BitSet converted(IntToDoubleFunction chance, int rows) {
+        BitSet converted = new BitSet();
+        IntStream.range(0, rows)
+                .filter(row -> random.nextDouble() < chance.applyAsDouble(row))
+                .forEach(converted::set);
+        return converted;
+    }
+
+    private static Leads leads(BitSet converted, Behaviour... behaviours) {
+        List<Integer> rows = IntStream.range(0, ROWS).boxed().toList();
+        return new Leads(
+                List.of(behaviours),
+                converted,
+                rows,
+                rows.stream().map(Integer::longValue).toList());
+    }
+
+    private static Behaviour counting(String name, String family, double[] values, String... events) {
+        return new Behaviour.Figure(
+                name,
+                family,
+                new SignalForm.Measured(new Signal.Count(
+                        new SignalName("counted"),
+                        new EventFilter(List.of(events), List.of()),
+                        Optional.empty(),
+                        NumberTest.NONE)),
+                values);
+    }
+}
