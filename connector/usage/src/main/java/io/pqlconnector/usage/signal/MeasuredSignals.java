@@ -37,31 +37,52 @@ final class MeasuredSignals {
         SortedMap<SignalName, Measured> measured = new TreeMap<>();
         int column = firstColumn;
         for (Signal signal : signals) {
-            if (ReferencedProperties.filter(signal).isEmpty()) {
-                continue;
+            if (ReferencedProperties.filter(signal).isPresent()) {
+                Optional<Instant> first = instant(row, column + 1);
+                Optional<Instant> last = instant(row, column + 2);
+                SignalValue value;
+                if (signal instanceof Signal.QuietFor) {
+                    value = age(last);
+                } else if (signal instanceof Signal.FirstSeen) {
+                    value = age(first);
+                } else {
+                    value = figure(signal, row, column, column + 3);
+                }
+                measured.put(signal.name(), new Measured(value, first, last));
+                column += signal instanceof Signal.Trend ? 4 : 3;
             }
-            double read = row.getDouble(column);
-            boolean absent = row.wasNull();
-            double figure = absent ? 0 : read;
-            Optional<Instant> first = instant(row, column + 1);
-            Optional<Instant> last = instant(row, column + 2);
-            column += 3;
-            SignalValue value;
-            if (signal instanceof Signal.QuietFor) {
-                value = last.map(this::age).orElseGet(SignalValue.Absent::new);
-            } else if (signal instanceof Signal.FirstSeen) {
-                value = first.map(this::age).orElseGet(SignalValue.Absent::new);
-            } else if (signal instanceof Signal.Aggregate) {
-                value = absent ? new SignalValue.Absent() : new SignalValue.Number(positiveZero(figure));
-            } else if (signal instanceof Signal.Trend trend) {
-                value = new SignalValue.Number(change(trend, figure, row.getDouble(column)));
-                column++;
-            } else {
-                value = new SignalValue.Number(figure);
-            }
-            measured.put(signal.name(), new Measured(value, first, last));
         }
         return measured;
+    }
+
+    /**
+     * Reads the same signals from a row of {@link Partials#outputs}, without evidence.
+     *
+     * @param firstColumn where their columns start
+     */
+    SortedMap<SignalName, Measured> readValues(ResultSet row, int firstColumn) throws SQLException {
+        SortedMap<SignalName, Measured> measured = new TreeMap<>();
+        int column = firstColumn;
+        for (Signal signal : signals) {
+            if (ReferencedProperties.filter(signal).isPresent()) {
+                boolean isAge = signal instanceof Signal.QuietFor || signal instanceof Signal.FirstSeen;
+                SignalValue value = isAge ? age(instant(row, column)) : figure(signal, row, column, column + 1);
+                measured.put(signal.name(), new Measured(value, Optional.empty(), Optional.empty()));
+                column += signal instanceof Signal.Trend ? 2 : 1;
+            }
+        }
+        return measured;
+    }
+
+    private static SignalValue figure(Signal signal, ResultSet row, int column, int columnOfLater) throws SQLException {
+        double read = row.getDouble(column);
+        boolean absent = row.wasNull();
+        double figure = absent ? 0 : read;
+        if (signal instanceof Signal.Aggregate) {
+            return absent ? new SignalValue.Absent() : new SignalValue.Number(positiveZero(figure));
+        }
+        return new SignalValue.Number(
+                signal instanceof Signal.Trend trend ? change(trend, figure, row.getDouble(columnOfLater)) : figure);
     }
 
     /** The values of one that had no event at all. */
@@ -94,8 +115,10 @@ final class MeasuredSignals {
         return row.wasNull() ? Optional.empty() : Optional.of(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
     }
 
-    private SignalValue age(Instant event) {
-        return new SignalValue.Number(ChronoUnit.MICROS.between(event, asOf) / MICROS_PER_DAY);
+    private SignalValue age(Optional<Instant> event) {
+        return event.<SignalValue>map(
+                        at -> new SignalValue.Number(ChronoUnit.MICROS.between(at, asOf) / MICROS_PER_DAY))
+                .orElseGet(SignalValue.Absent::new);
     }
 
     private static double change(Signal.Trend trend, double both, double last) {

@@ -7,12 +7,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
- * The signals of one rule book as figures that add up: those of two parts of the events give those of both. Of the columns of
- * {@link SignalSql} signal {@code i} has {@code n<i>}, {@code f<i>}, {@code l<i>}, {@code a<i>} and {@code r<i>} here, and
- * what an event adds to it stands in {@code m<i>}.
+ * The signals of one rule book as figures that add up: those of two parts of the events give those of both. Signal {@code i}
+ * has one of the columns {@code n<i>} (how many events), {@code f<i>}, {@code l<i>} (first and last of them) and {@code
+ * a<i>} (figure), and maybe {@code r<i>} (events in the later window); what an event adds to it stands in {@code m<i>}. There
+ * is no more than values need: who looks at the past asks what the rules would have said, not on what grounds.
+ *
+ * <p>In the outermost query the figures of all events are called {@code a}, those of windows {@code w}, the distinct days
+ * {@code d}, and the distinct users {@code u} in windows and {@code e} ever.
  */
 final class Partials {
     private final List<Signal> signals;
@@ -57,22 +60,17 @@ final class Partials {
     List<String> of(List<Integer> numbers, Instant asOf) {
         List<String> columns = new ArrayList<>();
         for (int i : numbers) {
-            Signal signal = signals.get(i);
-            String counts = "m" + i + " is not null"
-                    + SignalSql.start(signal, asOf)
-                            .map(start -> " and " + Conditions.since(start))
-                            .orElse("");
-            columns.add("count(case when " + counts + " then 1 end) as n" + i);
-            columns.add("min(case when " + counts + " then t end) as f" + i);
-            columns.add("max(case when " + counts + " then t end) as l" + i);
-            if (signal instanceof Signal.Aggregate aggregate) {
-                columns.add(switch (aggregate.how()) {
-                            case SUM -> "sum(case when " + counts + " then m" + i + " end)";
-                            case MAX -> "max(case when " + counts + " then m" + i + " end)";
-                            case LATEST -> "max(case when " + counts + " then {'t': t, 'v': m" + i + "} end)";
-                        }
-                        + " as a" + i);
-            } else if (signal instanceof Signal.Trend trend) {
+            String counts = counts(i, asOf);
+            switch (kind(i)) {
+                case COUNT -> columns.add("count(case when " + counts + " then 1 end) as n" + i);
+                case FIRST -> columns.add("min(case when " + counts + " then t end) as f" + i);
+                case LAST -> columns.add("max(case when " + counts + " then t end) as l" + i);
+                case SUM -> columns.add("sum(case when " + counts + " then m" + i + " end) as a" + i);
+                case MAX -> columns.add("max(case when " + counts + " then m" + i + " end) as a" + i);
+                case LATEST -> columns.add("max(case when " + counts + " then {'t': t, 'v': m" + i + "} end) as a" + i);
+                case DAYS -> {}
+            }
+            if (signals.get(i) instanceof Signal.Trend trend) {
                 columns.add("count(case when " + counts + " and " + Conditions.since(asOf.minus(trend.over()))
                         + " then 1 end) as r" + i);
             }
@@ -81,43 +79,93 @@ final class Partials {
     }
 
     /** The same figures over rows that have them. */
-    List<String> merged(List<Integer> numbers, String alias) {
+    List<String> merged(List<Integer> numbers) {
         List<String> columns = new ArrayList<>();
         for (int i : numbers) {
-            Signal signal = signals.get(i);
-            columns.add("cast(sum(" + alias + ".n" + i + ") as bigint) as n" + i);
-            columns.add("min(" + alias + ".f" + i + ") as f" + i);
-            columns.add("max(" + alias + ".l" + i + ") as l" + i);
-            if (signal instanceof Signal.Aggregate aggregate) {
-                String how = aggregate.how() == Signal.Aggregate.How.SUM ? "sum" : "max";
-                columns.add(how + "(" + alias + ".a" + i + ") as a" + i);
-            } else if (signal instanceof Signal.Trend) {
-                columns.add("cast(sum(" + alias + ".r" + i + ") as bigint) as r" + i);
+            switch (kind(i)) {
+                case COUNT -> columns.add("cast(sum(n" + i + ") as bigint) as n" + i);
+                case FIRST -> columns.add("min(f" + i + ") as f" + i);
+                case LAST -> columns.add("max(l" + i + ") as l" + i);
+                case SUM -> columns.add("sum(a" + i + ") as a" + i);
+                case MAX, LATEST -> columns.add("max(a" + i + ") as a" + i);
+                case DAYS -> {}
             }
         }
         return columns;
     }
 
-    /** The columns of {@link #merged} as {@link SignalSql#outputs} wants them, where they are not so yet. */
-    String replaced() {
-        String values = counting().stream().flatMap(i -> value(i).stream()).collect(Collectors.joining(", "));
-        return values.isEmpty() ? "" : " replace (" + values + ")";
+    /** What of a signal is added up; its days are counted apart. */
+    private enum Kind {
+        COUNT,
+        FIRST,
+        LAST,
+        SUM,
+        MAX,
+        LATEST,
+        DAYS
     }
 
-    private Optional<String> value(int i) {
-        if (signals.get(i) instanceof Signal.Aggregate aggregate) {
+    private Kind kind(int i) {
+        Signal signal = signals.get(i);
+        if (signal instanceof Signal.Aggregate aggregate) {
             return switch (aggregate.how()) {
-                case SUM -> Optional.of("cast(a" + i + " as double) as a" + i);
-                case LATEST -> Optional.of("a" + i + ".v as a" + i);
-                case MAX -> Optional.empty();
+                case SUM -> Kind.SUM;
+                case MAX -> Kind.MAX;
+                case LATEST -> Kind.LATEST;
             };
+        } else if (signal instanceof Signal.QuietFor) {
+            return Kind.LAST;
+        } else if (signal instanceof Signal.FirstSeen) {
+            return Kind.FIRST;
         }
-        return Optional.empty();
+        return signal instanceof Signal.DistinctDays ? Kind.DAYS : Kind.COUNT;
     }
 
-    /** Which of the signals counts distinct days, or distinct users. */
-    List<Integer> that(Class<? extends Signal> kind) {
-        return counting().stream().filter(i -> kind.isInstance(signals.get(i))).toList();
+    /** Whether an event counts for a signal, over events with {@code t} and {@code m<i>}. */
+    String counts(int i, Instant asOf) {
+        return "m" + i + " is not null"
+                + start(i, asOf).map(start -> " and " + Conditions.since(start)).orElse("");
+    }
+
+    /** What the outermost query selects: a column per signal that is measured on events, and one more of a trend. */
+    List<String> outputs(Instant asOf) {
+        List<String> outputs = new ArrayList<>();
+        for (int i : counting()) {
+            outputs.add(value(i, asOf) + " as v" + i);
+            if (signals.get(i) instanceof Signal.Trend) {
+                outputs.add("w.r" + i);
+            }
+        }
+        return outputs;
+    }
+
+    private String value(int i, Instant asOf) {
+        boolean windowed = start(i, asOf).isPresent();
+        String alias = windowed ? "w." : "a.";
+        return switch (kind(i)) {
+            case COUNT ->
+                signals.get(i) instanceof Signal.DistinctUsers ? (windowed ? "u.u" : "e.u") + i : alias + "n" + i;
+            case FIRST -> "epoch_us(a.f" + i + ")";
+            case LAST -> "epoch_us(a.l" + i + ")";
+            case SUM -> "cast(" + alias + "a" + i + " as double)";
+            case MAX -> alias + "a" + i;
+            case LATEST -> alias + "a" + i + ".v";
+            case DAYS -> "d.d" + i;
+        };
+    }
+
+    /** Which of some signals counts distinct days. */
+    List<Integer> days() {
+        return counting().stream()
+                .filter(i -> signals.get(i) instanceof Signal.DistinctDays)
+                .toList();
+    }
+
+    /** Which of some signals counts distinct users. */
+    List<Integer> users(List<Integer> numbers) {
+        return numbers.stream()
+                .filter(i -> signals.get(i) instanceof Signal.DistinctUsers)
+                .toList();
     }
 
     /** Where the events of a signal start. */
@@ -129,27 +177,27 @@ final class Partials {
      * Whether an account can come to enough points, as a condition on the columns of the outermost query; true too where that
      * is not certain.
      */
-    String reaches(Reach reach) {
+    String reaches(Reach reach, Instant asOf) {
         List<String> most = new ArrayList<>();
         for (int i = 0; i < signals.size(); i++) {
             Integer points = reach.most().get(signals.get(i).name());
             if (points != null) {
-                most.add("case when " + mayFire(i) + " then " + points + "::bigint else 0 end");
+                most.add("case when " + mayFire(i, asOf) + " then " + points + "::bigint else 0 end");
             }
         }
         return most.isEmpty() ? "0 >= " + reach.threshold() : String.join(" + ", most) + " >= " + reach.threshold();
     }
 
-    private String mayFire(int i) {
+    private String mayFire(int i, Instant asOf) {
         Signal signal = signals.get(i);
         if (signal instanceof Signal.Count count) {
-            return holds("coalesce(a.n" + i + ", 0)", count.test());
+            return holds("coalesce(" + value(i, asOf) + ", 0)", count.test());
         } else if (signal instanceof Signal.DistinctDays days) {
-            return holds("coalesce(d.d" + i + ", 0)", days.test());
+            return holds("coalesce(" + value(i, asOf) + ", 0)", days.test());
         } else if (signal instanceof Signal.DistinctUsers users) {
-            return holds("coalesce(u.u" + i + ", 0)", users.test());
+            return holds("coalesce(" + value(i, asOf) + ", 0)", users.test());
         } else if (signal instanceof Signal.Aggregate aggregate) {
-            return holds("a.a" + i, aggregate.test());
+            return holds(value(i, asOf), aggregate.test());
         }
         return Conditions.ALWAYS;
     }

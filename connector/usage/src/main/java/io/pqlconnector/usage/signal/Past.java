@@ -16,7 +16,8 @@ import java.util.function.Function;
 
 /**
  * Accounts as they were known at several instants, one after the other. The events are read once where they can be; what is
- * measured is the same as {@link SignalEngine#measure} says. To be closed, once the last measurement is.
+ * measured is the same as {@link SignalEngine#measure} says, but maybe without evidence: that costs more than the values, and
+ * no condition of a rule sees it. To be closed, once the last measurement is.
  */
 public final class Past implements AutoCloseable {
     private final DuckDb duckDb;
@@ -25,7 +26,8 @@ public final class Past implements AutoCloseable {
     private final Instant earliest;
     private final Optional<Gathered> gathered;
 
-    private record Gathered(Scratch scratch, ActorFacts facts, Optional<Owners> settled) implements AutoCloseable {
+    private record Gathered(Scratch scratch, Actors actors, PastFacts facts, Optional<Owners> settled)
+            implements AutoCloseable {
         @Override
         public void close() {
             scratch.close();
@@ -54,10 +56,11 @@ public final class Past implements AutoCloseable {
     private Gathered gather(RecordFiles records) {
         Scratch scratch = new Scratch(duckDb);
         try {
-            ActorFacts facts = new ActorFacts(scratch, records, last);
-            PastIdentity identity = new PastIdentity(scratch, facts.allRecords(), last, policy());
+            Actors actors = new Actors(scratch, records, last.identity(), last.asOf());
+            PastIdentity identity = new PastIdentity(scratch, actors.allRecords(), last, policy());
             Owners owners = identity.find();
-            return new Gathered(scratch, facts, identity.isSettled() ? Optional.of(owners) : Optional.empty());
+            Optional<Owners> settled = identity.isSettled() ? Optional.of(owners) : Optional.empty();
+            return new Gathered(scratch, actors, new PastFacts(scratch, records, actors, last, settled), settled);
         } catch (RuntimeException | Error e) {
             scratch.close();
             throw e;
@@ -97,23 +100,21 @@ public final class Past implements AutoCloseable {
      * @param reach accounts that cannot come to so much may be left out; empty to leave out none
      */
     public AccountMeasurements measure(MeasurementRequest request, Optional<Reach> reach) {
-        if (gathered.isEmpty()
-                || !isOneOfThese(request)
-                || gathered.get().facts().isPast(request.asOf())) {
-            return engine.apply(request);
-        }
-        gathered.get().facts().advance(request.asOf());
+        Optional<Gathered> usable =
+                gathered.filter(known -> isOneOfThese(request) && !known.facts().isPast(request.asOf()));
+        return usable.isPresent() ? measure(usable.get(), request, reach) : engine.apply(request);
+    }
+
+    private AccountMeasurements measure(Gathered known, MeasurementRequest request, Optional<Reach> reach) {
+        known.facts().advance(request.asOf());
         Scratch scratch = new Scratch(duckDb);
         try {
-            return new PastRun(
-                            scratch,
-                            gathered.get().facts(),
-                            gathered.get().settled(),
-                            request,
-                            reach,
-                            policy(),
-                            earliest)
-                    .start();
+            RecordFiles records = known.settled().isPresent()
+                    ? known.actors().others(request.asOf())
+                    : known.actors().records(request.asOf(), known.facts().state());
+            PastIdentity identity = new PastIdentity(scratch, records, request, policy());
+            Owners owners = known.settled().orElseGet(identity::find);
+            return new PastRun(scratch, known.facts(), identity, owners, request, reach, policy(), earliest).start();
         } catch (RuntimeException | Error e) {
             scratch.close();
             throw e;

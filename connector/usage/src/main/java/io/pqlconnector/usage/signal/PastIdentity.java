@@ -45,7 +45,7 @@ final class PastIdentity {
     /**
      * Finds out what is known of accounts.
      *
-     * @param visible the state of the actors that have events by then
+     * @param visible a relation with the numbers of the accounts that have events by then
      * @return whether there is a table {@code mail_domains}
      */
     boolean describe(Owners of, String visible) {
@@ -59,9 +59,8 @@ final class PastIdentity {
         } else if (census.hasAccountTraits() || census.hasEnrichments()) {
             scratch.create(
                     "members",
-                    "select n.name as account from " + of.accounts()
-                            + " as n where n.account in (select o.account from " + of.owners() + " as o join " + visible
-                            + " as s on s.actor = o.actor)");
+                    "select n.name as account from " + of.accounts() + " as n where n.account in (select account from "
+                            + visible + ")");
         }
         traits.createDirectory(people.exist());
         return people.exist();

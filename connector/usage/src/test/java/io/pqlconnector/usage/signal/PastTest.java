@@ -44,7 +44,7 @@ final class PastTest extends SignalTest {
     private List<List<AccountMeasurement>> sameAsAlone(IdentityRules identity) {
         List<MeasurementRequest> requests = instants(identity);
         List<List<AccountMeasurement>> together = lake.past(requests);
-        assertThat(together).isEqualTo(requests.stream().map(lake::measure).toList());
+        assertThat(together).isEqualTo(requests.stream().map(lake::alone).toList());
         return together;
     }
 
@@ -131,7 +131,7 @@ final class PastTest extends SignalTest {
 
         assertThat(lake.past(back)).containsOnly(List.of());
         lake.with(event("Login", "a", "u", AS_OF.minusSeconds(9)));
-        assertThat(lake.past(back)).isEqualTo(back.stream().map(lake::measure).toList());
+        assertThat(lake.past(back)).isEqualTo(back.stream().map(lake::alone).toList());
     }
 
     // Three logins, or two users, or two days give enough points; one login gives half of them, and so does being
@@ -184,6 +184,6 @@ final class PastTest extends SignalTest {
         assertThat(some)
                 .extracting(account -> account.account().key())
                 .containsExactly("days", "logins", "seats", "users", "without");
-        assertThat(lake.measure(request)).containsAll(some).hasSize(8);
+        assertThat(lake.alone(request)).containsAll(some).hasSize(8);
     }
 }

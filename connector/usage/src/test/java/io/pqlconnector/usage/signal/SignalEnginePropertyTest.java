@@ -106,7 +106,7 @@ final class SignalEnginePropertyTest {
             lake.file(List.of(VALUE), written.subList(half, written.size()));
 
             assertThat(lake.past(instants))
-                    .isEqualTo(instants.stream().map(lake::measure).toList());
+                    .isEqualTo(instants.stream().map(lake::alone).toList());
         } finally {
             delete(directory);
         }

@@ -7,6 +7,9 @@ import io.pqlconnector.core.lake.CohortRequest;
 import io.pqlconnector.core.lake.LakeFile;
 import io.pqlconnector.core.lake.MeasurementRequest;
 import io.pqlconnector.core.lake.Reach;
+import io.pqlconnector.rules.signal.Measured;
+import io.pqlconnector.rules.signal.Measurement;
+import io.pqlconnector.rules.signal.SignalName;
 import io.pqlconnector.spi.SourceName;
 import io.pqlconnector.spi.source.PropertyPath;
 import io.pqlconnector.usage.duckdb.DuckDb;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -98,6 +102,38 @@ final class TestLake {
         return new SignalEngine(duckDb).cohort(directory, files, request);
     }
 
+    /** What was measured without evidence, which nothing but texts depends on. */
+    static List<AccountMeasurement> values(List<AccountMeasurement> measured) {
+        return measured.stream()
+                .map(account -> new AccountMeasurement(
+                        values(account.account()),
+                        account.users().stream().map(TestLake::values).toList(),
+                        account.userCount()))
+                .toList();
+    }
+
+    private static Measurement values(Measurement measured) {
+        SortedMap<SignalName, Measured> signals = new TreeMap<>(measured.signals());
+        signals.replaceAll((name, value) -> new Measured(value.value(), Optional.empty(), Optional.empty()));
+        return new Measurement(
+                measured.kind(),
+                measured.key(),
+                measured.name(),
+                measured.domain(),
+                measured.email(),
+                measured.workEmail(),
+                measured.firstSeen(),
+                measured.lastSeen(),
+                measured.recentEvents(),
+                signals,
+                measured.traits());
+    }
+
+    /** Measures the values of one instant, as those that are measured together are said to be. */
+    List<AccountMeasurement> alone(MeasurementRequest request) {
+        return values(measure(request));
+    }
+
     /** Measures the same at several instants, the events of which are read once. */
     List<List<AccountMeasurement>> past(List<MeasurementRequest> requests) {
         return past(requests, Optional.empty());
@@ -116,7 +152,7 @@ final class TestLake {
                 try (AccountMeasurements measurements = past.measure(request, reach)) {
                     measurements.forEachRemaining(accounts::add);
                 }
-                all.add(accounts);
+                all.add(values(accounts));
             }
         }
         return all;
