@@ -82,36 +82,6 @@ final class SignalEnginePropertyTest {
                 .isEqualTo(measured(known, request, 2, false));
     }
 
-    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED)
-    void instantsThatAreMeasuredTogetherAreAsIfEachWereAlone(
-            @ForAll("records") List<GeneratedRecord> records,
-            @ForAll("requests") MeasurementRequest request,
-            @ForAll Random random)
-            throws IOException {
-        List<TestRecord> written = records.stream()
-                .map(record -> record.written().received(record.at().plus(Duration.ofDays(random.nextInt(9)))))
-                .toList();
-        List<MeasurementRequest> instants = Stream.of(35, 30, 28, 7, 1, 0)
-                .map(days -> MeasurementRequest.asKnown(
-                        request.accountSignals(),
-                        request.identity(),
-                        AS_OF.minus(Duration.ofDays(days)),
-                        request.zone()))
-                .toList();
-        Path directory = Files.createTempDirectory("lake");
-        try {
-            TestLake lake = new TestLake(directory, 2);
-            int half = written.size() / 2;
-            lake.file(List.of(VALUE, LIMIT, PropertyPath.property("org")), written.subList(0, half));
-            lake.file(List.of(VALUE), written.subList(half, written.size()));
-
-            assertThat(lake.past(instants))
-                    .isEqualTo(instants.stream().map(lake::alone).toList());
-        } finally {
-            delete(directory);
-        }
-    }
-
     private static void delete(Path directory) throws IOException {
         try (Stream<Path> paths = Files.walk(directory)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
@@ -212,7 +182,7 @@ final class SignalEnginePropertyTest {
                         account, user, Requests.keyedBy(Requests.ORG), AS_OF, ZoneId.of(zone), top, Optional.empty()));
     }
 
-    private static List<Signal> named(List<Signal> signals) {
+    static List<Signal> named(List<Signal> signals) {
         List<Signal> named = new ArrayList<>();
         for (int i = 0; i < signals.size(); i++) {
             named.add(renamed(signals.get(i), "s" + i));
@@ -240,7 +210,7 @@ final class SignalEnginePropertyTest {
         throw new IllegalStateException("unknown signal: " + signal);
     }
 
-    private static Arbitrary<Signal> signals() {
+    static Arbitrary<Signal> signals() {
         Arbitrary<Optional<Duration>> within = Arbitraries.of(
                 Optional.empty(),
                 Requests.days(1),
