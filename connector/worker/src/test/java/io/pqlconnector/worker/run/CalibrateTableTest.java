@@ -209,6 +209,74 @@ final class CalibrateTableTest {
     }
 
     @Test
+    void aRuleIsNotMetWhereACellIsEmpty() throws IOException {
+        StringBuilder table = new StringBuilder("seats,plan,converted\n");
+        for (int i = 0; i < ROWS; i++) {
+            // Nothing is known of every second lead; of the others those with ten seats convert.
+            String known = i % 2 == 0 ? "," : (i % 4 == 1 ? "10" : "2") + (i % 8 == 1 ? ",team" : ",free");
+            table.append(known).append(i % 4 == 1 && i % 5 > 0 ? ",1\n" : i % 20 == 0 ? ",1\n" : ",0\n");
+        }
+        pql.write("leads.csv", table.toString());
+
+        Pql.Result result = calibrate();
+
+        assertThat(result.exitCode()).as(result.err() + result.out()).isZero();
+        assertThat(result.out())
+                .containsPattern(" \\+40 {2}seats at least 10 +250 of 1,000 leads; 80\\.0 % ")
+                .doesNotContain("seats at least 2 ");
+    }
+
+    @Test
+    void wordsAreTheSameWhateverTheirCaseIsAsInRules() throws IOException {
+        String[] spelt = {"Team", "team", "TEAM"};
+        StringBuilder table = new StringBuilder("plan,converted\n");
+        for (int i = 0; i < 300; i++) {
+            table.append(i % 4 == 0 ? spelt[i % 3] : "free")
+                    .append(i % 4 == 0 && i % 5 > 0 || i % 10 == 1 ? ",1\n" : ",0\n");
+        }
+        pql.write("leads.csv", table.toString());
+
+        assertThat(calibrate().out()).containsPattern(" \\+40 {2}plan is Team +75 of 300 leads; 80\\.0 % ");
+    }
+
+    @Test
+    void ofTenThousandWordsOneThatManyHaveIsAskedFor() throws IOException {
+        StringBuilder table = new StringBuilder("city,name,converted\n");
+        for (int i = 0; i < 20_000; i++) {
+            boolean common = i % 10 == 0;
+            table.append(common ? "Utrecht" : "city " + i % 10_000)
+                    .append(",name ")
+                    .append(i / 2)
+                    .append(i % 4 == 0 || common && i % 3 > 0 ? ",1\n" : ",0\n");
+        }
+        pql.write("leads.csv", table.toString());
+
+        Pql.Result result = calibrate();
+
+        assertThat(result.exitCode()).as(result.err() + result.out()).isZero();
+        assertThat(result.out())
+                .contains("Left out: name has 10000 different values, none of which 10 leads have and 10 do not.")
+                .containsPattern(" \\+40 {2}city is Utrecht +2,000 of 20,000 leads; ");
+    }
+
+    @Test
+    void ofMoreThanFiveMillionCellsSoManyRowsAreKeptAndItSaysSo() throws IOException {
+        StringBuilder table = new StringBuilder("converted");
+        for (int column = 1; column < 1_000; column++) {
+            table.append(",c").append(column);
+        }
+        String row = ",1".repeat(999) + "\n";
+        for (int i = 0; i < 5_001; i++) {
+            table.append(i == 0 ? "\n" : "").append(0).append(row);
+        }
+        pql.write("leads.csv", table.toString());
+
+        assertThat(calibrate().out())
+                .startsWith(
+                        "From leads.csv, 5,000 of its 5,001 rows, chosen by chance.\n5,000 leads, of which 0 converted.");
+    }
+
+    @Test
     void whateverATableSaysStaysAValue() throws IOException {
         String hostile = "team]} #x: \"\"&*!%\u2028y";
         pql.write("leads.csv", leads(",", "1", "0", "").replace(",team,", ",\"" + hostile + "\","));
