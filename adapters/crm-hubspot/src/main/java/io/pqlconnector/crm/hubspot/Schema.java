@@ -37,8 +37,9 @@ final class Schema {
                 // Somebody may make it before the next question.
                 forget();
                 throw Remedies.wrong("HubSpot has no property " + object.word() + "." + name
-                        + ", or keeps it from us as sensitive, so nothing can be read from it. Make it: ./pql provision"
-                        + " --apply    or correct its name in the configuration.");
+                        + ", or keeps it from us as sensitive, so nothing can be read from it. Correct its name in the"
+                        + " configuration; or make it in Settings > Properties, or, if reps are to fill it in for us, with ./pql"
+                        + " provision --apply");
             }
         }
         return properties;

@@ -85,7 +85,8 @@ final class FilledByPeopleTest extends PortalTest {
         assertThatThrownBy(() -> destination.find(List.of(company("acme")), Set.of("name", NAME)))
                 .hasMessage(
                         "HubSpot has no property company.pql_verdict, or keeps it from us as sensitive, so nothing can be"
-                                + " read from it. Make it: ./pql provision --apply    or correct its name in the configuration.");
+                                + " read from it. Correct its name in the configuration; or make it in Settings >"
+                                + " Properties, or, if reps are to fill it in for us, with ./pql provision --apply");
 
         try (var admin = connect("")) {
             admin.provision(asks());

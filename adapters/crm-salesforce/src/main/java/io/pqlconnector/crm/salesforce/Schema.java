@@ -76,8 +76,9 @@ final class Schema {
                 // Somebody may make it, or show it, before the next question.
                 forget();
                 throw Refusals.wrong("The org has no field " + object + "." + name
-                        + ", or hides it from our user, so nothing can be read from it. Make the field and the right to it:"
-                        + " ./pql provision --apply    or correct its API name in the configuration.");
+                        + ", or hides it from our user, so nothing can be read from it. Correct its API name in the"
+                        + " configuration; or make it, or give our user the right to read it, in Setup > Object Manager, or, if"
+                        + " reps are to fill it in for us, with ./pql provision --apply");
             }
         }
         return definition;
