@@ -29,7 +29,7 @@ import java.util.Set;
  * Replays rules at weekly instants, beside as many measurements as a sync makes them, of which each reads the files anew.
  *
  * <p>Usage: {@code Backtests FOLDER RULES.yaml EVENTS ACCOUNTS INSTANTS MEASUREMENTS}; of the measurements so few are made
- * that it does not take all day, spread over the period, and their time is multiplied.
+ * that it does not take all day, spread over the period, and their time is multiplied; with 0 the replay is alone.
  */
 public final class Backtests {
     private static final long MEMORY = 256L << 20;
@@ -68,20 +68,23 @@ public final class Backtests {
             }
             double took = seconds(start);
             System.out.printf(
-                    "%d instants over %s events: %.1f s, %d accounts, %.0f PQLs per week%n",
+                    "%d instants over %s events: %.1f s, %.1f s of processors, %d accounts, %.0f PQLs per week%n",
                     weeks,
                     arguments[2],
                     took,
+                    processors(),
                     replayed.accounts(),
                     replayed.backtest().pqlsPerWeek());
-            long apart = System.nanoTime();
-            for (int i = 0; i < measurements; i++) {
-                measureAsSync(engine, folder, files, book, period, (2 * i + 1) * weeks / (2 * measurements));
+            if (measurements > 0) {
+                long apart = System.nanoTime();
+                for (int i = 0; i < measurements; i++) {
+                    measureAsSync(engine, folder, files, book, period, (2 * i + 1) * weeks / (2 * measurements));
+                }
+                double separate = seconds(apart) / measurements * (weeks + 1);
+                System.out.printf(
+                        "as many measurements as a sync makes them: %.1f s (from %d); ratio %.2f x%n",
+                        separate, measurements, took / separate);
             }
-            double separate = seconds(apart) / Math.max(1, measurements) * (weeks + 1);
-            System.out.printf(
-                    "as many measurements as a sync makes them: %.1f s (from %d); ratio %.2f x%n",
-                    separate, measurements, took / separate);
         }
     }
 
@@ -102,5 +105,15 @@ public final class Backtests {
 
     private static double seconds(long start) {
         return (System.nanoTime() - start) / 1e9;
+    }
+
+    /** What the whole process took so far, its start included. */
+    private static double processors() {
+        return ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .orElse(Duration.ZERO)
+                        .toMillis()
+                / 1e3;
     }
 }

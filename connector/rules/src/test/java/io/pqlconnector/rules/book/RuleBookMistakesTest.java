@@ -315,4 +315,19 @@ class RuleBookMistakesTest {
                     return String.join("", changed);
                 }));
     }
+
+    // A backtest relies on it: it measures values without the events that they came from.
+    @Test
+    void noConditionSeesWhenTheEventsOfASignalHappened() {
+        assertThat(Books.problems(Books.withRest("""
+                  score: { threshold: 10 }
+                  tiers: [ { name: hot, when: "last.used != ''" } ]
+                  plays: [ { name: a, when: "first.used != ''", route: [ { when: "last.used != ''", to: AE } ] } ]
+                """)))
+                .hasSize(3)
+                .allMatch(problem -> problem.contains("undeclared name"));
+        assertThat(Books.problems(Books.withSignal("{ expr: \"first.used != ''\" }")))
+                .singleElement()
+                .matches(problem -> problem.contains("undeclared name"));
+    }
 }
