@@ -8,7 +8,6 @@ import io.pqlconnector.core.mapping.ObjectMapping;
 import io.pqlconnector.core.plan.PlanTarget;
 import io.pqlconnector.spi.EntityKind;
 import io.pqlconnector.spi.config.Fields;
-import io.pqlconnector.spi.config.Node;
 import io.pqlconnector.spi.config.Suggestions;
 import io.pqlconnector.spi.destination.WritePolicy;
 import java.time.Duration;
@@ -82,13 +81,12 @@ final class FeedbackReader {
                     "cool_down",
                     "says nothing beside verdicts: what is not named there is no verdict. Leave one of the two out.");
         }
-        for (Node.Entry entry : found.map(Fields::entries).orElse(List.of())) {
-            Duration after = found.get().duration(entry.key()).orElse(CoolDown.DEFAULT);
+        found.ifPresent(fields -> fields.entries().forEach(entry -> {
+            Duration after = fields.duration(entry.key()).orElse(CoolDown.DEFAULT);
             if (verdicts.put(entry.key().strip(), after) != null) {
-                found.get()
-                        .problem(entry.key(), "stands there twice, with other capital letters. Leave one of them out.");
+                fields.problem(entry.key(), "stands there twice, with other capital letters. Leave one of them out.");
             }
-        }
+        }));
         return verdicts;
     }
 
