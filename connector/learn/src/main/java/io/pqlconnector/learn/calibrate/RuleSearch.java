@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
  * pushed out by ever finer questions about what tells much.
  *
  * <p>Further questions about one behaviour are held to less than the first one, to what chance does once in ten with the best of
- * those about it: that it tells something is known by then, and only how finely it is asked about can still be wrong.
+ * those about it: that it tells something is known by then, and only how finely it is asked about can still be wrong. Not so a bound
+ * that would take back what another one gives.
  */
 final class RuleSearch {
     private static final int MOST_RULES = 8;
@@ -114,7 +115,7 @@ final class RuleSearch {
         Residuals residuals = new Residuals(fit);
         return candidates.stream()
                 .filter(candidate -> families.getOrDefault(candidate.family(), 0) < mostOfOne)
-                .map(candidate -> new Tried(candidate, residuals.explainedBy(candidate), least(candidate, families)))
+                .map(candidate -> new Tried(candidate, residuals.explainedBy(candidate), residuals.least(candidate)))
                 // The quick test is near enough to the real one not to ask that in vain.
                 .filter(tried -> tried.explained > tried.least / 2)
                 .sorted(Comparator.comparingDouble(Tried::explained).reversed())
@@ -128,10 +129,6 @@ final class RuleSearch {
         more.add(tried.candidate);
         Fit next = fit(more);
         return 2 * (next.logLikelihood - fit.logLikelihood) > tried.least ? Optional.of(next) : Optional.empty();
-    }
-
-    private double least(Candidate candidate, Map<String, Integer> families) {
-        return families.containsKey(candidate.family()) ? leastOfMore.getOrDefault(candidate.family(), least) : least;
     }
 
     private Fit fit(List<Candidate> chosen) {
@@ -156,17 +153,41 @@ final class RuleSearch {
 
     /** What a model leaves open of each row. */
     private final class Residuals {
+        private final Fit fit;
         private final double[] open = new double[leads.rows()];
         private final double[] weight = new double[leads.rows()];
         private double weights;
 
         Residuals(Fit fit) {
+            this.fit = fit;
             for (int row = training.nextSetBit(0); row >= 0; row = training.nextSetBit(row + 1)) {
                 double chance = 1 / (1 + Math.exp(-fit.logOdds[row]));
                 open[row] = (leads.hasConverted(row) ? 1 : 0) - chance;
                 weight[row] = chance * (1 - chance);
                 weights += weight[row];
             }
+        }
+
+        /** What a candidate has to explain. */
+        double least(Candidate candidate) {
+            boolean known =
+                    fit.chosen.stream().anyMatch(chosen -> chosen.family().equals(candidate.family()));
+            return known && !contradicts(candidate) ? leastOfMore.getOrDefault(candidate.family(), least) : least;
+        }
+
+        // That much of something speaks against converting where some of it speaks for it has to be as sure as a first
+        // question.
+        private boolean contradicts(Candidate candidate) {
+            double explained =
+                    candidate.met().stream().mapToDouble(row -> open[row]).sum();
+            return candidate.cut() instanceof Cut.AtLeast
+                    && IntStream.range(0, fit.chosen.size())
+                            .filter(i -> fit.chosen
+                                    .get(i)
+                                    .cut()
+                                    .about()
+                                    .equals(candidate.cut().about()))
+                            .anyMatch(i -> fit.model.weight(i) > 0 != explained > 0);
         }
 
         /** Rao's score statistic, with the intercept alone taken into account. */

@@ -36,6 +36,20 @@ final class RuleSearchTest {
                 .containsExactly(tuple("sessions", 1.0, true), tuple("sessions", 3.0, true));
     }
 
+    @Test
+    void asMuchEvidenceAsForAnotherBehaviourItTakesToSayThatMoreOfWhatSpeaksForConvertingSpeaksAgainst() {
+        // With three sessions 28 of 100 convert, with one 36: the evidence of the test above, the other way round.
+        some(1_000, 0, 0, 125);
+        some(700, 1, 0, 252);
+        some(300, 3, 0, 84);
+
+        Scorecard card = RuleSearch.search(leads(), leads().all());
+
+        assertThat(card.rules())
+                .extracting(rule -> ((Cut.AtLeast) rule.cut()).bound())
+                .containsExactly(1.0);
+    }
+
     private void some(int leads, double sessions, double invited, int converted) {
         for (int i = 0; i < leads; i++) {
             this.converted.set(this.sessions.size(), i < converted);
