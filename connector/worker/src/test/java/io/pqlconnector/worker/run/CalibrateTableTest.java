@@ -232,7 +232,7 @@ final class CalibrateTableTest {
         StringBuilder table = new StringBuilder("plan,converted\n");
         for (int i = 0; i < 300; i++) {
             table.append(i % 4 == 0 ? spelt[i % 3] : "free")
-                    .append(i % 4 == 0 && i % 5 > 0 || i % 10 == 1 ? ",1\n" : ",0\n");
+                    .append((i % 4 == 0 && i % 5 > 0) || i % 10 == 1 ? ",1\n" : ",0\n");
         }
         pql.write("leads.csv", table.toString());
 
@@ -247,7 +247,7 @@ final class CalibrateTableTest {
             table.append(common ? "Utrecht" : "city " + i % 10_000)
                     .append(",name ")
                     .append(i / 2)
-                    .append(i % 4 == 0 || common && i % 3 > 0 ? ",1\n" : ",0\n");
+                    .append(i % 4 == 0 || (common && i % 3 > 0) ? ",1\n" : ",0\n");
         }
         pql.write("leads.csv", table.toString());
 
