@@ -26,6 +26,8 @@ public enum Capability {
     NOTES,
     /** Tells what became of companies. */
     OUTCOMES,
+    /** Tells of deals that were deleted. */
+    DELETED_DEALS,
     /** Two processes may write at the same time. */
     SEVERAL_WRITERS
 }

@@ -69,14 +69,45 @@ public interface CrmUnderTest extends AutoCloseable {
     /** Ends an enrollment, so that the contact can be enrolled again. */
     void finish(Enrollment enrollment);
 
-    /** Notes what became of a company. */
-    void addOutcome(CrmId company, Outcome.Kind kind, BigDecimal value, Instant at);
+    /** Notes what became of a company, by a deal that was opened at that very instant. */
+    default void addOutcome(CrmId company, Outcome.Kind kind, BigDecimal value, Instant at) {
+        addDeal(company, new Deal(at, kind, value, at));
+    }
+
+    /** Adds a deal of a company; its id. */
+    CrmId addDeal(CrmId company, Deal deal);
+
+    /** Changes a deal as a person would: closes it, opens it again, dates it anew. It stays opened when it was. */
+    void changeDeal(CrmId id, Deal deal);
+
+    /** Deletes a deal as a person would. */
+    void deleteDeal(CrmId id);
 
     /** A secret that the destination was given and that must never be shown; empty if it has none. */
     String secret();
 
     @Override
     void close();
+
+    /**
+     * A deal as it is by now.
+     *
+     * @param opened when it was created
+     * @param stage open, won or lost
+     * @param at when it came to be closed; of no meaning while it is open
+     */
+    record Deal(Instant opened, Outcome.Kind stage, BigDecimal value, Instant at) {
+
+        /** Whether nobody has won or lost it. */
+        public boolean isOpen() {
+            return stage == Outcome.Kind.OPPORTUNITY;
+        }
+
+        /** Whether it is won. */
+        public boolean isWon() {
+            return stage == Outcome.Kind.CUSTOMER;
+        }
+    }
 
     /**
      * A contact in a sequence.

@@ -12,14 +12,9 @@ import io.pqlconnector.spi.destination.Description;
 import io.pqlconnector.spi.destination.DestinationFactory;
 import io.pqlconnector.spi.destination.FoundRecord;
 import io.pqlconnector.spi.destination.Operation;
-import io.pqlconnector.spi.destination.Outcome;
 import io.pqlconnector.spi.destination.RecordRef;
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -42,8 +37,7 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  */
-public abstract class DestinationContract extends BatchContract {
-    private static final Instant MARCH = Instant.parse("2026-03-01T00:00:00Z");
+public abstract class DestinationContract extends OutcomeContract {
 
     /** For subclasses. */
     protected DestinationContract() {}
@@ -120,49 +114,6 @@ public abstract class DestinationContract extends BatchContract {
                         .get(0)
                         .fields())
                 .containsEntry("pql_tier", "cold");
-    }
-
-    @Test
-    void tellsWhatBecameOfCompaniesOldestFirst() throws Exception {
-        needs(Capability.OUTCOMES);
-        CrmId acme = existing(company("acme"));
-        CrmId globex = existing(company("globex"));
-        crm.addOutcome(globex, Outcome.Kind.CUSTOMER, new BigDecimal("1200.75"), MARCH.plusSeconds(60));
-        crm.addOutcome(acme, Outcome.Kind.OPPORTUNITY, new BigDecimal("900"), MARCH);
-        crm.addOutcome(acme, Outcome.Kind.LOST, new BigDecimal("900"), MARCH.minusMillis(1));
-
-        List<Outcome> outcomes = destination.outcomes(MARCH);
-
-        // One that happened before may have been noted since, so it may be told or not.
-        assertThat(outcomes).isSortedAccordingTo(Comparator.comparing(Outcome::at));
-        assertThat(outcomes)
-                .filteredOn(outcome -> !outcome.at().isBefore(MARCH))
-                .extracting(Outcome::record, Outcome::kind, Outcome::value, Outcome::at)
-                .containsExactly(
-                        tuple(acme, Outcome.Kind.OPPORTUNITY, Optional.of(new BigDecimal("900")), MARCH),
-                        tuple(
-                                globex,
-                                Outcome.Kind.CUSTOMER,
-                                Optional.of(new BigDecimal("1200.75")),
-                                MARCH.plusSeconds(60)));
-        assertThat(destination.outcomes(MARCH.plusSeconds(61)))
-                .filteredOn(outcome -> !outcome.at().isBefore(MARCH.plusSeconds(61)))
-                .isEmpty();
-    }
-
-    @Test
-    void tellsGuardsWhoBoughtAndWhoIsAboutTo() throws Exception {
-        needs(Capability.OUTCOMES);
-        crm.addOutcome(existing(company("acme")), Outcome.Kind.OPPORTUNITY, BigDecimal.ONE, MARCH);
-        crm.addOutcome(existing(company("globex")), Outcome.Kind.CUSTOMER, BigDecimal.ONE, MARCH);
-
-        Map<String, Boolean> acme =
-                destination.facts(List.of(company("acme"))).get(0).facts();
-        Map<String, Boolean> globex =
-                destination.facts(List.of(company("globex"))).get(0).facts();
-
-        assertThat(acme).containsEntry("open_deal", true).doesNotContainEntry("customer", true);
-        assertThat(globex).containsEntry("customer", true).doesNotContainEntry("open_deal", true);
     }
 
     @Test

@@ -9,7 +9,8 @@ import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.FoundRecord;
 import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.spi.destination.Operation;
-import io.pqlconnector.spi.destination.Outcome;
+import io.pqlconnector.spi.destination.OutcomeCursor;
+import io.pqlconnector.spi.destination.OutcomePage;
 import io.pqlconnector.spi.destination.Receipt;
 import io.pqlconnector.spi.destination.RecordRef;
 import java.time.Duration;
@@ -84,8 +85,8 @@ final class SleepingCrm implements Destination {
     }
 
     @Override
-    public List<Outcome> outcomes(Instant since) {
-        return List.of();
+    public OutcomePage outcomes(Instant since, OutcomeCursor from) {
+        return OutcomePage.NOTHING;
     }
 
     @Override

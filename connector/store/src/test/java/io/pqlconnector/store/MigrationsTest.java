@@ -34,7 +34,7 @@ final class MigrationsTest {
             "V002__alerts.sql",
             "11bed56be0273afe7ef43738fabc5bbb1d0291050f91ce5229258af35ae20f5e",
             "V003__outcomes.sql",
-            "c612ac5a709c6627218a0146eb171573b8af962f4340ee239d12ed8659a16859",
+            "e27f1fce2184836fa97eeceb7e196dbf72fe9d6acce689d2ff846fc75c3746d2",
             "V004__grounds.sql",
             "d637363865e585c4853b4a0caf1a8c69bb654b07cddd6b85010b127050c67f97",
             "V005__verdicts.sql",

@@ -13,7 +13,8 @@ import io.pqlconnector.spi.destination.Finding;
 import io.pqlconnector.spi.destination.FoundRecord;
 import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.spi.destination.Operation;
-import io.pqlconnector.spi.destination.Outcome;
+import io.pqlconnector.spi.destination.OutcomeCursor;
+import io.pqlconnector.spi.destination.OutcomePage;
 import io.pqlconnector.spi.destination.Receipt;
 import io.pqlconnector.spi.destination.RecordRef;
 import java.time.Instant;
@@ -222,9 +223,9 @@ final class HubSpotCrm implements Destination {
     }
 
     @Override
-    public List<Outcome> outcomes(Instant since) throws InterruptedException {
+    public OutcomePage outcomes(Instant since, OutcomeCursor from) throws InterruptedException {
         portal.get();
-        return outcomes.since(since);
+        return outcomes.page(since, from);
     }
 
     @Override

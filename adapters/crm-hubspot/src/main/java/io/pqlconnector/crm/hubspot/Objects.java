@@ -20,7 +20,9 @@ final class Objects {
     /** The most that HubSpot takes in one batch. */
     static final int BATCH = 100;
 
-    private static final int PAGE = 200;
+    /** The most that HubSpot tells at once. */
+    static final int PAGE = 200;
+
     /** The most that HubSpot tells of one search. */
     private static final int MOST_FOUND = 10_000;
 
@@ -181,26 +183,39 @@ final class Objects {
         List<Row> rows = new ArrayList<>();
         String after = "";
         do {
-            ObjectNode body = Json.object();
-            ObjectNode group = body.putArray("filterGroups").addObject();
-            filters.forEach(filter -> filter.write(group.withArray("filters").addObject()));
-            properties.forEach(body.putArray("properties")::add);
-            body.putArray("sorts")
-                    .addObject()
-                    .put("propertyName", "hs_object_id")
-                    .put("direction", "ASCENDING");
-            body.put("limit", PAGE);
-            if (!after.isEmpty()) {
-                body.put("after", after);
-            }
-            HttpCall call = HttpCall.of(
-                            "POST", HttpCall.Effect.READ, client.version().objects(type) + "/search")
-                    .json(body.toString());
-            Answer answer = Refusals.expectSuccess(client.send(HubSpotClient.Way.SEARCH, call), "search " + type);
-            answer.body().path("results").forEach(row -> rows.add(Row.of(row)));
-            after = Json.text(answer.body().path("paging").path("next"), "after");
+            Found found = found(type, filters, properties, "hs_object_id", after);
+            rows.addAll(found.rows());
+            after = found.after();
         } while (!after.isEmpty() && rows.size() < MOST_FOUND);
         return rows;
+    }
+
+    /** The first page of what a search finds, at most {@link #PAGE}, the smallest of a property first. */
+    Found first(String type, List<Filter> filters, Set<String> wanted, String sortedBy) throws InterruptedException {
+        return found(type, filters, wanted, sortedBy, "");
+    }
+
+    /** A page of what a search found; {@code after} is where the next one begins, and empty if there is none. */
+    record Found(List<Row> rows, String after) {}
+
+    private Found found(String type, List<Filter> filters, Set<String> properties, String sortedBy, String after)
+            throws InterruptedException {
+        ObjectNode body = Json.object();
+        ObjectNode group = body.putArray("filterGroups").addObject();
+        filters.forEach(filter -> filter.write(group.withArray("filters").addObject()));
+        properties.forEach(body.putArray("properties")::add);
+        body.putArray("sorts").addObject().put("propertyName", sortedBy).put("direction", "ASCENDING");
+        body.put("limit", PAGE);
+        if (!after.isEmpty()) {
+            body.put("after", after);
+        }
+        HttpCall call = HttpCall.of(
+                        "POST", HttpCall.Effect.READ, client.version().objects(type) + "/search")
+                .json(body.toString());
+        Answer answer = Refusals.expectSuccess(client.send(HubSpotClient.Way.SEARCH, call), "search " + type);
+        List<Row> rows = new ArrayList<>();
+        answer.body().path("results").forEach(row -> rows.add(Row.of(row)));
+        return new Found(rows, Json.text(answer.body().path("paging").path("next"), "after"));
     }
 
     /**

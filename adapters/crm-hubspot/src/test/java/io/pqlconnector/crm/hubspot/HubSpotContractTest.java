@@ -23,6 +23,10 @@ final class HubSpotContractTest extends DestinationContract {
     // name.
     @Override
     protected Set<Capability> lacks() {
-        return Set.of(Capability.CREATES_FIELDS, Capability.REMEMBERS_OPERATIONS, Capability.LISTS_OF_ONE_NAME);
+        return Set.of(
+                Capability.CREATES_FIELDS,
+                Capability.REMEMBERS_OPERATIONS,
+                Capability.LISTS_OF_ONE_NAME,
+                Capability.DELETED_DEALS);
     }
 }

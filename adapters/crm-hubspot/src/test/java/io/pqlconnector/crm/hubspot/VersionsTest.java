@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.FieldWrite;
 import io.pqlconnector.spi.destination.Operation;
+import io.pqlconnector.spi.destination.OutcomeCursor;
+import io.pqlconnector.spi.destination.OutcomePage;
 import io.pqlconnector.spi.destination.Receipt;
 import io.pqlconnector.spi.destination.WritePolicy;
 import io.pqlconnector.testkit.hubspot.FakeHubSpot;
@@ -61,7 +63,7 @@ final class VersionsTest {
 
             assertThat(destination.facts(List.of(company("acme"), contact("ann"))))
                     .hasSize(2);
-            assertThat(destination.outcomes(Instant.EPOCH)).isEmpty();
+            assertThat(destination.outcomes(Instant.EPOCH, OutcomeCursor.START)).isEqualTo(OutcomePage.NOTHING);
             assertThat(destination.find(List.of(company("acme")), Set.of("pql_tier")))
                     .hasSize(1);
             assertThat(portal.members(COMPANY, "PQL - Hot")).hasSize(1);

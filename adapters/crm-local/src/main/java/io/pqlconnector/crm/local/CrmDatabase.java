@@ -27,7 +27,7 @@ final class CrmDatabase implements AutoCloseable {
     /** Marks a file as ours, so that a path to the wrong database harms nothing: "PQLC". */
     private static final int APPLICATION_ID = 0x50514c43;
 
-    private static final List<String> MIGRATIONS = List.of("001-tables.sql");
+    private static final List<String> MIGRATIONS = List.of("001-tables.sql", "002-deals.sql");
 
     private final Path file;
     private final Duration patience;

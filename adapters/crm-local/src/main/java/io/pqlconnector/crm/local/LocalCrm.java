@@ -1,8 +1,6 @@
 package io.pqlconnector.crm.local;
 
-import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.DestinationName;
-import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.destination.Batch;
 import io.pqlconnector.spi.destination.Blueprint;
 import io.pqlconnector.spi.destination.CallUsage;
@@ -14,12 +12,11 @@ import io.pqlconnector.spi.destination.Finding;
 import io.pqlconnector.spi.destination.FoundRecord;
 import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.spi.destination.Operation;
-import io.pqlconnector.spi.destination.Outcome;
+import io.pqlconnector.spi.destination.OutcomeCursor;
+import io.pqlconnector.spi.destination.OutcomePage;
 import io.pqlconnector.spi.destination.Receipt;
 import io.pqlconnector.spi.destination.RecordRef;
-import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,7 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,11 +38,6 @@ public final class LocalCrm implements Destination {
     static final int BATCH_SIZE = 1000;
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    private static final String OUTCOMES = """
-            SELECT id, company_id, stage, coalesce(amount, ''), currency, at_ms FROM deal
-            ORDER BY at_ms, id
-            """;
 
     private final DestinationName name;
     private final Path file;
@@ -190,9 +181,8 @@ public final class LocalCrm implements Destination {
     }
 
     @Override
-    public synchronized List<Outcome> outcomes(Instant since) {
-        // All of them: nobody says here when a deal was typed in, and it may be dated to any time before.
-        return database.read(List.of(), statements -> statements.list(OUTCOMES, this::outcome));
+    public synchronized OutcomePage outcomes(Instant since, OutcomeCursor from) {
+        return database.read(OutcomePage.NOTHING, statements -> new Deals(statements, file).page(from));
     }
 
     @Override
@@ -224,23 +214,5 @@ public final class LocalCrm implements Destination {
             }
         }
         return values;
-    }
-
-    private Outcome outcome(ResultSet row) throws SQLException {
-        String amount = row.getString(4);
-        try {
-            return new Outcome(
-                    new CrmId(Long.toString(row.getLong(2))),
-                    Outcome.Kind.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
-                    amount.isEmpty() ? Optional.empty() : Optional.of(new BigDecimal(amount)),
-                    row.getString(5),
-                    Instant.ofEpochMilli(row.getLong(6)));
-        } catch (NumberFormatException e) {
-            throw new AdapterException(
-                    FailureKind.PROTOCOL,
-                    "The local CRM " + file + ", table deal, id " + row.getLong(1)
-                            + ": the amount is no number. Write digits with a point, such as 1200.50.",
-                    e);
-        }
     }
 }

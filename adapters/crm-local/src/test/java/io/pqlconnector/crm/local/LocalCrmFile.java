@@ -7,10 +7,8 @@ import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.IdempotencyKey;
 import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.spi.destination.Operation;
-import io.pqlconnector.spi.destination.Outcome;
 import io.pqlconnector.spi.destination.RecordRef;
 import io.pqlconnector.testkit.CrmUnderTest;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -145,13 +143,38 @@ final class LocalCrmFile implements CrmUnderTest {
     }
 
     @Override
-    public void addOutcome(CrmId company, Outcome.Kind kind, BigDecimal value, Instant at) {
+    public CrmId addDeal(CrmId company, Deal deal) {
+        return query(
+                        """
+                        INSERT INTO deal (company_id, opened_at_ms, stage, amount, at_ms)
+                        VALUES (?, CAST(? AS INTEGER), ?, ?, CAST(? AS INTEGER)) RETURNING id
+                        """,
+                        row -> id(row, 1),
+                        company.value(),
+                        millis(deal.opened()),
+                        deal.stage().name().toLowerCase(Locale.ROOT),
+                        deal.value().toPlainString(),
+                        millis(deal.at()))
+                .get(0);
+    }
+
+    @Override
+    public void changeDeal(CrmId id, Deal deal) {
         run(
-                "INSERT INTO deal (company_id, stage, amount, at_ms) VALUES (?, ?, ?, CAST(? AS INTEGER))",
-                company.value(),
-                kind.name().toLowerCase(Locale.ROOT),
-                value.toPlainString(),
-                Long.toString(at.toEpochMilli()));
+                "UPDATE deal SET stage = ?, amount = ?, at_ms = CAST(? AS INTEGER) WHERE id = ?",
+                deal.stage().name().toLowerCase(Locale.ROOT),
+                deal.value().toPlainString(),
+                millis(deal.at()),
+                id.value());
+    }
+
+    @Override
+    public void deleteDeal(CrmId id) {
+        run("DELETE FROM deal WHERE id = ?", id.value());
+    }
+
+    private static String millis(Instant at) {
+        return Long.toString(at.toEpochMilli());
     }
 
     @Override

@@ -5,6 +5,7 @@ import static io.pqlconnector.crm.local.Writing.company;
 import static io.pqlconnector.crm.local.Writing.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.destination.Assignee;
@@ -16,6 +17,9 @@ import io.pqlconnector.spi.destination.IdempotencyKey;
 import io.pqlconnector.spi.destination.Match;
 import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.spi.destination.Operation;
+import io.pqlconnector.spi.destination.Outcome;
+import io.pqlconnector.spi.destination.OutcomeCursor;
+import io.pqlconnector.spi.destination.OutcomePage;
 import io.pqlconnector.spi.destination.Receipt;
 import io.pqlconnector.spi.destination.RecordRef;
 import io.pqlconnector.spi.destination.RejectionCodes;
@@ -35,7 +39,7 @@ final class LocalCrmTest extends OpenLocalCrm {
 
         assertThat(crm.describe().place()).isEqualTo(path.toString());
         assertThat(crm.find(List.of(acme), Set.of("name"))).isEmpty();
-        assertThat(crm.outcomes(Instant.MIN)).isEmpty();
+        assertThat(crm.outcomes(Instant.MIN, OutcomeCursor.START)).isEqualTo(OutcomePage.NOTHING);
         assertThat(crm.verify(upsert(acme, "name", "Acme"), Instant.EPOCH)).isInstanceOf(Receipt.Rejected.class);
 
         assertThat(path.getParent()).doesNotExist();
@@ -209,10 +213,54 @@ final class LocalCrmTest extends OpenLocalCrm {
         deliver(upsert(company("acme"), "name", "Acme"));
         file.run("INSERT INTO deal (company_id, stage, amount, at_ms) VALUES (1, 'customer', '12 EUR', 0)");
 
-        assertThatThrownBy(() -> crm.outcomes(Instant.EPOCH))
+        assertThatThrownBy(() -> crm.outcomes(Instant.EPOCH, OutcomeCursor.START))
                 .isInstanceOf(AdapterException.class)
                 .hasMessageContaining("table deal, id 1")
                 .hasMessageContaining(path.toString());
+    }
+
+    @Test
+    void aDealOfWhichNobodySaysWhenItWasOpenedIsToldByItsStageAlone() {
+        deliver(upsert(company("acme"), "name", "Acme"));
+        file.run("INSERT INTO deal (company_id, stage, at_ms) VALUES (1, 'customer', 5), (1, 'opportunity', 3)");
+        file.run("INSERT INTO deal (company_id, stage, at_ms, opened_at_ms) VALUES (1, 'lost', 7, 9)");
+
+        assertThat(crm.outcomes(Instant.EPOCH, OutcomeCursor.START).outcomes())
+                .extracting(Outcome::deal, Outcome::kind, Outcome::at)
+                .containsExactly(
+                        tuple(Optional.of(new CrmId("1")), Outcome.Kind.CUSTOMER, Instant.ofEpochMilli(5)),
+                        tuple(Optional.of(new CrmId("2")), Outcome.Kind.OPPORTUNITY, Instant.ofEpochMilli(3)),
+                        tuple(Optional.of(new CrmId("3")), Outcome.Kind.OPPORTUNITY, Instant.ofEpochMilli(7)),
+                        tuple(Optional.of(new CrmId("3")), Outcome.Kind.LOST, Instant.ofEpochMilli(7)));
+    }
+
+    @Test
+    void tellsOfDealsThatWentWithTheirCompany() {
+        deliver(upsert(company("acme"), "name", "Acme"));
+        file.run("INSERT INTO deal (company_id, stage, at_ms) VALUES (1, 'customer', 5)");
+
+        file.run("DELETE FROM company");
+
+        assertThat(crm.outcomes(Instant.EPOCH, OutcomeCursor.START))
+                .isEqualTo(new OutcomePage(Set.of(new CrmId("1")), List.of(), Optional.empty()));
+    }
+
+    @Test
+    void bringsAFileOfAnOlderProgramToItsForm() {
+        deliver(upsert(company("acme"), "name", "Acme"));
+        crm.close();
+        file.run("INSERT INTO deal (company_id, stage, at_ms) VALUES (1, 'customer', 5)");
+        file.run("DROP TRIGGER deal_deleted");
+        file.run("DROP TABLE deleted_deal");
+        file.run("ALTER TABLE deal DROP COLUMN opened_at_ms");
+        file.run("PRAGMA user_version = 1");
+        open();
+
+        assertThat(crm.outcomes(Instant.EPOCH, OutcomeCursor.START).outcomes())
+                .extracting(Outcome::kind)
+                .containsExactly(Outcome.Kind.CUSTOMER);
+        file.run("DELETE FROM deal");
+        assertThat(crm.outcomes(Instant.EPOCH, OutcomeCursor.START).deals()).containsExactly(new CrmId("1"));
     }
 
     @Test

@@ -2,20 +2,33 @@ package io.pqlconnector.crm.salesforce;
 
 import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.Outcome;
+import io.pqlconnector.spi.destination.OutcomeCursor;
+import io.pqlconnector.spi.destination.OutcomePage;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** What became of accounts: opportunities that were opened, won and lost. */
+/**
+ * What became of accounts: opportunities that were opened, won and lost, by when they were changed last. Those that were deleted are
+ * in the recycle bin for two weeks, and told of as long.
+ */
 final class Outcomes {
+    /** What Salesforce tells at once, so that a page is one call. */
+    private static final int PAGE = 2_000;
+
     private static final String CURRENCY = "CurrencyIsoCode";
 
     /** When an opportunity came to its stage; that of one that is closed is its last. */
     private static final String STAGE_SINCE = "LastStageChangeDate";
+
+    private static final Pattern CURSOR = Pattern.compile("([0-9]{1,15})/([0-9A-Za-z]{15,18})");
 
     private final Queries queries;
     private final Schema schema;
@@ -25,46 +38,86 @@ final class Outcomes {
         this.schema = schema;
     }
 
-    /** Since an instant, oldest first. */
-    List<Outcome> since(Instant since) throws InterruptedException {
-        Instant from = since.isBefore(Instant.EPOCH) ? Instant.EPOCH : since.truncatedTo(ChronoUnit.SECONDS);
+    /** One page. */
+    OutcomePage page(Instant since, OutcomeCursor from) throws InterruptedException {
+        // One that was opened, won or lost since has changed since. The dates themselves are typed by people, who close
+        // one today as of last week; so they say when it happened, and nothing of whether it is news.
+        List<Row> rows = queries.allEvenDeleted(
+                "SELECT Id, IsDeleted, AccountId, Amount, IsWon, IsClosed, CloseDate, CreatedDate, SystemModstamp"
+                        + optional() + " FROM Opportunity WHERE " + behind(since, from)
+                        + " ORDER BY SystemModstamp, Id LIMIT " + PAGE,
+                "read opportunities");
+        Set<CrmId> deals = new LinkedHashSet<>();
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Row row : rows) {
+            deals.add(new CrmId(row.id()));
+            if (!row.isTrue("IsDeleted") && !row.get("AccountId").isEmpty()) {
+                outcomes.addAll(of(row));
+            }
+        }
+        return new OutcomePage(deals, outcomes, next(rows));
+    }
+
+    /** Fields that not every org has, or lets us see; only those with several currencies have the first. */
+    private String optional() throws InterruptedException {
         Schema.Definition opportunity = schema.of("Opportunity");
         StringBuilder optional = new StringBuilder();
-        // Only orgs with several currencies have the first.
         for (String field : List.of(CURRENCY, STAGE_SINCE)) {
             if (opportunity.has(field)) {
                 optional.append(", ").append(field);
             }
         }
-        // One that was opened, won or lost since has changed since. The dates themselves are typed by people, who close
-        // one
-        // today as of last week; so they say when it happened, and nothing of whether it is news.
-        List<Row> rows = queries.all(
-                "SELECT Id, AccountId, Amount, IsWon, IsClosed, CloseDate, CreatedDate" + optional
-                        + " FROM Opportunity WHERE AccountId != null AND SystemModstamp >= " + from
-                        + " ORDER BY SystemModstamp",
-                "read opportunities");
-        List<Outcome> outcomes = new ArrayList<>();
-        for (Row row : rows) {
-            Outcome.Kind kind = kind(row);
-            boolean timed =
-                    kind != Outcome.Kind.OPPORTUNITY && !row.get(STAGE_SINCE).isEmpty();
-            String closed = timed ? STAGE_SINCE : "CloseDate";
-            Optional<Instant> at = Values.instant(row.get(kind == Outcome.Kind.OPPORTUNITY ? "CreatedDate" : closed));
-            at.ifPresent(happened -> outcomes.add(
-                    new Outcome(new CrmId(row.get("AccountId")), kind, amount(row), row.get(CURRENCY), happened)));
-        }
-        outcomes.sort(Comparator.comparing(Outcome::at)
-                .thenComparing(outcome -> outcome.record().value())
-                .thenComparing(Outcome::kind));
-        return List.copyOf(outcomes);
+        return optional.toString();
     }
 
-    private static Outcome.Kind kind(Row row) {
-        if (row.isTrue("IsWon")) {
-            return Outcome.Kind.CUSTOMER;
+    private static String behind(Instant since, OutcomeCursor from) {
+        Matcher cursor = CURSOR.matcher(from.text());
+        if (!cursor.matches()) {
+            Instant start = since.isBefore(Instant.EPOCH) ? Instant.EPOCH : since.truncatedTo(ChronoUnit.SECONDS);
+            return "SystemModstamp >= " + start;
         }
-        return row.isTrue("IsClosed") ? Outcome.Kind.LOST : Outcome.Kind.OPPORTUNITY;
+        Instant last = Instant.ofEpochMilli(Long.parseLong(cursor.group(1)));
+        return "SystemModstamp >= " + last + " AND (SystemModstamp > " + last + " OR Id > '" + cursor.group(2) + "')";
+    }
+
+    private static Optional<OutcomeCursor> next(List<Row> rows) {
+        if (rows.size() < PAGE) {
+            return Optional.empty();
+        }
+        Row last = rows.get(rows.size() - 1);
+        Instant changed = Values.instant(last.get("SystemModstamp"))
+                .orElseThrow(() -> Refusals.notUnderstood("read opportunities"));
+        return Optional.of(new OutcomeCursor(changed.toEpochMilli() + "/" + last.id()));
+    }
+
+    private static List<Outcome> of(Row row) {
+        Optional<Instant> created = Values.instant(row.get("CreatedDate"));
+        Optional<Instant> closed = kind(row)
+                .flatMap(kind -> Values.instant(row.get(row.get(STAGE_SINCE).isEmpty() ? "CloseDate" : STAGE_SINCE)));
+        List<Outcome> outcomes = new ArrayList<>();
+        // One that was written down after it was closed had been opened by then.
+        created.map(at -> closed.filter(at::isAfter).orElse(at))
+                .ifPresent(at -> outcomes.add(outcome(row, Outcome.Kind.OPPORTUNITY, at)));
+        closed.ifPresent(at -> outcomes.add(outcome(row, kind(row).orElseThrow(), at)));
+        return outcomes;
+    }
+
+    private static Outcome outcome(Row row, Outcome.Kind kind, Instant at) {
+        return new Outcome(
+                new CrmId(row.get("AccountId")),
+                Optional.of(new CrmId(row.id())),
+                kind,
+                amount(row),
+                row.get(CURRENCY),
+                at);
+    }
+
+    /** How an opportunity ended; empty while it is open. */
+    private static Optional<Outcome.Kind> kind(Row row) {
+        if (row.isTrue("IsWon")) {
+            return Optional.of(Outcome.Kind.CUSTOMER);
+        }
+        return row.isTrue("IsClosed") ? Optional.of(Outcome.Kind.LOST) : Optional.empty();
     }
 
     private static BigDecimal plain(BigDecimal amount) {

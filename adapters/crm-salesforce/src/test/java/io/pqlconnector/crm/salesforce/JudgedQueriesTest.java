@@ -18,6 +18,7 @@ import io.pqlconnector.spi.destination.IdempotencyKey;
 import io.pqlconnector.spi.destination.Match;
 import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.spi.destination.Operation;
+import io.pqlconnector.spi.destination.OutcomeCursor;
 import io.pqlconnector.spi.destination.RecordRef;
 import io.pqlconnector.spi.destination.WritePolicy;
 import io.pqlconnector.testkit.salesforce.FakeSalesforce;
@@ -128,8 +129,8 @@ final class JudgedQueriesTest {
             for (int round = 0; round < ROUNDS; round++) {
                 ask(destination, random);
             }
-            destination.outcomes(Instant.EPOCH);
-            destination.outcomes(time.now());
+            destination.outcomes(Instant.EPOCH, OutcomeCursor.START);
+            destination.outcomes(time.now(), new OutcomeCursor("1771934400123/006000000000001AAA"));
             return Set.copyOf(org.queries());
         }
     }

@@ -6,30 +6,64 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.spi.destination.Outcome;
+import io.pqlconnector.spi.destination.OutcomeCursor;
+import io.pqlconnector.spi.destination.OutcomePage;
+import io.pqlconnector.testkit.CrmUnderTest.Deal;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What became of accounts, as far as it is news. */
 final class OutcomesTest extends OrgTest {
     private static final ObjectName OPPORTUNITY = new ObjectName("Opportunity");
 
+    private List<Outcome> told(Instant since) throws InterruptedException {
+        return destination.outcomes(since, OutcomeCursor.START).outcomes();
+    }
+
     @Test
     void tellsOfAnOpportunityThatIsMendedNowAndDatedToLastMonth() throws Exception {
         CrmId acme = org.createRecord(new ObjectName("account"), Map.of("Name", "Acme"));
+        Instant lastMonth = org.now().minus(Duration.ofDays(30));
+        CrmId opportunity = org.addDeal(acme, new Deal(lastMonth, Outcome.Kind.CUSTOMER, BigDecimal.TEN, lastMonth));
+        time.advance(Duration.ofDays(1));
         Instant asked = org.now();
-        Instant lastMonth = asked.minus(Duration.ofDays(30));
-        org.addOutcome(acme, Outcome.Kind.CUSTOMER, BigDecimal.TEN, lastMonth);
-        assertThat(destination.outcomes(asked)).as("nothing has changed since").isEmpty();
+        assertThat(told(asked)).as("nothing has changed since").isEmpty();
 
-        CrmId opportunity = org.records(OPPORTUNITY).iterator().next();
         org.edit(OPPORTUNITY, opportunity, "Amount", "12");
 
-        assertThat(destination.outcomes(asked))
+        Optional<BigDecimal> amount = Optional.of(new BigDecimal("12"));
+        assertThat(told(asked))
                 .extracting(Outcome::record, Outcome::kind, Outcome::value, Outcome::at)
-                .containsExactly(tuple(acme, Outcome.Kind.CUSTOMER, Optional.of(new BigDecimal("12")), lastMonth));
+                .containsExactly(
+                        tuple(acme, Outcome.Kind.OPPORTUNITY, amount, lastMonth),
+                        tuple(acme, Outcome.Kind.CUSTOMER, amount, lastMonth));
+    }
+
+    @Test
+    void anOpportunityThatWasWrittenDownAfterItWasClosedHadBeenOpenedByThen() throws Exception {
+        CrmId acme = org.createRecord(new ObjectName("account"), Map.of("Name", "Acme"));
+        Instant closed = org.now().minus(Duration.ofDays(30));
+        org.addDeal(acme, new Deal(org.now(), Outcome.Kind.LOST, BigDecimal.TEN, closed));
+
+        assertThat(told(Instant.EPOCH))
+                .extracting(Outcome::kind, Outcome::at)
+                .containsExactly(tuple(Outcome.Kind.OPPORTUNITY, closed), tuple(Outcome.Kind.LOST, closed));
+    }
+
+    @Test
+    void anOpportunityThatIsOfNoAccountAnyMoreIsToldToBeOfNone() throws Exception {
+        CrmId acme = org.createRecord(new ObjectName("account"), Map.of("Name", "Acme"));
+        CrmId opportunity = org.addDeal(acme, new Deal(org.now(), Outcome.Kind.CUSTOMER, BigDecimal.TEN, org.now()));
+
+        org.edit(OPPORTUNITY, opportunity, "AccountId", "");
+
+        assertThat(destination.outcomes(Instant.EPOCH, OutcomeCursor.START))
+                .isEqualTo(new OutcomePage(Set.of(opportunity), List.of(), Optional.empty()));
     }
 }

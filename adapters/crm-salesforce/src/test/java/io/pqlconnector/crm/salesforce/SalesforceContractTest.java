@@ -26,4 +26,9 @@ final class SalesforceContractTest extends DestinationContract {
     protected Set<Capability> lacks() {
         return Set.of(Capability.CREATES_FIELDS, Capability.CASE_OF_KEYS, Capability.REMEMBERS_OPERATIONS);
     }
+
+    @Override
+    protected int manyDeals() {
+        return 2_100;
+    }
 }

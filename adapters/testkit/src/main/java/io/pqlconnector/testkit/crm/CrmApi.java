@@ -1,8 +1,6 @@
 package io.pqlconnector.testkit.crm;
 
-import io.pqlconnector.spi.destination.Outcome;
 import io.pqlconnector.testkit.web.Answer;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** The fake CRM's interface: JSON in, JSON out. Answers to a batch come in an order of their own, paired by {@code trace}. */
 final class CrmApi {
     private static final JsonMapper JSON = new JsonMapper();
+
+    /** How many deals it tells of at once. */
+    private static final int DEALS = 100;
 
     private final CrmOptions options;
     private final CrmState state;
@@ -48,7 +49,7 @@ final class CrmApi {
                 case SEARCH -> ok(results(asked, one -> search(one, asked)));
                 case MEMBERS -> ok(members(asked));
                 case VERIFY -> ok(verify(asked));
-                case OUTCOMES -> ok(outcomes(Instant.parse(asked.path("since").asString())));
+                case OUTCOMES -> ok(deals(asked.path("after").asLong(0)));
                 case INSPECT -> ok(state.layout().inspect(asked));
                 case PROVISION -> ok(state.layout().provision(asked));
                 case REMOVE -> ok(state.layout().remove(asked));
@@ -175,15 +176,23 @@ final class CrmApi {
         return made.map(CrmApi::made).orElseGet(JSON::createObjectNode);
     }
 
-    private ObjectNode outcomes(Instant since) {
+    private ObjectNode deals(long after) {
         ObjectNode body = JSON.createObjectNode();
-        for (Outcome outcome : state.deals().since(since)) {
-            body.withArray("outcomes")
+        List<CrmDeals.Entry> entries = state.deals().after(after, DEALS);
+        for (CrmDeals.Entry entry : entries) {
+            ObjectNode deal = body.withArray("deals")
                     .addObject()
-                    .put("record", outcome.record().value())
-                    .put("kind", outcome.kind().name())
-                    .put("value", outcome.value().orElseThrow().toPlainString())
-                    .put("at", outcome.at().toString());
+                    .put("id", entry.id().value())
+                    .put("company", entry.company().value());
+            entry.deal()
+                    .ifPresent(one -> deal.put("stage", one.stage().name())
+                            .put("value", one.value().toPlainString())
+                            .put("opened", one.opened().toString())
+                            .put("at", one.at().toString()));
+            body.put("next", entry.change());
+        }
+        if (entries.size() < DEALS) {
+            body.remove("next");
         }
         return body;
     }

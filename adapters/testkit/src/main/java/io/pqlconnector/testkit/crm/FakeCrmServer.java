@@ -7,13 +7,11 @@ import io.pqlconnector.spi.config.Secret;
 import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.ObjectName;
-import io.pqlconnector.spi.destination.Outcome;
 import io.pqlconnector.testkit.Fault;
 import io.pqlconnector.testkit.FaultyCrm;
 import io.pqlconnector.testkit.web.Answer;
 import io.pqlconnector.testkit.web.Asked;
 import io.pqlconnector.testkit.web.LoopbackServer;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -192,9 +190,21 @@ public final class FakeCrmServer implements FaultyCrm {
     }
 
     @Override
-    public void addOutcome(CrmId company, Outcome.Kind kind, BigDecimal value, Instant at) {
+    public CrmId addDeal(CrmId company, Deal deal) {
+        return locked(crm -> crm.deals().add(company, deal));
+    }
+
+    @Override
+    public void changeDeal(CrmId id, Deal deal) {
         synchronized (state) {
-            state.deals().add(company, kind, value, at);
+            state.deals().change(id, Optional.of(deal));
+        }
+    }
+
+    @Override
+    public void deleteDeal(CrmId id) {
+        synchronized (state) {
+            state.deals().change(id, Optional.empty());
         }
     }
 

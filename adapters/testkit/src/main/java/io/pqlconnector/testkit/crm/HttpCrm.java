@@ -26,6 +26,8 @@ import io.pqlconnector.spi.destination.FoundRecord;
 import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.spi.destination.Operation;
 import io.pqlconnector.spi.destination.Outcome;
+import io.pqlconnector.spi.destination.OutcomeCursor;
+import io.pqlconnector.spi.destination.OutcomePage;
 import io.pqlconnector.spi.destination.Receipt;
 import io.pqlconnector.spi.destination.RecordRef;
 import java.math.BigDecimal;
@@ -34,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -210,18 +213,34 @@ public final class HttpCrm implements Destination {
     }
 
     @Override
-    public List<Outcome> outcomes(Instant since) throws InterruptedException {
+    public OutcomePage outcomes(Instant since, OutcomeCursor from) throws InterruptedException {
+        long after = from.text().matches("[0-9]{1,9}") ? Long.parseLong(from.text()) : 0;
+        JsonNode page = read(lane, Endpoint.OUTCOMES, JSON.createObjectNode().put("after", after));
+        Set<CrmId> deals = new LinkedHashSet<>();
         List<Outcome> outcomes = new ArrayList<>();
-        ObjectNode asked = JSON.createObjectNode().put("since", since.toString());
-        for (JsonNode outcome : read(lane, Endpoint.OUTCOMES, asked).path("outcomes")) {
-            outcomes.add(new Outcome(
-                    new CrmId(outcome.path("record").asString()),
-                    Outcome.Kind.valueOf(outcome.path("kind").asString()),
-                    Optional.of(new BigDecimal(outcome.path("value").asString())),
-                    "",
-                    Instant.parse(outcome.path("at").asString())));
+        for (JsonNode deal : page.path("deals")) {
+            deals.add(new CrmId(deal.path("id").asString()));
+            if (deal.has("stage")) {
+                Outcome.Kind stage = Outcome.Kind.valueOf(deal.path("stage").asString());
+                outcomes.add(outcome(deal, Outcome.Kind.OPPORTUNITY, "opened"));
+                if (stage != Outcome.Kind.OPPORTUNITY) {
+                    outcomes.add(outcome(deal, stage, "at"));
+                }
+            }
         }
-        return List.copyOf(outcomes);
+        String next = page.path("next").asString("");
+        return new OutcomePage(
+                deals, outcomes, next.isEmpty() ? Optional.empty() : Optional.of(new OutcomeCursor(next)));
+    }
+
+    private static Outcome outcome(JsonNode deal, Outcome.Kind kind, String at) {
+        return new Outcome(
+                new CrmId(deal.path("company").asString()),
+                Optional.of(new CrmId(deal.path("id").asString())),
+                kind,
+                Optional.of(new BigDecimal(deal.path("value").asString())),
+                "",
+                Instant.parse(deal.path(at).asString()));
     }
 
     @Override

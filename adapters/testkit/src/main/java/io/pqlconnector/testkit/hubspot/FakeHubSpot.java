@@ -3,7 +3,6 @@ package io.pqlconnector.testkit.hubspot;
 import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.ObjectName;
-import io.pqlconnector.spi.destination.Outcome;
 import io.pqlconnector.testkit.Fault;
 import io.pqlconnector.testkit.FaultyCrm;
 import io.pqlconnector.testkit.crm.Faults;
@@ -11,10 +10,8 @@ import io.pqlconnector.testkit.crm.Misbehavior;
 import io.pqlconnector.testkit.web.Answer;
 import io.pqlconnector.testkit.web.Asked;
 import io.pqlconnector.testkit.web.LoopbackServer;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -277,8 +274,18 @@ public final class FakeHubSpot implements FaultyCrm {
     }
 
     @Override
-    public void addOutcome(CrmId company, Outcome.Kind kind, BigDecimal value, Instant at) {
-        change(() -> view.addOutcome(company, kind, value, at));
+    public CrmId addDeal(CrmId company, Deal deal) {
+        return locked(() -> view.addDeal(company, deal));
+    }
+
+    @Override
+    public void changeDeal(CrmId id, Deal deal) {
+        change(() -> view.changeDeal(id, deal));
+    }
+
+    @Override
+    public void deleteDeal(CrmId id) {
+        archive(new ObjectName("deal"), id);
     }
 
     @Override

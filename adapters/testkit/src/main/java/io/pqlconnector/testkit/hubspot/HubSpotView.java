@@ -3,7 +3,6 @@ package io.pqlconnector.testkit.hubspot;
 import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.FieldValue;
 import io.pqlconnector.spi.destination.ObjectName;
-import io.pqlconnector.spi.destination.Outcome;
 import io.pqlconnector.testkit.CrmUnderTest;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -169,36 +168,38 @@ final class HubSpotView {
                 .orElseGet(() -> new CrmId("nothing"));
     }
 
-    void addOutcome(CrmId company, Outcome.Kind kind, BigDecimal value, Instant at) {
-        boolean open = kind == Outcome.Kind.OPPORTUNITY;
-        boolean won = kind == Outcome.Kind.CUSTOMER;
-        Map<String, String> values = new TreeMap<>(Map.of(
-                "dealname",
-                "Deal of " + company.value(),
-                "amount",
-                value.toPlainString(),
-                "dealstage",
-                open ? "qualifiedtobuy" : won ? "closedwon" : "closedlost",
-                "pipeline",
-                "default",
-                "hs_is_closed",
-                Boolean.toString(!open),
-                "hs_is_closed_won",
-                Boolean.toString(won),
-                "deal_currency_code",
-                "USD"));
-        if (!open) {
-            values.put("closedate", PropertyValues.time(at));
-        }
-        Records deals = portal.records(ObjectType.DEALS);
-        HubRecord deal = deals.create(at);
-        deals.set(deal, values, portal.now());
+    CrmId addDeal(CrmId company, CrmUnderTest.Deal deal) {
+        HubRecord record = portal.records(ObjectType.DEALS).create(deal.opened());
+        portal.records(ObjectType.DEALS).set(record, Map.of("dealname", "Deal of " + company.value()), portal.now());
+        CrmId id = new CrmId(record.id());
+        changeDeal(id, deal);
         HubRecord owner = portal.record(ObjectType.COMPANIES, company.value()).orElseThrow();
         portal.associations()
                 .add(
-                        deal,
+                        record,
                         new Associations.Wanted(
                                 owner, AssociationType.unlabelled(ObjectType.DEALS, ObjectType.COMPANIES)));
+        return id;
+    }
+
+    void changeDeal(CrmId id, CrmUnderTest.Deal deal) {
+        Map<String, String> values = Map.of(
+                "amount",
+                deal.value().toPlainString(),
+                "dealstage",
+                deal.isOpen() ? "qualifiedtobuy" : deal.isWon() ? "closedwon" : "closedlost",
+                "pipeline",
+                "default",
+                "hs_is_closed",
+                Boolean.toString(!deal.isOpen()),
+                "hs_is_closed_won",
+                Boolean.toString(deal.isWon()),
+                "deal_currency_code",
+                "USD",
+                "closedate",
+                deal.isOpen() ? "" : PropertyValues.time(deal.at()));
+        portal.records(ObjectType.DEALS)
+                .set(portal.record(ObjectType.DEALS, id.value()).orElseThrow(), values, portal.now());
     }
 
     private static String shown(HubSpotProperty property, String value) {

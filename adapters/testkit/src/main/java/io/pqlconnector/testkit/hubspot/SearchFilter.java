@@ -83,12 +83,17 @@ final class SearchFilter {
     }
 
     private Predicate<String> compared(String wanted, Order order) {
-        return held(value -> order.fits(
-                switch (type) {
-                    case "number" -> new BigDecimal(value).compareTo(new BigDecimal(wanted));
-                    case "date", "datetime" -> Long.compare(millis(value), millis(wanted));
-                    default -> value.compareToIgnoreCase(wanted);
-                }));
+        return switch (type) {
+            case "number" -> {
+                BigDecimal bound = new BigDecimal(wanted);
+                yield held(value -> order.fits(new BigDecimal(value).compareTo(bound)));
+            }
+            case "date", "datetime" -> {
+                long bound = millis(wanted);
+                yield held(value -> order.fits(Long.compare(millis(value), bound)));
+            }
+            default -> held(value -> order.fits(value.compareToIgnoreCase(wanted)));
+        };
     }
 
     private String comparable(String value) {

@@ -3,13 +3,11 @@ package io.pqlconnector.testkit.salesforce;
 import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.ObjectName;
-import io.pqlconnector.spi.destination.Outcome;
 import io.pqlconnector.testkit.Fault;
 import io.pqlconnector.testkit.FaultyCrm;
 import io.pqlconnector.testkit.crm.Faults;
 import io.pqlconnector.testkit.crm.Misbehavior;
 import io.pqlconnector.testkit.web.Answer;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -240,8 +238,18 @@ public final class FakeSalesforce implements FaultyCrm {
     }
 
     @Override
-    public void addOutcome(CrmId company, Outcome.Kind kind, BigDecimal value, Instant at) {
-        change(() -> view.addOutcome(company, kind, value, at));
+    public CrmId addDeal(CrmId company, Deal deal) {
+        return locked(() -> view.addDeal(company, deal));
+    }
+
+    @Override
+    public void changeDeal(CrmId id, Deal deal) {
+        change(() -> view.changeDeal(id, deal));
+    }
+
+    @Override
+    public void deleteDeal(CrmId id) {
+        change(() -> view.deleteDeal(id));
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.pqlconnector.testkit.salesforce;
 import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.spi.destination.FieldValue;
 import io.pqlconnector.spi.destination.ObjectName;
-import io.pqlconnector.spi.destination.Outcome;
 import io.pqlconnector.testkit.CrmUnderTest;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -184,27 +183,36 @@ final class SalesforceView {
         return task.get("WhoId").orElse(task.get("WhatId").orElse("nothing"));
     }
 
-    // Nobody closes an opportunity at a time of day, so what tells the instant is when it was last changed.
-    void addOutcome(CrmId company, Outcome.Kind kind, BigDecimal value, Instant at) {
-        String stage = switch (kind) {
+    CrmId addDeal(CrmId company, CrmUnderTest.Deal deal) {
+        Map<String, String> values = new TreeMap<>(stage(deal));
+        values.put("Name", "Deal of " + company.value());
+        values.put("AccountId", company.value());
+        values.put("OwnerId", org.user());
+        values.put("CreatedDate", Times.kept(deal.opened()));
+        return new CrmId(org.insert("Opportunity", values).id());
+    }
+
+    void changeDeal(CrmId id, CrmUnderTest.Deal deal) {
+        org.edit(org.live(id.value()).orElseThrow(), stage(deal));
+    }
+
+    void deleteDeal(CrmId id) {
+        new LifeCycle(org).delete(org.live(id.value()).orElseThrow());
+    }
+
+    private static Map<String, String> stage(CrmUnderTest.Deal deal) {
+        String stage = switch (deal.stage()) {
             case OPPORTUNITY -> "Prospecting";
             case CUSTOMER -> "Closed Won";
             case LOST -> "Closed Lost";
         };
-        Map<String, String> values = new TreeMap<>();
-        values.put("Name", "Deal of " + company.value());
-        values.put("AccountId", company.value());
-        values.put("Amount", value.toPlainString());
-        values.put("StageName", stage);
-        values.put("CloseDate", Times.day(at).toString());
-        values.put("IsClosed", Boolean.toString(kind != Outcome.Kind.OPPORTUNITY));
-        values.put("IsWon", Boolean.toString(kind == Outcome.Kind.CUSTOMER));
-        values.put("OwnerId", org.user());
-        values.put("CreatedDate", Times.kept(at));
-        values.put("LastStageChangeDate", Times.kept(at));
-        Row row = org.insert("Opportunity", values);
-        row.set("LastModifiedDate", Times.kept(at));
-        row.set("SystemModstamp", Times.kept(at));
+        return Map.of(
+                "Amount", deal.value().toPlainString(),
+                "StageName", stage,
+                "CloseDate", Times.day(deal.at()).toString(),
+                "IsClosed", Boolean.toString(!deal.isOpen()),
+                "IsWon", Boolean.toString(deal.isWon()),
+                "LastStageChangeDate", Times.kept(deal.at()));
     }
 
     private String of(Row row, String reference, String field) {

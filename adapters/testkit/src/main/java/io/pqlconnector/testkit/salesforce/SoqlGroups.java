@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -95,6 +94,6 @@ final class SoqlGroups {
             return new BigDecimal(a).compareTo(new BigDecimal(b));
         }
         // Days and instants sort as they are written.
-        return a.toLowerCase(Locale.ROOT).compareTo(b.toLowerCase(Locale.ROOT));
+        return Table.folded(field, a).compareTo(Table.folded(field, b));
     }
 }

@@ -96,7 +96,7 @@ final class FakeSalesforceViewTest extends OrgTest {
         salesforce.addOutcome(company, Outcome.Kind.CUSTOMER, new BigDecimal("1200.50"), at);
 
         Reply reply = client.query(
-                "SELECT AccountId, Account.Owner.Email, Amount, IsWon, IsClosed, CloseDate, LastModifiedDate FROM Opportunity"
+                "SELECT AccountId, Account.Owner.Email, Amount, IsWon, IsClosed, CloseDate, LastStageChangeDate FROM Opportunity"
                         + " WHERE SystemModstamp >= 2026-03-01T00:00:00Z");
 
         assertThat(reply.at("/records/0/AccountId")).isEqualTo(company.value());
@@ -104,7 +104,7 @@ final class FakeSalesforceViewTest extends OrgTest {
         assertThat(reply.at("/records/0/Amount")).isEqualTo("1200.5");
         assertThat(reply.at("/records/0/IsWon")).isEqualTo("true");
         assertThat(reply.at("/records/0/CloseDate")).isEqualTo("2026-03-01");
-        assertThat(reply.at("/records/0/LastModifiedDate")).isEqualTo("2026-03-01T00:01:00.000+0000");
+        assertThat(reply.at("/records/0/LastStageChangeDate")).isEqualTo("2026-03-01T00:01:00.000+0000");
     }
 
     @Test

@@ -17,6 +17,8 @@ import io.pqlconnector.spi.destination.IdempotencyKey;
 import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.spi.destination.Operation;
 import io.pqlconnector.spi.destination.Outcome;
+import io.pqlconnector.spi.destination.OutcomeCursor;
+import io.pqlconnector.spi.destination.OutcomePage;
 import io.pqlconnector.spi.destination.Receipt;
 import io.pqlconnector.spi.destination.RecordRef;
 import io.pqlconnector.spi.destination.RejectionCodes;
@@ -61,7 +63,9 @@ public final class FakeCrm implements Destination {
     private final List<Instant> verified = new ArrayList<>();
     private BiFunction<Batch, Function<Batch, List<Receipt>>, List<Receipt>> script = (batch, crm) -> crm.apply(batch);
     private final List<Instant> outcomesSince = new ArrayList<>();
-    private List<Outcome> outcomes = List.of();
+    private final List<Integer> outcomesFrom = new ArrayList<>();
+    private List<List<Outcome>> outcomes = List.of();
+    private int tellable = Integer.MAX_VALUE;
     private Optional<RuntimeException> untold = Optional.empty();
     private Optional<AdapterException> unreachable = Optional.empty();
     private boolean forgetful;
@@ -299,15 +303,41 @@ public final class FakeCrm implements Destination {
     }
 
     @Override
-    public List<Outcome> outcomes(Instant since) {
+    public OutcomePage outcomes(Instant since, OutcomeCursor from) {
         untold.ifPresent(FakeCrm::fail);
+        int page = from.text().isEmpty() ? 0 : Integer.parseInt(from.text());
+        if (page >= tellable) {
+            fail(new AdapterException(FailureKind.UNAVAILABLE, "went away on page " + page, null));
+        }
         outcomesSince.add(since);
-        return outcomes;
+        outcomesFrom.add(page);
+        count();
+        List<Outcome> some = outcomes.isEmpty() ? List.of() : outcomes.get(page);
+        Set<CrmId> deals =
+                some.stream().flatMap(outcome -> outcome.deal().stream()).collect(Collectors.toSet());
+        boolean last = page + 1 >= outcomes.size();
+        return new OutcomePage(
+                deals, some, last ? Optional.empty() : Optional.of(new OutcomeCursor(Integer.toString(page + 1))));
     }
 
     /** What became of records by now, whatever was known before. */
     public void became(Outcome... some) {
-        outcomes = List.of(some);
+        became(List.of(List.of(some)));
+    }
+
+    /** What became of records by now, page by page. */
+    public void became(List<List<Outcome>> pages) {
+        outcomes = pages;
+    }
+
+    /** Tells so many pages from now on, and then fails. */
+    public void tellsPages(int pages) {
+        tellable = pages;
+    }
+
+    /** Which pages it was asked for. */
+    public List<Integer> outcomesFrom() {
+        return outcomesFrom;
     }
 
     /** Cannot say what became of records, or can again. */

@@ -17,6 +17,7 @@ import io.pqlconnector.spi.destination.IdempotencyKey;
 import io.pqlconnector.spi.destination.JobJournal;
 import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.spi.destination.Operation;
+import io.pqlconnector.spi.destination.OutcomeCursor;
 import io.pqlconnector.spi.destination.RecordRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +73,7 @@ final class ParkedDestinationTest {
                 destination -> destination.deliver(new Batch(List.of(UPSERT))),
                 destination -> destination.bulk().orElseThrow().deliver(new Batch(List.of(UPSERT)), FORGETFUL),
                 destination -> destination.verify(UPSERT, NOON),
-                destination -> destination.outcomes(NOON));
+                destination -> destination.outcomes(NOON, OutcomeCursor.START));
     }
 
     @ParameterizedTest

@@ -122,11 +122,16 @@ public interface Destination extends AutoCloseable {
     /**
      * What became of records, as far as the destination was told of it since an instant: a deal that is marked as won today
      * counts though it is dated to last month, since whoever asked last month was not told. May tell more than that, such as all
-     * that it knows; whoever asks knows what was told before.
+     * that it knows; whoever asks keeps one of each deal.
      *
-     * @return oldest first, by when it happened
+     * <p>It is told a page at a time, in the order in which the destination came to know it, so that what changes between two pages
+     * is on a later one. Nothing is remembered between them: another process may ask for the next page, days later.
+     *
+     * @param since the same for all pages
+     * @param from {@link OutcomeCursor#START}, or where the page before says that the next one begins. A cursor that is not
+     *     understood, such as that of another version, is taken for the start
      */
-    List<Outcome> outcomes(Instant since) throws InterruptedException;
+    OutcomePage outcomes(Instant since, OutcomeCursor from) throws InterruptedException;
 
     @Override
     void close();

@@ -82,11 +82,24 @@ public final class OutcomeReader {
                 .toList();
         outcomes.addAll(ours);
         long others = told.stream().filter(one -> one.account().isEmpty()).count();
-        String readAt = ledger.outcomes()
-                .readAt(destination)
-                .map(at -> "Read at " + at.truncatedTo(ChronoUnit.MINUTES) + ".")
+        String how = ledger.outcomes()
+                .reading(destination)
+                .map(OutcomeReader::inWords)
                 .orElse("It was not asked yet: the next ./pql sync does.");
-        origins.add(new KnownOutcomes.Origin(destination.value(), ours.size(), 0, 0, ofOthers(others) + readAt));
+        origins.add(new KnownOutcomes.Origin(destination.value(), ours.size(), 0, 0, ofOthers(others) + how));
+    }
+
+    private static String inWords(CrmOutcomes.Reading reading) {
+        String broken = reading.open().isEmpty()
+                ? ""
+                : (reading.readAt().isEmpty() ? "Not read to the end yet: " : " Not read to the end since: ")
+                        + "./pql sync goes on from an hour after "
+                        + reading.askedAt().truncatedTo(ChronoUnit.MINUTES)
+                        + ".";
+        return reading.readAt()
+                        .map(at -> "Read at " + at.truncatedTo(ChronoUnit.MINUTES) + ".")
+                        .orElse("")
+                + broken;
     }
 
     private static String ofOthers(long outcomes) {

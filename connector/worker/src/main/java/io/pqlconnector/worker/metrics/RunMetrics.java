@@ -128,7 +128,7 @@ public final class RunMetrics implements RunListener {
 
     @Override
     public void outcomesRead(OutcomesReport report) {
-        if (report.state() != OutcomesReport.State.FRESH) {
+        if (report.state() == OutcomesReport.State.READ || report.state() == OutcomesReport.State.FAILED) {
             stage("outcomes", report.destination().value(), report.took());
         }
     }

@@ -1,5 +1,6 @@
 package io.pqlconnector.worker.render;
 
+import io.pqlconnector.core.ledger.CrmOutcomes;
 import io.pqlconnector.core.run.OutcomesReport;
 import io.pqlconnector.core.run.RunResult;
 import java.util.List;
@@ -25,14 +26,32 @@ public final class OutcomeWords {
     /** What it came to; empty where nobody was asked because nothing was due. */
     static Optional<String> of(OutcomesReport report) {
         return switch (report.state()) {
-            case READ ->
-                Optional.of(Texts.counted(report.told(), "outcome") + ", "
-                        + (report.added() == 0 ? "none" : Texts.count(report.added())) + " new");
+            case READ -> Optional.of(told(report.kept()));
             case FRESH -> Optional.empty();
+            case PUT_OFF -> Optional.of(asBefore(report) + "; " + next(report));
             case FAILED ->
-                Optional.of(report.readAt()
-                        .map(at -> "as they were read before, as of " + Texts.minute(at))
-                        .orElse("unknown, since they were never read"));
+                Optional.of(
+                        report.kept().told() == 0
+                                ? asBefore(report) + "; " + next(report)
+                                : told(report.kept()) + ", not all of them; " + next(report));
         };
+    }
+
+    private static String told(CrmOutcomes.Kept kept) {
+        return Texts.counted(kept.told(), "outcome") + ", "
+                + (kept.added() == 0 ? "none" : Texts.count(kept.added())) + " new"
+                + (kept.amended() == 0 ? "" : ", " + Texts.count(kept.amended()) + " amended")
+                + (kept.takenBack() == 0 ? "" : ", " + Texts.count(kept.takenBack()) + " taken back");
+    }
+
+    private static String asBefore(OutcomesReport report) {
+        return report.readAt()
+                .map(at -> "as they were read before, as of " + Texts.minute(at))
+                .orElse("not read to the end yet");
+    }
+
+    private static String next(OutcomesReport report) {
+        return "asked again "
+                + report.nextAt().map(at -> "from " + Texts.minute(at) + " on").orElse("by the next run");
     }
 }

@@ -297,7 +297,7 @@ public final class RunOutput implements RunListener, AutoCloseable {
             counts.merge("verdicts", feedback.standing(), Long::sum);
         }
         for (OutcomesReport outcomes : result.outcomes()) {
-            counts.merge("outcomes", outcomes.added(), Long::sum);
+            counts.merge("outcomes", outcomes.kept().added(), Long::sum);
         }
         result.score().ifPresent(score -> {
             counts.put("accounts", score.accounts());

@@ -162,6 +162,55 @@ final class OutcomesTest {
                                 + " 2026-11-20T11:00:00Z.");
     }
 
+    @Test
+    void aReadingThatFailsIsTriedAgainAfterAnHourAndTheRunSaysWhen() throws IOException, SQLException {
+        outcomes("outcomes: { crm: [ local ] }");
+        pql.run("sync");
+        deal("1", "customer", 7, "EUR", 2);
+        crm("UPDATE deal SET amount = '12 EUR'");
+
+        Pql.Result failing = pql.runAt(Pql.NOW.plus(Duration.ofHours(1)), "sync");
+        crm("UPDATE deal SET amount = '12'");
+        Pql.Result soon = pql.runAt(Pql.NOW.plus(Duration.ofMinutes(119)), "sync");
+        Pql.Result next = pql.runAt(Pql.NOW.plus(Duration.ofHours(2)), "sync");
+
+        assertThat(failing.exitCode()).isZero();
+        assertThat(failing.out())
+                .contains("Warning: what became of accounts in local was not read: ")
+                .contains(
+                        "as they were read before, as of 2026-11-20 10:00 UTC; asked again from 2026-11-20 12:00 UTC on");
+        assertThat(soon.out())
+                .contains("Outcomes local     as they were read before, as of 2026-11-20 10:00 UTC; asked again from"
+                        + " 2026-11-20 12:00 UTC on")
+                .doesNotContain("Warning");
+        assertThat(next.out()).contains("Outcomes local     1 outcome, 1 new");
+    }
+
+    @Test
+    void aDealThatIsOpenedAgainTakesBackThatItWasWon() throws IOException, SQLException {
+        outcomes("outcomes: { crm: [ local ] }");
+        pql.run("sync");
+        deal("(SELECT id FROM company WHERE fields ->> '$.pql_account_key' = 'acme')", "customer", 900, "EUR", 2);
+        crm("UPDATE deal SET opened_at_ms = at_ms - 1000");
+        Pql.Result won = pql.runAt(Pql.NOW.plus(Duration.ofHours(1)), "sync");
+        crm("UPDATE deal SET stage = 'opportunity', amount = '950'");
+
+        Pql.Result reopened = pql.runAt(Pql.NOW.plus(Duration.ofHours(2)), "sync");
+
+        assertThat(won.out()).contains("Outcomes local     2 outcomes, 2 new");
+        assertThat(reopened.out()).contains("Outcomes local     1 outcome, none new, 1 amended, 1 taken back");
+        assertThat(read(AS_OF, reopened).outcomes().of(new AccountKey("acme")))
+                .extracting(AccountOutcome::kind, AccountOutcome::value)
+                .containsExactly(tuple(Outcome.Kind.OPPORTUNITY, Optional.of(new Money(new BigDecimal("950"), "EUR"))));
+    }
+
+    private void crm(String sql) throws SQLException {
+        try (Connection crm = DriverManager.getConnection("jdbc:sqlite:" + pql.path("data/crm.db"));
+                Statement statement = crm.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
     private void deal(String company, String stage, double amount, String currency, int daysBefore)
             throws SQLException {
         try (Connection crm = DriverManager.getConnection("jdbc:sqlite:" + pql.path("data/crm.db"));

@@ -13,7 +13,8 @@ import io.pqlconnector.spi.destination.FoundRecord;
 import io.pqlconnector.spi.destination.JobJournal;
 import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.spi.destination.Operation;
-import io.pqlconnector.spi.destination.Outcome;
+import io.pqlconnector.spi.destination.OutcomeCursor;
+import io.pqlconnector.spi.destination.OutcomePage;
 import io.pqlconnector.spi.destination.Receipt;
 import io.pqlconnector.spi.destination.RecordRef;
 import java.time.Instant;
@@ -142,8 +143,8 @@ final class SmallBatches implements Destination {
     }
 
     @Override
-    public List<Outcome> outcomes(Instant since) throws InterruptedException {
-        return whole.outcomes(since);
+    public OutcomePage outcomes(Instant since, OutcomeCursor from) throws InterruptedException {
+        return whole.outcomes(since, from);
     }
 
     @Override
