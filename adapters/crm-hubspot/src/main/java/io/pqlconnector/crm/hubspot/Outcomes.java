@@ -15,16 +15,42 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * What became of companies: deals that were opened, won and lost, and companies that were made customers by hand. A deal counts
- * for each company that it is associated with. First come the deals, by when they were changed last, and then the companies.
+ * What became of companies: deals that were opened, won and lost, and companies that came to a lifecycle stage. A deal counts
+ * for each company that it is associated with. First come the deals, by when they were changed last, and then the stages.
  */
 final class Outcomes {
     private static final String DEALS = "deals";
-    private static final String BECAME_CUSTOMER = "hs_lifecyclestage_customer_date";
-    private static final String CUSTOMERS = "customers";
-    private static final Pattern CURSOR = Pattern.compile("(deals|customers)/([0-9]{1,15})/([0-9]{0,20})");
+    private static final Pattern CURSOR = Pattern.compile("([A-Z]{5,9})/([0-9]{1,15})/([0-9]{0,20})");
+
+    /** What is told one after the other. */
+    private enum Part {
+        DEALS(Outcome.Kind.OPPORTUNITY, "", ""),
+        CUSTOMERS(Outcome.Kind.CUSTOMER, "hs_lifecyclestage_customer_date", "hs_v2_date_entered_customer"),
+        MARKETING(
+                Outcome.Kind.MARKETING_QUALIFIED,
+                "hs_v2_date_entered_marketingqualifiedlead",
+                "hs_lifecyclestage_marketingqualifiedlead_date");
+
+        private final Outcome.Kind kind;
+        private final String date;
+        private final String otherDate;
+
+        /**
+         * One of them.
+         *
+         * @param kind what is told
+         * @param date the property in which HubSpot notes when a company came to a lifecycle stage
+         * @param otherDate the one that portals have without it: which of them are there depends on their age
+         */
+        Part(Outcome.Kind kind, String date, String otherDate) {
+            this.kind = kind;
+            this.date = date;
+            this.otherDate = otherDate;
+        }
+    }
 
     private final Objects objects;
     private final Timeline timeline;
@@ -40,15 +66,36 @@ final class Outcomes {
     OutcomePage page(Instant since, OutcomeCursor from) throws InterruptedException {
         Instant start = since.isBefore(Instant.EPOCH) ? Instant.EPOCH : Instant.ofEpochMilli(since.toEpochMilli());
         Matcher cursor = CURSOR.matcher(from.text());
-        if (!cursor.matches()) {
+        Optional<Part> part = Stream.of(Part.values())
+                .filter(one -> cursor.matches() && one.name().equals(cursor.group(1)))
+                .findFirst();
+        if (part.isEmpty()) {
             return deals(start, new Place(start, ""));
         }
         Place place = new Place(Instant.ofEpochMilli(Long.parseLong(cursor.group(2))), cursor.group(3));
-        return cursor.group(1).equals(DEALS) ? deals(start, place) : customers(place);
+        return part.get() == Part.DEALS ? deals(start, place) : stage(part.get(), start, place);
     }
 
-    private static OutcomeCursor cursor(String part, Place place) {
+    private static OutcomeCursor cursor(Part part, Place place) {
         return new OutcomeCursor(part + "/" + place.time().toEpochMilli() + "/" + place.id());
+    }
+
+    /** Where it goes on after a page of a part; empty if that was the last one. */
+    private Optional<OutcomeCursor> next(Part part, Optional<Place> behind, Instant start) throws InterruptedException {
+        if (behind.isPresent()) {
+            return Optional.of(cursor(part, behind.get()));
+        }
+        for (Part later : Part.values()) {
+            if (later.compareTo(part) > 0 && date(later).isPresent()) {
+                return Optional.of(cursor(later, new Place(start, "")));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> date(Part part) throws InterruptedException {
+        Set<String> known = schema.of(HubSpotObject.COMPANY).keySet();
+        return Stream.of(part.date, part.otherDate).filter(known::contains).findFirst();
     }
 
     private OutcomePage deals(Instant start, Place place) throws InterruptedException {
@@ -69,11 +116,7 @@ final class Outcomes {
             new LinkedHashSet<>(companies.getOrDefault(deal.id(), List.of()))
                     .forEach(company -> outcomes.addAll(of(deal, new CrmId(company))));
         }
-        Optional<OutcomeCursor> next = page.next().map(behind -> cursor(DEALS, behind));
-        if (next.isEmpty() && schema.of(HubSpotObject.COMPANY).containsKey(BECAME_CUSTOMER)) {
-            next = Optional.of(cursor(CUSTOMERS, new Place(start, "")));
-        }
-        return new OutcomePage(deals, outcomes, next);
+        return new OutcomePage(deals, outcomes, next(Part.DEALS, page.next(), start));
     }
 
     private static List<Outcome> of(Row deal, CrmId company) {
@@ -92,20 +135,19 @@ final class Outcomes {
                 company, Optional.of(new CrmId(deal.id())), kind, amount(deal), deal.get("deal_currency_code"), at);
     }
 
-    private OutcomePage customers(Place place) throws InterruptedException {
-        Timeline.Page page = timeline.after(place, HubSpotObject.COMPANY.type(), BECAME_CUSTOMER, Set.of());
+    private OutcomePage stage(Part part, Instant start, Place place) throws InterruptedException {
+        Optional<String> date = date(part);
+        if (date.isEmpty()) {
+            return new OutcomePage(Set.of(), List.of(), next(part, Optional.empty(), start));
+        }
+        Timeline.Page page = timeline.after(place, HubSpotObject.COMPANY.type(), date.get(), Set.of());
         List<Outcome> outcomes = new ArrayList<>();
         for (Row company : page.rows()) {
-            Timeline.instant(company.get(BECAME_CUSTOMER))
+            Timeline.instant(company.get(date.get()))
                     .ifPresent(at -> outcomes.add(new Outcome(
-                            new CrmId(company.id()),
-                            Optional.empty(),
-                            Outcome.Kind.CUSTOMER,
-                            Optional.empty(),
-                            "",
-                            at)));
+                            new CrmId(company.id()), Optional.empty(), part.kind, Optional.empty(), "", at)));
         }
-        return new OutcomePage(Set.of(), outcomes, page.next().map(behind -> cursor(CUSTOMERS, behind)));
+        return new OutcomePage(Set.of(), outcomes, next(part, page.next(), start));
     }
 
     /** How a deal ended; empty while it is open. */

@@ -101,6 +101,38 @@ final class OutcomesTest extends PortalTest {
         }
     }
 
+    @Test
+    void tellsSinceWhenMarketingTookACompanyForALead() throws Exception {
+        HubSpotOptions options = HubSpotOptions.contractSuite()
+                .properties(
+                        "companies",
+                        List.of(
+                                HubSpotProperty.of("hs_v2_date_entered_customer", "datetime", "date"),
+                                HubSpotProperty.of("hs_v2_date_entered_marketingqualifiedlead", "datetime", "date"),
+                                HubSpotProperty.of(
+                                        "hs_lifecyclestage_marketingqualifiedlead_date", "datetime", "date")));
+        try (FakeHubSpot other = Portals.start(options);
+                Destination there = connect(other, "")) {
+            CrmId acme = other.createRecord(
+                    COMPANY,
+                    Map.of(
+                            "domain", "acme.example",
+                            "hs_v2_date_entered_marketingqualifiedlead", "2026-03-02T00:00:00.000Z",
+                            "hs_lifecyclestage_marketingqualifiedlead_date", "2026-03-09T00:00:00.000Z",
+                            "hs_v2_date_entered_customer", "2026-03-20T00:00:00.000Z"));
+
+            assertThat(told(there, MARCH))
+                    .extracting(Outcome::record, Outcome::deal, Outcome::kind, Outcome::at)
+                    .containsExactly(
+                            tuple(acme, Optional.empty(), Outcome.Kind.CUSTOMER, Instant.parse("2026-03-20T00:00:00Z")),
+                            tuple(
+                                    acme,
+                                    Optional.empty(),
+                                    Outcome.Kind.MARKETING_QUALIFIED,
+                                    Instant.parse("2026-03-02T00:00:00Z")));
+        }
+    }
+
     // More than HubSpot tells of one search, and more than fit on a page that were changed at one instant.
     @Test
     void tellsOfMoreDealsThanASearchDoesAndGoesOnWhereItBrokeOff() throws Exception {

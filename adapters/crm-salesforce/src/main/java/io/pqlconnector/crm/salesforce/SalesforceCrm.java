@@ -91,7 +91,7 @@ final class SalesforceCrm implements Destination {
         enrollments = new Enrollments(cadences, finder, users, catalog, client, time);
         activities = new Activities(tools, queries, users, settings.closedTaskStatus());
         facts = new Facts(finder, queries, schema, catalog, client, settings.customerTypes());
-        outcomes = new Outcomes(queries, schema);
+        outcomes = new Outcomes(queries, schema, settings.marketingQualified());
         preparation = new Preparation(client, schema, queries, collections, catalog, cadences, settings, time);
     }
 

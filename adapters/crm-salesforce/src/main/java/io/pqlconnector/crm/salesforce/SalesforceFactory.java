@@ -88,6 +88,7 @@ public final class SalesforceFactory implements DestinationFactory {
                 settings.flag("bulk").orElse(true),
                 campaigns(settings),
                 Set.copyOf(settings.texts("customer_types")),
+                marketingQualified(settings),
                 settings.text("closed_task_status").orElse("Completed"));
         SalesforceClient client = new HttpSalesforceClient(read, lane, auth.refreshToken(credentials, time), time);
         return new SalesforceCrm(
@@ -142,6 +143,17 @@ public final class SalesforceFactory implements DestinationFactory {
             return Optional.empty();
         }
         return org;
+    }
+
+    private static Optional<String> marketingQualified(Fields settings) {
+        Optional<String> field = settings.text("marketing_qualified_field");
+        if (field.filter(name -> !name.matches("[A-Za-z][A-Za-z0-9_]{0,79}")).isPresent()) {
+            settings.problem(
+                    "marketing_qualified_field",
+                    "is no API name of a field of accounts, such as Marketing_Qualified_On__c.");
+            return Optional.empty();
+        }
+        return field;
     }
 
     private static SalesforceSettings.Campaigns campaigns(Fields settings) {

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param allowDuplicates whether records are saved although a duplicate rule that only warns says something
  * @param bulk whether many records may go as a job of Bulk API 2.0
  * @param customerTypes what a customer's account says in its field Type; empty for all that begin with "Customer"
+ * @param marketingQualified the field of accounts that says since when marketing takes one for a lead
  */
 record SalesforceSettings(
         Credentials credentials,
@@ -27,6 +28,7 @@ record SalesforceSettings(
         boolean bulk,
         Campaigns campaigns,
         Set<String> customerTypes,
+        Optional<String> marketingQualified,
         String closedTaskStatus) {
 
     SalesforceSettings {

@@ -130,7 +130,7 @@ final class JudgedQueriesTest {
                 ask(destination, random);
             }
             destination.outcomes(Instant.EPOCH, OutcomeCursor.START);
-            destination.outcomes(time.now(), new OutcomeCursor("1771934400123/006000000000001AAA"));
+            destination.outcomes(time.now(), new OutcomeCursor("Opportunity/1771934400123/006000000000001AAA"));
             return Set.copyOf(org.queries());
         }
     }

@@ -53,6 +53,7 @@ final class PreparedOrg implements AutoCloseable {
                 false,
                 campaigns,
                 Set.of(),
+                Optional.empty(),
                 "Completed");
         client = new Watched(
                 new HttpSalesforceClient(

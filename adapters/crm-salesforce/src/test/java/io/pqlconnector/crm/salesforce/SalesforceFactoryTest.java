@@ -25,6 +25,7 @@ final class SalesforceFactoryTest {
         assertThat(problems(URL + AUTH
                         + "org_id: 00D000000000001EAA\napi_version: \"66.0\"\nambiguous_match: last_modified\n"
                         + "duplicate_rules: allow_save\nbulk: false\nsession_max_age: 30m\ncustomer_types: [Customer]\n"
+                        + "marketing_qualified_field: MQL_On__c\n"
                         + "objects:\n  Workspace__c: account\ncampaigns:\n  status: Sent\n  left_status: Gone\n"))
                 .isEmpty();
     }
@@ -47,6 +48,7 @@ final class SalesforceFactoryTest {
                 "org_id: 12345 | org_id: is no id of an org: it begins with 00D and stands in Setup > Company Information.",
                 "api_version: v66 | api_version: is no version of Salesforce's interface. Write api_version: \"66.0\"",
                 "api_version: 66 | api_version: is no version of Salesforce's interface. Write api_version: \"66.0\"",
+                "marketing_qualified_field: \"x FROM User\" | marketing_qualified_field: is no API name of a field of accounts",
                 "ambigous_match: skip | ambigous_match: ",
                 "ambiguous_match: first | ambiguous_match: ",
                 "session_max_age: long | session_max_age: "

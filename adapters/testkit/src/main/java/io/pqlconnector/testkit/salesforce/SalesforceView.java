@@ -202,6 +202,7 @@ final class SalesforceView {
 
     private static Map<String, String> stage(CrmUnderTest.Deal deal) {
         String stage = switch (deal.stage()) {
+            case MARKETING_QUALIFIED -> throw new AssertionError("no stage of a deal");
             case OPPORTUNITY -> "Prospecting";
             case CUSTOMER -> "Closed Won";
             case LOST -> "Closed Lost";

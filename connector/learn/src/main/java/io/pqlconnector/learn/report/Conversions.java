@@ -26,7 +26,7 @@ public final class Conversions {
     /**
      * What became of a group.
      *
-     * @param months by the month in which they qualified, or were first seen
+     * @param months by the month that they are counted from
      * @param total of all months
      * @param took how long the decided ones took that converted
      */

@@ -88,15 +88,18 @@ final class Journey {
 
     /** What it became a customer by, the first time. */
     Optional<AccountOutcome> customer() {
-        return outcomes.stream()
-                .filter(outcome -> outcome.kind() == Outcome.Kind.CUSTOMER)
-                .findFirst();
+        return first(Outcome.Kind.CUSTOMER);
+    }
+
+    private Optional<AccountOutcome> first(Outcome.Kind kind) {
+        return outcomes.stream().filter(outcome -> outcome.kind() == kind).findFirst();
     }
 
     /** What it is counted from in a group; empty if it does not belong to that, in this period. */
     Optional<Instant> start(Group group, ReportPeriod period) {
         Optional<Instant> start = switch (group) {
             case PQL -> firstArrival().map(TierChange::asOf);
+            case MARKETING_QUALIFIED -> first(Outcome.Kind.MARKETING_QUALIFIED).map(AccountOutcome::at);
             case NEVER_QUALIFIED -> arrivals.isEmpty() ? firstSeen() : Optional.empty();
         };
         return start.filter(period::contains);

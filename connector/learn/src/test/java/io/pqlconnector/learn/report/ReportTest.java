@@ -163,6 +163,50 @@ final class ReportTest {
                 .isEqualTo(new Conversions.Counts(1, 1, 1, 0, 0));
     }
 
+    // Qualified by marketing in March: one of three decided became a customer in time, by a contract of 500 EUR after
+    // 20
+    // days; two got to an opportunity. One had been a customer before, and of June nothing is decided. The one of last
+    // year
+    // is not in the period, though marketing says it again, and an account without usage is in no figure.
+    @Test
+    void accountsThatMarketingQualifiedAreCountedFromWhenItFirstDid() {
+        Report report = new World()
+                .account("customer in time", "2026-02-01", "2026-02-02 cold")
+                .marketingQualified("customer in time", "2026-03-01")
+                .customer("customer in time", "2026-03-21", "500", "EUR")
+                .account("opportunity, and a lead of ours as well", "2026-02-01", "2026-03-20 hot")
+                .marketingQualified("opportunity, and a lead of ours as well", "2026-03-10")
+                .marketingQualified("opportunity, and a lead of ours as well", "2026-06-10")
+                .opportunity("opportunity, and a lead of ours as well", "2026-03-30")
+                .account("customer too late", "2026-02-01", "2026-02-02 cold")
+                .marketingQualified("customer too late", "2026-03-15")
+                .customer("customer too late", "2026-04-14")
+                .account("customer before", "2026-02-01", "2026-02-02 cold")
+                .customer("customer before", "2026-02-20")
+                .marketingQualified("customer before", "2026-03-15")
+                .account("not decided", "2026-02-01", "2026-02-02 cold")
+                .marketingQualified("not decided", "2026-06-20")
+                .account("of last year", "2026-02-01", "2026-02-02 cold")
+                .marketingQualified("of last year", "2025-12-31")
+                .marketingQualified("of last year", "2026-03-31")
+                .marketingQualified("without usage", "2026-03-01")
+                .report();
+
+        Conversions.Result toCustomer = report.conversion(Group.MARKETING_QUALIFIED, Goal.CUSTOMER);
+        assertThat(toCustomer.months().get(0))
+                .isEqualTo(new Conversions.Row(YearMonth.of(2026, 3), new Conversions.Counts(1, 1, 2, 0, 0)));
+        assertThat(toCustomer.total()).isEqualTo(new Conversions.Counts(1, 1, 2, 0, 1));
+        assertThat(toCustomer.took().median().orElseThrow()).isEqualTo(20, EXACT);
+        assertThat(report.conversion(Group.MARKETING_QUALIFIED, Goal.OPPORTUNITY)
+                        .total())
+                .isEqualTo(new Conversions.Counts(1, 2, 1, 0, 1));
+        assertThat(report.value(Group.MARKETING_QUALIFIED).currencies())
+                .containsExactly(new ContractValue.Row("EUR", 1, new BigDecimal("500"), new BigDecimal("500")));
+        assertThat(report.conversion(Group.PQL, Goal.OPPORTUNITY).total())
+                .as("what marketing says makes no lead of ours, and takes none away")
+                .isEqualTo(new Conversions.Counts(0, 1, 0, 0, 0));
+    }
+
     // 10 and 20 days.
     @Test
     void timeToConversionIsThatOfTheDecidedOnesThatConverted() {

@@ -99,6 +99,10 @@ final class World {
         return this;
     }
 
+    World marketingQualified(String key, String day) {
+        return outcome(key, Outcome.Kind.MARKETING_QUALIFIED, day, Optional.empty());
+    }
+
     World opportunity(String key, String day) {
         return outcome(key, Outcome.Kind.OPPORTUNITY, day, Optional.empty());
     }

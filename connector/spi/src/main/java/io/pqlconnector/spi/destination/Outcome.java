@@ -20,6 +20,8 @@ public record Outcome(
 
     /** What can become of a record. */
     public enum Kind {
+        /** Marketing took it for a lead that sales should look at. Of a record itself, never of a deal. */
+        MARKETING_QUALIFIED,
         OPPORTUNITY,
         CUSTOMER,
         LOST

@@ -179,7 +179,7 @@ final class OutcomeFile {
                 .filter(one -> one.name().equalsIgnoreCase(text))
                 .findFirst();
         if (kind.isEmpty()) {
-            problem(row.line(), "outcome", found(text) + "Write opportunity, customer or lost.");
+            problem(row.line(), "outcome", found(text) + "Write marketing_qualified, opportunity, customer or lost.");
         }
         return kind;
     }

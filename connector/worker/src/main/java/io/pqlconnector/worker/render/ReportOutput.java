@@ -92,12 +92,17 @@ public final class ReportOutput {
         for (List<String> which : List.of(
                 List.of("pql", "opportunity"),
                 List.of("pql", "customer"),
+                List.of("marketing_qualified", "opportunity"),
+                List.of("marketing_qualified", "customer"),
                 List.of("never_qualified", "opportunity"),
                 List.of("never_qualified", "customer"))) {
             List<Line> lines = sheet.all("conversion").stream()
                     .filter(line ->
                             List.of(line.text("group"), line.text("goal")).equals(which))
                     .toList();
+            if (lines.isEmpty()) {
+                continue;
+            }
             heading(
                     group(lines.get(0)) + " to " + which.get(1),
                     "accounts",
@@ -201,7 +206,11 @@ public final class ReportOutput {
     }
 
     private static String group(Line line) {
-        return line.text("group").equals("pql") ? "PQL" : "never qualified";
+        return switch (line.text("group")) {
+            case "pql" -> "PQL";
+            case "marketing_qualified" -> "MQL";
+            default -> "never qualified";
+        };
     }
 
     private static Stream<String> count(Line line, String... fields) {

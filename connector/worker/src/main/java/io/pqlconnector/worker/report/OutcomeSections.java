@@ -7,6 +7,7 @@ import io.pqlconnector.learn.report.Goal;
 import io.pqlconnector.learn.report.Group;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,6 +27,13 @@ final class OutcomeSections {
         return rates()
                 + cohorts(Group.PQL, Goal.CUSTOMER, "From PQL to customer", "month of qualifying")
                 + cohorts(Group.PQL, Goal.OPPORTUNITY, "From PQL to opportunity", "month of qualifying")
+                + (has(Group.MARKETING_QUALIFIED)
+                        ? cohorts(
+                                Group.MARKETING_QUALIFIED,
+                                Goal.CUSTOMER,
+                                "From marketing-qualified to customer",
+                                "month in which marketing qualified them")
+                        : "")
                 + cohorts(Group.NEVER_QUALIFIED, Goal.CUSTOMER, "Customers that never qualified", "month first seen")
                 + times()
                 + values();
@@ -34,11 +42,11 @@ final class OutcomeSections {
     private String rates() {
         List<RangePlot.Row> rows = new ArrayList<>();
         for (Goal goal : Goal.values()) {
-            for (Group group : Group.values()) {
+            for (Group group : Stream.of(Group.values()).filter(this::has).toList()) {
                 Line line = total(group, goal);
                 rows.add(new RangePlot.Row(
-                        (group == Group.PQL ? "PQL" : "Never qualified") + " → " + ReportLines.word(goal),
-                        group == Group.PQL ? "s-pql" : "s-other",
+                        who(group) + " → " + ReportLines.word(goal),
+                        colour(group),
                         share(line, "low"),
                         share(line, "rate"),
                         share(line, "high")));
@@ -51,7 +59,9 @@ final class OutcomeSections {
         return Section.of(
                 "rates",
                 "Do leads become customers?",
-                "Product-qualified leads beside accounts that never qualified.",
+                "Product-qualified leads beside "
+                        + (has(Group.MARKETING_QUALIFIED) ? "marketing-qualified ones and " : "")
+                        + "accounts that never qualified.",
                 new RangePlot(
                                 "plot-rates",
                                 "Share that got to an opportunity and to a contract",
@@ -61,6 +71,26 @@ final class OutcomeSections {
                                 true)
                         .html(),
                 explained + rateTable(rows).html());
+    }
+
+    private boolean has(Group group) {
+        return !sheet.conversion(group, Goal.CUSTOMER).isEmpty();
+    }
+
+    private static String who(Group group) {
+        return switch (group) {
+            case PQL -> "PQL";
+            case MARKETING_QUALIFIED -> "Marketing-qualified";
+            case NEVER_QUALIFIED -> "Never qualified";
+        };
+    }
+
+    private static String colour(Group group) {
+        return switch (group) {
+            case PQL -> "s-pql";
+            case MARKETING_QUALIFIED -> "s-third";
+            case NEVER_QUALIFIED -> "s-other";
+        };
     }
 
     private static Table rateTable(List<RangePlot.Row> rows) {
@@ -149,6 +179,10 @@ final class OutcomeSections {
                                 sheet.find("time_to_conversion/pql/opportunity"), "PQL → opportunity", "s-pql"),
                         UsageSections.times(sheet.find("time_to_conversion/pql/customer"), "PQL → customer", "s-pql"),
                         UsageSections.times(
+                                sheet.find("time_to_conversion/marketing_qualified/customer"),
+                                "Marketing-qualified → customer",
+                                "s-third"),
+                        UsageSections.times(
                                 sheet.find("time_to_conversion/never_qualified/customer"),
                                 "Never qualified → customer",
                                 "s-other"))
@@ -196,7 +230,8 @@ final class OutcomeSections {
         }
         Table table = new Table("", "Customers", "Contract value", "Median");
         for (Line line : lines) {
-            String who = line.text("group").equals(ReportLines.word(Group.PQL)) ? "From PQLs" : "Never qualified";
+            Group group = Group.valueOf(line.text("group").toUpperCase(Locale.ROOT));
+            String who = group == Group.PQL ? "From PQLs" : who(group);
             table.row(
                     Markup.text(who + ", " + Words.orNone(line.text("currency"), "currency unknown")),
                     List.of(

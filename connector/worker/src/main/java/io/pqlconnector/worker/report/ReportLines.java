@@ -47,13 +47,23 @@ public final class ReportLines {
                 .count("unknown", report.timeToPql().unknown())
                 .build());
         if (outcomes) {
-            report.conversions().forEach(made::conversions);
-            report.values().forEach(made::values);
+            report.conversions().stream()
+                    .filter(result -> isKnown(report, result.group()))
+                    .forEach(made::conversions);
+            report.values().stream()
+                    .filter(result -> isKnown(report, result.group()))
+                    .forEach(made::values);
         }
         made.triggers();
         made.turnedDown();
         made.routes();
         return List.copyOf(made.lines);
+    }
+
+    // Most have nobody who says what marketing takes for a lead, and need no empty tables about it.
+    private static boolean isKnown(Report report, Group group) {
+        return group != Group.MARKETING_QUALIFIED
+                || report.conversion(group, Goal.CUSTOMER).total().accounts() > 0;
     }
 
     /** A name as programs read it. */

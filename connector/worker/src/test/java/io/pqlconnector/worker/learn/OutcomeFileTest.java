@@ -65,8 +65,8 @@ final class OutcomeFileTest {
             account,outcome,at,value         | account: is empty. Say whose outcome this is.                                       | ,customer,2026-03-31,1
             account,domain,outcome,at        | account: is empty, and so is domain. Say whose outcome this is.                     | ,,customer,2026-03-31
             domain,outcome,at                | domain: "acme" is no domain. Write one such as acme.com.                            | acme,customer,2026-03-31
-            account,outcome,at               | outcome: found "won". Write opportunity, customer or lost.                          | a,won,2026-03-31
-            account,outcome,at               | outcome: is empty. Write opportunity, customer or lost.                             | a,,2026-03-31
+            account,outcome,at               | outcome: found "won". Write marketing_qualified, opportunity, customer or lost.                          | a,won,2026-03-31
+            account,outcome,at               | outcome: is empty. Write marketing_qualified, opportunity, customer or lost.                             | a,,2026-03-31
             account,outcome,at               | at: found "31.03.2026". Write a date, such as 2026-03-31, or an instant with its zone, such as 2026-03-31T14:00:00+02:00.       | a,lost,31.03.2026
             account,outcome,at               | at: found "2026-03-31 10:00". Write a date, such as 2026-03-31, or an instant with its zone, such as 2026-03-31T14:00:00+02:00. | a,lost,2026-03-31 10:00
             account,outcome,at               | at: is empty. Write a date, such as 2026-03-31, or an instant with its zone, such as 2026-03-31T14:00:00+02:00.                 | a,lost,
@@ -103,7 +103,7 @@ final class OutcomeFileTest {
                         """))
                 .isInstanceOf(InvalidConfigurationException.class)
                 .hasMessage("""
-                outcomes.csv:2:1  outcome: found "won". Write opportunity, customer or lost.
+                outcomes.csv:2:1  outcome: found "won". Write marketing_qualified, opportunity, customer or lost.
                 outcomes.csv:2:1  at: found "2026". Write a date, such as 2026-03-31, or an instant with its zone, such as 2026-03-31T14:00:00+02:00.
                 outcomes.csv:4:1  at: found "yesterday". Write a date, such as 2026-03-31, or an instant with its zone, such as 2026-03-31T14:00:00+02:00.
                 outcomes.csv:5:1  has 2 fields, and the first line names 3 columns. Add what is missing: a field may be empty, its separator may not be left out.""");

@@ -112,7 +112,7 @@ final class OutcomesTest {
         assertThatThrownBy(() -> read(AS_OF))
                 .isInstanceOf(InvalidConfigurationException.class)
                 .hasMessage("""
-                lost.csv:2:1  outcome: found "lots". Write opportunity, customer or lost.
+                lost.csv:2:1  outcome: found "lots". Write marketing_qualified, opportunity, customer or lost.
                 won.csv:3:1  domain: umbrella.com is the domain of 2 accounts: umbrella, umbrella-labs. Say which one: write its key into a column account.""");
     }
 
@@ -125,7 +125,8 @@ final class OutcomesTest {
 
         assertThat(check.exitCode()).isEqualTo(2);
         assertThat(check.out() + check.err())
-                .contains("won.csv:2:1  outcome: found \"won\". Write opportunity, customer or lost.")
+                .contains(
+                        "won.csv:2:1  outcome: found \"won\". Write marketing_qualified, opportunity, customer or lost.")
                 .contains("none.csv:1:1  cannot be read (there is no such file).");
         assertThat(pql.run("sync").exitCode()).isZero();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pqlconnector.store.SqliteLedger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.List;
@@ -75,6 +76,35 @@ final class ReportTest {
         assertThat(engaged.get("fired").longValue())
                 .as("what had fired is noted with each change")
                 .isPositive();
+    }
+
+    // One account that marketing qualified on 10 February, which bought ten days later; the other one did not.
+    @Test
+    void showsWhatBecameOfThoseThatMarketingQualifiedOnlyIfSomebodySaysWhoThatIs() throws Exception {
+        Files.writeString(
+                pql.path("config.example.yaml"),
+                "\noutcomes: { files: [ outcomes.csv ] }\n",
+                StandardOpenOption.APPEND);
+        Files.writeString(pql.path("outcomes.csv"), "account,outcome,at\nnorthwind,customer,2026-02-20\n");
+        sync("2026-02-01", "2026-03-31");
+        Pql.Result without = pql.run("report", "--horizon", "30d");
+        Files.writeString(
+                pql.path("outcomes.csv"),
+                "northwind,marketing_qualified,2026-02-10\nkestrel,marketing_qualified,2026-02-11\n",
+                StandardOpenOption.APPEND);
+
+        Pql.Result text = pql.run("report", "--horizon", "30d");
+        Pql.Result json = pql.run("report", "--horizon", "30d", "--json");
+        pql.run("report", "--horizon", "30d", "--html", "report.html");
+
+        assertThat(without.out()).doesNotContain("MQL");
+        assertThat(text.out()).contains("MQL to opportunity", "MQL to customer");
+        assertThat(json.out())
+                .contains("{\"figure\":\"conversion\",\"group\":\"marketing_qualified\",\"goal\":\"customer\","
+                        + "\"month\":\"all\",\"accounts\":2,\"already\":0,\"decided\":2,\"converted\":1,"
+                        + "\"not_converted\":1,");
+        assertThat(Files.readString(pql.path("report.html")))
+                .contains("plot-marketing-qualified-customer", "Marketing-qualified → customer");
     }
 
     @Test
