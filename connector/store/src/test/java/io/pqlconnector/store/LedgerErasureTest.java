@@ -73,6 +73,24 @@ final class LedgerErasureTest extends OpenLedgerTest {
     }
 
     @Test
+    void anAddressInARepsVerdictIsBlanked() throws SQLException {
+        ledger.verdicts()
+                .keep(
+                        Samples.LOCAL,
+                        "company.verdict",
+                        new TreeMap<>(Map.of("acme", "Talking to Ann@acme.example", "globex", "Not a fit")),
+                        Samples.DAY_1,
+                        Samples.DAY_1);
+
+        ledger.erasure(Set.of()).erase(ANN, Set.of("u-ann"), true);
+
+        assertThat(rows("SELECT words FROM verdict ORDER BY account"))
+                .allSatisfy(words -> assertThat(words).doesNotContainIgnoringCase("ann@"))
+                .anySatisfy(words -> assertThat(words).startsWith("Talking to "))
+                .contains("Not a fit");
+    }
+
+    @Test
     void whoIsCalledLikeAnAccountTakesNothingOfIt() throws SQLException {
         // 7 is an account, and Ann is the user 7 of another one; 8 is both an account and its only user.
         confirm(upsert(Samples.LOCAL, COMPANY, "7", "7"));
