@@ -64,9 +64,6 @@ final class SqliteCrmOutcomes implements CrmOutcomes {
             LEFT JOIN confirmed_record AS r
                 ON r.destination = o.destination AND r.crm_id = o.crm_id AND r.key = r.account
             WHERE o.destination = :destination AND o.at_ms < :before
-                AND (o.deal <> '' OR NOT EXISTS (
-                    SELECT 1 FROM outcome AS d
-                    WHERE d.destination = o.destination AND d.crm_id = o.crm_id AND d.kind = o.kind AND d.deal <> ''))
             ORDER BY o.at_ms, o.crm_id, o.kind, o.deal, r.account
             """;
 

@@ -6,9 +6,12 @@ import io.pqlconnector.spi.DestinationName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
@@ -16,19 +19,31 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** What reps said of accounts, in the tables {@code verdict} and {@code verdict_reading}. */
 final class SqliteVerdicts implements Verdicts {
-    private static final String READ_AT =
-            "SELECT read_at_ms FROM verdict_reading WHERE destination = :destination AND place = :place";
-    private static final String READ = """
-            INSERT INTO verdict_reading (destination, place, read_at_ms)
-            VALUES (:destination, :place, :readAt)
+    private static final String READING =
+            "SELECT %s FROM verdict_reading WHERE destination = :destination AND place = :place";
+    private static final String ASK = """
+            INSERT INTO verdict_reading (destination, place, asked_at_ms, read_at_ms, changes)
+            VALUES (:destination, :place, :at, NULL, 0)
             ON CONFLICT (destination, place) DO UPDATE
-            SET read_at_ms = excluded.read_at_ms
+            SET asked_at_ms = excluded.asked_at_ms
             """;
+    private static final String READ = """
+            INSERT INTO verdict_reading (destination, place, asked_at_ms, read_at_ms, changes)
+            VALUES (:destination, :place, :at, :at, :changes)
+            ON CONFLICT (destination, place) DO UPDATE
+            SET asked_at_ms = excluded.asked_at_ms,
+                read_at_ms = excluded.read_at_ms,
+                changes = changes + excluded.changes
+            """;
+    private static final String COUNT =
+            "SELECT count(*) FROM verdict WHERE destination = :destination AND place = :place AND until_ms IS NULL";
+    // Of an account that the last complete run did not find nobody was asked; one that no run scored is not there at
+    // all.
     private static final String STANDING = """
-            SELECT account, destination, place, words, since_ms, until_ms
-            FROM verdict
-            WHERE destination = :destination AND place = :place AND until_ms IS NULL
-            """;
+            SELECT v.account, v.words, EXISTS (SELECT 1 FROM assessment AS a %s AND a.account = v.account) AS asked
+            FROM verdict AS v
+            WHERE v.destination = :destination AND v.place = :place AND v.until_ms IS NULL
+            """.formatted(SqliteAssessments.NOT_GONE);
     // A run as of an instant before cannot end what began later; what ends as it begins has never counted.
     private static final String END = """
             UPDATE verdict
@@ -42,10 +57,15 @@ final class SqliteVerdicts implements Verdicts {
             ON CONFLICT (account, destination, place, since_ms) DO UPDATE
             SET words = excluded.words, until_ms = NULL
             """;
+    private static final String END_ELSEWHERE = """
+            UPDATE verdict
+            SET until_ms = max(since_ms, :asOf)
+            WHERE until_ms IS NULL AND json_array(destination, place) NOT IN (SELECT value FROM json_each(:places))
+            """;
     private static final String ALL = "SELECT account, destination, place, words, since_ms, until_ms FROM verdict\n";
     private static final String IN_ORDER = "ORDER BY since_ms, account, destination, place";
     private static final String VERSION =
-            "SELECT count(*) || ' ' || count(until_ms) || ' ' || coalesce(max(since_ms), 0) FROM verdict";
+            "SELECT coalesce(sum(changes), 0) || ' ' || (SELECT count(until_ms) FROM verdict) FROM verdict_reading";
 
     private final Database database;
 
@@ -55,12 +75,34 @@ final class SqliteVerdicts implements Verdicts {
 
     @Override
     public Optional<Instant> readAt(DestinationName destination, String place) {
-        return database.read(handle -> handle.createQuery(READ_AT)
+        return reading("read_at_ms", destination, place);
+    }
+
+    @Override
+    public Optional<Instant> askedAt(DestinationName destination, String place) {
+        return reading("asked_at_ms", destination, place);
+    }
+
+    private Optional<Instant> reading(String column, DestinationName destination, String place) {
+        return database.read(handle -> handle.createQuery(READING.formatted(column))
                 .bind("destination", destination.value())
                 .bind("place", place)
-                .mapTo(Long.class)
+                .map((row, context) -> row.getLong(1))
                 .findOne()
+                // A column that is null reads as zero, and nobody was asked in 1970.
+                .filter(millis -> millis != 0)
                 .map(Instant::ofEpochMilli));
+    }
+
+    @Override
+    public void ask(DestinationName destination, String place, Instant at) {
+        database.writeOnly(
+                Database.Durability.PROCESS,
+                handle -> handle.createUpdate(ASK)
+                        .bind("destination", destination.value())
+                        .bind("place", place)
+                        .bind("at", at.toEpochMilli())
+                        .execute());
     }
 
     @Override
@@ -69,12 +111,13 @@ final class SqliteVerdicts implements Verdicts {
         return database.write(Database.Durability.PROCESS, handle -> {
             SortedMap<String, String> fresh = new TreeMap<>(told);
             long changed = 0;
-            for (Verdict before : standing(handle, destination, place)) {
-                if (!before.words().equals(told.get(before.account()))) {
-                    end(handle, before, asOf);
-                    changed++;
-                } else {
+            for (Standing before : standing(handle, destination, place)) {
+                boolean isToldAgain = before.words().equals(told.get(before.account()));
+                if (isToldAgain) {
                     fresh.remove(before.account());
+                } else if (before.asked() || told.containsKey(before.account())) {
+                    end(handle, before.account(), destination, place, asOf);
+                    changed++;
                 }
             }
             fresh.forEach((account, words) -> handle.createUpdate(BEGIN)
@@ -87,32 +130,58 @@ final class SqliteVerdicts implements Verdicts {
             handle.createUpdate(READ)
                     .bind("destination", destination.value())
                     .bind("place", place)
-                    .bind("readAt", readAt.toEpochMilli())
+                    .bind("at", readAt.toEpochMilli())
+                    .bind("changes", changed + fresh.size())
                     .execute();
             return changed + fresh.size();
         });
     }
 
-    private static void end(Handle handle, Verdict before, Instant asOf) {
+    private static void end(Handle handle, String account, DestinationName destination, String place, Instant asOf) {
         handle.createUpdate(END)
-                .bind("account", before.account())
-                .bind("destination", before.destination().value())
-                .bind("place", before.place())
+                .bind("account", account)
+                .bind("destination", destination.value())
+                .bind("place", place)
                 .bind("asOf", asOf.toEpochMilli())
                 .execute();
     }
 
-    private static List<Verdict> standing(Handle handle, DestinationName destination, String place) {
+    /**
+     * A verdict that stands.
+     *
+     * @param asked whether the last complete run found its account
+     */
+    private record Standing(String account, String words, boolean asked) {}
+
+    private static List<Standing> standing(Handle handle, DestinationName destination, String place) {
         return handle.createQuery(STANDING)
                 .bind("destination", destination.value())
                 .bind("place", place)
-                .map(SqliteVerdicts::verdict)
+                .map((row, context) ->
+                        new Standing(row.getString("account"), row.getString("words"), row.getBoolean("asked")))
                 .list();
     }
 
     @Override
+    public long endElsewhere(Map<DestinationName, Set<String>> places, Instant asOf) {
+        List<String> kept = new ArrayList<>();
+        places.forEach((destination, names) ->
+                names.forEach(name -> kept.add(Json.array(List.of(destination.value(), name)))));
+        return database.write(
+                Database.Durability.PROCESS,
+                handle -> handle.createUpdate(END_ELSEWHERE)
+                        .bind("asOf", asOf.toEpochMilli())
+                        .bind("places", Json.array(kept))
+                        .execute());
+    }
+
+    @Override
     public long standing(DestinationName destination, String place) {
-        return database.read(handle -> standing(handle, destination, place)).size();
+        return database.read(handle -> handle.createQuery(COUNT)
+                .bind("destination", destination.value())
+                .bind("place", place)
+                .mapTo(Long.class)
+                .one());
     }
 
     @Override

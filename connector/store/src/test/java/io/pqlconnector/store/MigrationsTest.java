@@ -38,7 +38,7 @@ final class MigrationsTest {
             "V004__grounds.sql",
             "d637363865e585c4853b4a0caf1a8c69bb654b07cddd6b85010b127050c67f97",
             "V005__verdicts.sql",
-            "ec1a2e4fb101e7f400ca36ba1df9d287ecbf7b630fbac2a1f8aee39eebc6bf5c");
+            "ad0b46d7b3cd7ced9caccd70a014bdcee1f113ec2927b039da364fdcf693b432");
 
     /** The newest version, since what writes into a ledger needs it. */
     private static final int NOW = Migrations.FILES.size();

@@ -2,14 +2,19 @@ package io.pqlconnector.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pqlconnector.core.ledger.Outbox;
+import io.pqlconnector.core.ledger.RunRecord;
 import io.pqlconnector.core.ledger.Verdict;
 import io.pqlconnector.core.ledger.Verdicts;
+import io.pqlconnector.core.score.ScoredAccount;
 import io.pqlconnector.spi.DestinationName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +27,17 @@ final class SqliteVerdictsTest extends OpenLedgerTest {
     @BeforeEach
     void take() {
         verdicts = ledger.verdicts();
+        found("acme", "beta");
+    }
+
+    /** Lets a run find these accounts and no others. */
+    private void found(String... accounts) {
+        RunRecord run = ledger.runs().start("sync", Samples.DAY_1, Samples.DAY_1, "4f2a91");
+        List<ScoredAccount> scored = Stream.of(accounts)
+                .map(key -> Samples.account(key, Samples.DAY_1, 50, Optional.of("hot")))
+                .toList();
+        ledger.outbox().commit(run.number(), new Outbox.Part(scored, List.of(), List.of(), Map.of(), "4f2a91"));
+        ledger.runs().finish(run.number(), Samples.DAY_1, RunRecord.Outcome.CONFIRMED, new TreeMap<>(), List.of());
     }
 
     private long told(Map<String, String> told, Instant asOf) {
@@ -56,6 +72,49 @@ final class SqliteVerdictsTest extends OpenLedgerTest {
     }
 
     @Test
+    void whomTheLastRunDidNotFindNobodyWasAskedAbout() {
+        told(Map.of("acme", "Not a fit", "beta", "Talking"), Samples.DAY_1);
+        found("beta");
+
+        assertThat(told(Map.of(), Samples.DAY_2)).isEqualTo(1);
+
+        assertThat(verdicts.of(List.of("acme")))
+                .containsExactly(verdict("acme", "Not a fit", Samples.DAY_1, Optional.empty()));
+        assertThat(verdicts.of(List.of("beta")))
+                .containsExactly(verdict("beta", "Talking", Samples.DAY_1, Optional.of(Samples.DAY_2)));
+    }
+
+    @Test
+    void whatStandsWhereNobodyReadsAnyMoreEnds() {
+        told(Map.of("acme", "Not a fit"), Samples.DAY_1);
+        verdicts.keep(OTHER, "company list \"é's\"", new TreeMap<>(Map.of("acme", "No")), Samples.DAY_1, Samples.DAY_1);
+        String version = verdicts.version();
+
+        assertThat(verdicts.endElsewhere(
+                        Map.of(Samples.LOCAL, Set.of(FIELD, "other"), OTHER, Set.of("company list \"é's\"")),
+                        Samples.DAY_2))
+                .isZero();
+        assertThat(verdicts.endElsewhere(Map.of(Samples.LOCAL, Set.of(FIELD)), Samples.DAY_2))
+                .isEqualTo(1);
+
+        assertThat(verdicts.standing(Samples.LOCAL, FIELD)).isEqualTo(1);
+        assertThat(verdicts.standing(OTHER, "company list \"é's\"")).isZero();
+        assertThat(verdicts.version()).isNotEqualTo(version);
+    }
+
+    @Test
+    void aReadingThatDidNotComeToItsEndHasBegunAllTheSame() {
+        verdicts.ask(Samples.LOCAL, FIELD, Samples.DAY_1);
+
+        assertThat(verdicts.askedAt(Samples.LOCAL, FIELD)).contains(Samples.DAY_1);
+        assertThat(verdicts.readAt(Samples.LOCAL, FIELD)).isEmpty();
+        told(Map.of(), Samples.DAY_2);
+        verdicts.ask(Samples.LOCAL, FIELD, Samples.DAY_3);
+        assertThat(verdicts.readAt(Samples.LOCAL, FIELD)).contains(Samples.DAY_2.plusSeconds(1));
+        assertThat(verdicts.askedAt(Samples.LOCAL, FIELD)).contains(Samples.DAY_3);
+    }
+
+    @Test
     void eachPlaceSpeaksForItself() {
         told(Map.of("acme", "Not a fit"), Samples.DAY_1);
         verdicts.keep(OTHER, FIELD, new TreeMap<>(), Samples.DAY_2, Samples.DAY_2);
@@ -68,7 +127,9 @@ final class SqliteVerdictsTest extends OpenLedgerTest {
     @Test
     void withinOneInstantTheLastWordCountsAndARunAsOfBeforeEndsNothingThatBeganLater() {
         told(Map.of("acme", "Not a fit"), Samples.DAY_2);
+        String before = verdicts.version();
         told(Map.of("acme", "Talking"), Samples.DAY_2);
+        assertThat(verdicts.version()).isNotEqualTo(before);
 
         assertThat(verdicts.all()).containsExactly(verdict("acme", "Talking", Samples.DAY_2, Optional.empty()));
 

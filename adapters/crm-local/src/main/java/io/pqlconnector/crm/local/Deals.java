@@ -29,7 +29,7 @@ final class Deals {
             SELECT * FROM (
                 SELECT id, company_id, stage, coalesce(amount, '') AS amount, currency, at_ms, opened_at_ms FROM deal
                 UNION ALL
-                SELECT id, 0, '', '', '', 0, NULL FROM deleted_deal
+                SELECT id, 0, '', '', '', 0, NULL FROM deleted_deal WHERE id NOT IN (SELECT id FROM deal)
             )
             WHERE id > ? ORDER BY id LIMIT ?
             """;

@@ -29,7 +29,8 @@ public record CoolDown(SortedMap<String, Duration> verdicts, Duration otherwise)
 
     /** How long after these words; empty if they are no verdict. */
     public Optional<Duration> after(String words) {
-        if (words.isBlank()) {
+        // A box that is not ticked is never empty.
+        if (words.isBlank() || folded(words).equals("false")) {
             return Optional.empty();
         }
         return verdicts.isEmpty()

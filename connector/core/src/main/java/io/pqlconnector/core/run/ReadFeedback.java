@@ -4,6 +4,7 @@ import io.pqlconnector.core.enrich.Enquiry;
 import io.pqlconnector.core.enrich.Enrichment;
 import io.pqlconnector.core.feedback.Feedback;
 import io.pqlconnector.core.feedback.FeedbackPlace;
+import io.pqlconnector.core.ledger.LedgerException;
 import io.pqlconnector.core.ledger.Verdicts;
 import io.pqlconnector.core.plan.PlanTarget;
 import io.pqlconnector.core.quota.CallBudget;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Reads into the ledger what reps say of the accounts that the last run scored. It comes before scoring, so that nobody is shown an
@@ -45,12 +47,26 @@ final class ReadFeedback {
     /** Reads what is due. */
     List<FeedbackReport> all(Instant now) throws InterruptedException {
         List<FeedbackReport> reports = new ArrayList<>();
+        if (!setup.replay()) {
+            dropOthers();
+        }
         for (Feedback feedback : setup.feedback()) {
             FeedbackReport report = new One(feedback, now).read();
             reports.add(report);
             listener.feedbackRead(report);
         }
         return reports;
+    }
+
+    // What was said where nobody reads any more could never be taken back.
+    private void dropOthers() {
+        verdicts.endElsewhere(
+                setup.feedback().stream()
+                        .map(Feedback::place)
+                        .collect(Collectors.groupingBy(
+                                FeedbackPlace::destination,
+                                Collectors.mapping(FeedbackPlace::inCrm, Collectors.toSet()))),
+                asOf);
     }
 
     /** The reading of one place. */
@@ -82,8 +98,8 @@ final class ReadFeedback {
         }
 
         FeedbackReport read() throws InterruptedException {
-            Optional<Instant> last = verdicts.readAt(place.destination(), place.inCrm());
-            if (last.filter(at -> now.isBefore(at.plus(feedback.every()))).isPresent()) {
+            // A CRM says what is so now, which nobody knew at another instant.
+            if (setup.replay() || isEarly()) {
                 return report(ReadingState.FRESH, 0, 0, Optional.empty());
             }
             long asked = enquiry.count();
@@ -95,10 +111,27 @@ final class ReadFeedback {
                 long changed = verdicts.keep(place.destination(), place.inCrm(), told(), asOf, now);
                 return report(ReadingState.READ, asked, changed, Optional.empty());
             } catch (AdapterException e) {
-                return report(ReadingState.FAILED, 0, 0, Optional.of(e.words()));
+                return failed(e.words(), e.kind() != FailureKind.RATE_LIMITED);
+            } catch (LedgerException e) {
+                throw e;
             } catch (RuntimeException e) {
-                return report(ReadingState.FAILED, 0, 0, Optional.of(Stages.words(e)));
+                return failed(Stages.words(e), true);
             }
+        }
+
+        // What failed is not tried more often either: each time may cost as many calls.
+        private boolean isEarly() {
+            return verdicts.askedAt(place.destination(), place.inCrm())
+                    .filter(at -> now.isBefore(at.plus(feedback.every())))
+                    .isPresent();
+        }
+
+        // Who is not to be asked now costs no call, and may be by the next run.
+        private FeedbackReport failed(String words, boolean asked) {
+            if (asked) {
+                verdicts.ask(place.destination(), place.inCrm(), now);
+            }
+            return report(ReadingState.FAILED, 0, 0, Optional.of(words));
         }
 
         private SortedMap<String, String> told() throws InterruptedException {
@@ -106,11 +139,16 @@ final class ReadFeedback {
             switch (place.kind()) {
                 case FIELD ->
                     enquiry.ask()
-                            .forEach((account, fields) -> told.put(account, tidy(fields.getOrDefault(VERDICT, ""))));
+                            .forEach((account, fields) -> told.put(account, words(fields.getOrDefault(VERDICT, ""))));
                 case LIST -> enquiry.among(members()).forEach(account -> told.put(account, place.name()));
             }
             told.values().removeIf(words -> feedback.coolDown().after(words).isEmpty());
             return told;
+        }
+
+        // A box that is ticked says what the field is called.
+        private String words(String told) {
+            return told.strip().equalsIgnoreCase("true") ? place.name() : tidy(told);
         }
 
         private Set<CrmId> members() throws InterruptedException {
@@ -141,7 +179,7 @@ final class ReadFeedback {
 
     // In one line, since it is shown in one; and nobody needs a novel to know why.
     private static String tidy(String words) {
-        String line = words.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        String line = words.replaceAll("[\\s\\p{Cc}\\p{Cf}]+", " ").strip();
         int points = line.codePointCount(0, line.length());
         return points <= LONGEST ? line : line.substring(0, line.offsetByCodePoints(0, LONGEST)) + "…";
     }

@@ -27,6 +27,7 @@ import java.util.function.LongSupplier;
  * @param outcomes which of the destinations are asked what became of their records
  * @param zone where calendar days start
  * @param asOf the instant that is scored; empty for the time at which the run starts
+ * @param replay whether somebody asked for that instant in the place of now, so that what CRMs say now is not of it
  * @param limits how much a run may change before a person has to look at it
  * @param clock tells when things happen
  * @param nanos a running clock, for how long things take
@@ -41,6 +42,7 @@ public record RunSetup(
         IdentityRules identity,
         ZoneId zone,
         Optional<Instant> asOf,
+        boolean replay,
         HealthBounds health,
         Limits limits,
         UsageLake lake,

@@ -11,16 +11,49 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 
 /** What reps said, in memory. */
 final class FakeVerdicts implements Verdicts {
     private final List<Verdict> told = new ArrayList<>();
     private final Map<String, Instant> readAt = new HashMap<>();
+    private final Map<String, Instant> askedAt = new HashMap<>();
 
     @Override
     public Optional<Instant> readAt(DestinationName destination, String place) {
         return Optional.ofNullable(readAt.get(destination + " " + place));
+    }
+
+    @Override
+    public Optional<Instant> askedAt(DestinationName destination, String place) {
+        return Optional.ofNullable(askedAt.get(destination + " " + place));
+    }
+
+    @Override
+    public void ask(DestinationName destination, String place, Instant at) {
+        askedAt.put(destination + " " + place, at);
+    }
+
+    @Override
+    public long endElsewhere(Map<DestinationName, Set<String>> places, Instant asOf) {
+        List<Verdict> elsewhere = told.stream()
+                .filter(verdict -> verdict.until().isEmpty()
+                        && !places.getOrDefault(verdict.destination(), Set.of()).contains(verdict.place()))
+                .toList();
+        elsewhere.forEach(verdict -> end(verdict, asOf));
+        return elsewhere.size();
+    }
+
+    private void end(Verdict verdict, Instant asOf) {
+        told.remove(verdict);
+        told.add(new Verdict(
+                verdict.account(),
+                verdict.destination(),
+                verdict.place(),
+                verdict.words(),
+                verdict.since(),
+                Optional.of(asOf)));
     }
 
     @Override
@@ -34,9 +67,7 @@ final class FakeVerdicts implements Verdicts {
         List<Verdict> ended = before.stream()
                 .filter(verdict -> !verdict.words().equals(now.get(verdict.account())))
                 .toList();
-        told.removeAll(ended);
-        ended.forEach(verdict -> told.add(new Verdict(
-                verdict.account(), destination, place, verdict.words(), verdict.since(), Optional.of(asOf))));
+        ended.forEach(verdict -> end(verdict, asOf));
         List<Verdict> begun = now.entrySet().stream()
                 .map(entry -> new Verdict(
                         entry.getKey(), destination, place, entry.getValue(), asOf, Optional.<Instant>empty()))
@@ -45,6 +76,7 @@ final class FakeVerdicts implements Verdicts {
                                 && other.words().equals(verdict.words())))
                 .toList();
         told.addAll(begun);
+        askedAt.put(destination + " " + place, at);
         readAt.put(destination + " " + place, at);
         return (long) ended.size() + begun.size();
     }

@@ -129,6 +129,7 @@ public final class World {
     private List<Feedback> feedback = List.of();
     private Set<DestinationName> outcomes = Set.of();
     private QuotaPolicy quota = QuotaPolicy.DEFAULT;
+    private boolean replay;
     private Instant now = NOW;
 
     /** Rules from a text that has no mistakes. */
@@ -175,6 +176,11 @@ public final class World {
     /** How many of the CRM's calls are ours from now on. */
     public void quota(QuotaPolicy other) {
         quota = other;
+    }
+
+    /** Whether runs are for instants that somebody asked for. */
+    public void replays(boolean is) {
+        replay = is;
     }
 
     /** What the wall clock says from now on. */
@@ -305,6 +311,7 @@ public final class World {
                 new IdentityRules(List.of(), Set.of(), true, List.of()),
                 ZoneOffset.UTC,
                 Optional.of(asOf),
+                replay,
                 HealthBounds.DEFAULT,
                 limits,
                 usageLake,

@@ -188,7 +188,7 @@ final class ReadFeedbackTest {
                 .returns(1L, FeedbackReport::standing);
         assertThat(assessed("acme.example").suppression()).isPresent();
         world.crm().unreachable(Optional.empty());
-        assertThat(only(day(3))).as("asked again at once").returns(ReadingState.READ, FeedbackReport::state);
+        assertThat(only(day(3))).as("asked again a day later").returns(ReadingState.READ, FeedbackReport::state);
         assertThat(assessed("acme.example").suppression()).isEmpty();
     }
 
@@ -224,6 +224,80 @@ final class ReadFeedbackTest {
         assertThat(told.outcome()).isEqualTo(RunRecord.Outcome.CONFIRMED);
         day(-1);
         assertThat(assessed("acme.example").suppression()).isEmpty();
+    }
+
+    @Test
+    void aReplayIsNotToldWhatIsSaidNow() throws InterruptedException {
+        scored("acme.example");
+        says("acme.example", NO);
+        world.replays(true);
+        FeedbackReport past = only(day(-100));
+        FeedbackReport future = only(day(100));
+        world.replays(false);
+        FeedbackReport now = only(day(1));
+
+        assertThat(List.of(past, future))
+                .allSatisfy(report -> assertThat(report)
+                        .returns(ReadingState.FRESH, FeedbackReport::state)
+                        .returns(0L, FeedbackReport::standing)
+                        .returns(0L, FeedbackReport::calls));
+        assertThat(now.changed()).isEqualTo(1);
+        assertThat(assessed("acme.example").suppression().map(Suppression::since))
+                .contains(DAY_1.plus(DAY));
+    }
+
+    @Test
+    void aReadingThatFailedIsNotTriedBeforeItIsTime() throws InterruptedException {
+        scored("acme.example");
+        world.crm().unreachable(Optional.of(new AdapterException(FailureKind.UNAVAILABLE, "No route.", null)));
+        world.sync(DAY_1);
+        world.crm().unreachable(Optional.empty());
+        long calls = world.crm().callUsage().calls();
+
+        FeedbackReport early = only(world.sync(DAY_1));
+        world.passes(Feedback.HOURLY);
+        FeedbackReport late = only(world.sync(DAY_1));
+
+        assertThat(calls).as("the CRM was asked").isPositive();
+        assertThat(early.state()).isEqualTo(ReadingState.FRESH);
+        assertThat(late.state()).isEqualTo(ReadingState.READ);
+    }
+
+    @Test
+    void aBoxSaysNoWhileItIsTicked() throws InterruptedException {
+        scored("acme.example", "beta.example");
+        says("acme.example", "true");
+        says("beta.example", "false");
+
+        day(1);
+
+        assertThat(assessed("acme.example").suppression().map(Suppression::verdict))
+                .contains("pql_verdict");
+        assertThat(assessed("beta.example").suppression()).isEmpty();
+    }
+
+    @Test
+    void ofTwoVerdictsTheOneThatLastsLongerCountsAndAPlaceThatIsNotReadAnyMoreSaysNothing()
+            throws InterruptedException {
+        scored("acme.example");
+        world.crm().lists().put("Not for us", new TreeSet<>(List.of("company/acme.example")));
+        Feedback list =
+                feedback(FeedbackPlace.Kind.LIST, "Not for us", new CoolDown(new TreeMap<>(), Duration.ofDays(60)));
+        world.hears(field(), list);
+        says("acme.example", NO);
+        day(1);
+        Optional<Suppression> longer = assessed("acme.example").suppression();
+        world.hears(field());
+        day(2);
+        Optional<Suppression> other = assessed("acme.example").suppression();
+        world.hears();
+        day(3);
+
+        assertThat(longer.map(Suppression::verdict)).contains("Not for us");
+        assertThat(other.map(Suppression::verdict)).contains(NO);
+        assertThat(assessed("acme.example").suppression()).isEmpty();
+        assertThat(world.ledger().ports().verdicts().all())
+                .allMatch(verdict -> verdict.until().isPresent());
     }
 
     private void scored(String... accounts) throws InterruptedException {

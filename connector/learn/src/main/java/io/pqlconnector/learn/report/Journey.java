@@ -4,11 +4,13 @@ import io.pqlconnector.core.ledger.AccountHistory;
 import io.pqlconnector.core.ledger.TierChange;
 import io.pqlconnector.core.ledger.Verdict;
 import io.pqlconnector.learn.outcome.AccountOutcome;
+import io.pqlconnector.learn.outcome.Money;
 import io.pqlconnector.spi.destination.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One account's way: when it was first seen, when it qualified, what became of it. */
 final class Journey {
@@ -86,20 +88,25 @@ final class Journey {
                 .reduce((earlier, later) -> later);
     }
 
-    /** What it became a customer by, the first time. */
+    /** How it became a customer, the first time. What that is worth may be told by another than the first to tell of it. */
     Optional<AccountOutcome> customer() {
-        return first(Outcome.Kind.CUSTOMER);
+        Optional<Money> value =
+                all(Outcome.Kind.CUSTOMER).flatMap(one -> one.value().stream()).findFirst();
+        return all(Outcome.Kind.CUSTOMER)
+                .findFirst()
+                .map(first -> new AccountOutcome(first.account(), first.kind(), first.at(), value, first.origin()));
     }
 
-    private Optional<AccountOutcome> first(Outcome.Kind kind) {
-        return outcomes.stream().filter(outcome -> outcome.kind() == kind).findFirst();
+    private Stream<AccountOutcome> all(Outcome.Kind kind) {
+        return outcomes.stream().filter(outcome -> outcome.kind() == kind);
     }
 
     /** What it is counted from in a group; empty if it does not belong to that, in this period. */
     Optional<Instant> start(Group group, ReportPeriod period) {
         Optional<Instant> start = switch (group) {
             case PQL -> firstArrival().map(TierChange::asOf);
-            case MARKETING_QUALIFIED -> first(Outcome.Kind.MARKETING_QUALIFIED).map(AccountOutcome::at);
+            case MARKETING_QUALIFIED ->
+                all(Outcome.Kind.MARKETING_QUALIFIED).findFirst().map(AccountOutcome::at);
             case NEVER_QUALIFIED -> arrivals.isEmpty() ? firstSeen() : Optional.empty();
         };
         return start.filter(period::contains);

@@ -333,6 +333,30 @@ final class ReportTest {
                 .containsExactly(new TurnedDown.Row("Already talking", 1), new TurnedDown.Row("Not a fit", 1));
     }
 
+    // The first became a customer on March 5th, four days after it qualified; who told of it first did not say for how
+    // much. The
+    // second was one in January: what it bought in March makes it no lead that converted.
+    @Test
+    void whoIsToldToBeACustomerTwiceIsOneSinceTheFirstTime() {
+        Report report = new World()
+                .account("by stage, then by deal", "2026-02-01", "2026-03-01 hot AE hit_limit")
+                .customer("by stage, then by deal", "2026-03-05")
+                .customer("by stage, then by deal", "2026-03-20", "100", "EUR")
+                .account("a customer before", "2026-02-01", "2026-03-01 hot AE hit_limit")
+                .customer("a customer before", "2026-01-10")
+                .customer("a customer before", "2026-03-20", "900", "EUR")
+                .report();
+
+        Conversions.Result conversion = report.conversion(Group.PQL, Goal.CUSTOMER);
+        assertThat(conversion.total().already()).isEqualTo(1);
+        assertThat(conversion.total().converted()).isEqualTo(1);
+        assertThat(conversion.took().median().orElseThrow()).isEqualTo(4, EXACT);
+        assertThat(report.value(Group.PQL).withoutValue()).isZero();
+        assertThat(report.value(Group.PQL).currencies())
+                .extracting(row -> row.total().intValue())
+                .containsExactly(100);
+    }
+
     // From June 1st on there are 29 days to June 30th 00:00, 29/7 weeks. AE gets 2, both in the week of Monday 8th.
     @Test
     void theLoadOfARouteIsWhatComesToItPerWeek() {

@@ -16,6 +16,8 @@ CREATE INDEX verdict_standing ON verdict (destination, place) WHERE until_ms IS 
 CREATE TABLE verdict_reading (
     destination TEXT NOT NULL,
     place TEXT NOT NULL,
-    read_at_ms INTEGER NOT NULL,        -- when the last reading began that came to its end
+    asked_at_ms INTEGER NOT NULL,       -- when the last reading began
+    read_at_ms INTEGER,                 -- when the last one began that came to its end; null if none ever did
+    changes INTEGER NOT NULL,           -- how many verdicts ever began or ended there
     PRIMARY KEY (destination, place)
 ) STRICT, WITHOUT ROWID;

@@ -45,6 +45,7 @@ final class OpenRun implements AutoCloseable {
     private final DuckDbUsageLake lake;
     private final Context context;
     private final Optional<Instant> asOf;
+    private final boolean replay;
 
     private OpenRun(
             Setup setup,
@@ -52,13 +53,14 @@ final class OpenRun implements AutoCloseable {
             Optional<Lease> lease,
             DuckDbUsageLake lake,
             Context context,
-            Optional<Instant> asOf) {
+            Optional<Instant> asked) {
         this.setup = setup;
         this.ledger = ledger;
         this.lease = lease;
         this.lake = lake;
         this.context = context;
-        this.asOf = asOf;
+        asOf = asked.or(setup.config()::asOf);
+        replay = asked.isPresent() && !asked.equals(setup.config().asOf());
     }
 
     /**
@@ -138,7 +140,7 @@ final class OpenRun implements AutoCloseable {
                     lease,
                     lake,
                     context,
-                    Optional.ofNullable(asOf).or(config::asOf));
+                    Optional.ofNullable(asOf));
         } catch (RuntimeException | InterruptedException e) {
             // A lease that is left would keep this process from ever writing again.
             lease.ifPresent(Lease::close);
@@ -210,6 +212,7 @@ final class OpenRun implements AutoCloseable {
                 config.identity(),
                 config.zone(),
                 asOf,
+                replay,
                 new HealthBounds(config.health().warnUnder(), config.health().warnOver()),
                 config.limits(),
                 lake,

@@ -144,10 +144,10 @@ final class FeedbackReader {
         other.ifPresent(
                 path -> entry.settings().problem(key, "is read by " + path + " already. Leave one of them out."));
         boolean isOurs = entry.kind() == Kind.LIST
-                ? target.mapping().lists().stream().anyMatch(list -> list.name().equals(entry.name()))
-                : object.field(entry.name())
-                        .filter(mapped -> mapped.write() != WritePolicy.NEVER)
-                        .isPresent();
+                ? target.mapping().lists().stream().anyMatch(list -> list.name().equalsIgnoreCase(entry.name()))
+                : object.fields().stream()
+                        .anyMatch(field -> field.write() != WritePolicy.NEVER
+                                && field.field().equalsIgnoreCase(entry.name()));
         if (isOurs) {
             entry.settings()
                     .problem(

@@ -9,7 +9,6 @@ import io.pqlconnector.rules.signal.SignalName;
 import io.pqlconnector.rules.signal.SignalValue;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /** An account as one line of JSON. The keys are a promise to programs that read them. */
@@ -27,7 +26,7 @@ public final class AccountJson {
                 json,
                 "qualified_since",
                 account.standing().qualifiedSince().map(Instant::toString).orElse(""));
-        suppressed(json, assessment.suppression());
+        assessment.suppression().ifPresent(suppression -> suppressed(json, suppression));
         measured(json, assessment);
         if (assessment.play().isPresent()) {
             Assessment.ChosenPlay play = assessment.play().get();
@@ -72,16 +71,13 @@ public final class AccountJson {
         json.writeEndArray();
     }
 
-    private static void suppressed(JsonGenerator json, Optional<Suppression> suppression) {
-        if (suppression.isEmpty()) {
-            json.writeNullProperty("suppressed");
-            return;
-        }
+    // Left out of the many of which it is not so.
+    private static void suppressed(JsonGenerator json, Suppression suppression) {
         json.writeObjectPropertyStart("suppressed");
-        json.writeStringProperty("verdict", suppression.get().verdict());
-        json.writeStringProperty("source", suppression.get().source());
-        json.writeStringProperty("since", suppression.get().since().toString());
-        json.writeStringProperty("until", suppression.get().until().toString());
+        json.writeStringProperty("verdict", suppression.verdict());
+        json.writeStringProperty("source", suppression.source());
+        json.writeStringProperty("since", suppression.since().toString());
+        json.writeStringProperty("until", suppression.until().toString());
         json.writeEndObject();
     }
 

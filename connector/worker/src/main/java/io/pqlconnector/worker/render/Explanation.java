@@ -10,7 +10,6 @@ import io.pqlconnector.core.ledger.Verdict;
 import io.pqlconnector.core.score.ScoredUser;
 import io.pqlconnector.core.score.Standing;
 import io.pqlconnector.rules.score.Assessment;
-import io.pqlconnector.rules.score.Suppression;
 import io.pqlconnector.rules.score.Trigger;
 import io.pqlconnector.rules.signal.Measured;
 import io.pqlconnector.rules.signal.Measurement;
@@ -107,7 +106,9 @@ public final class Explanation {
             trigger(trigger);
         }
         missed(assessment);
-        explained.verdicts().forEach(verdict -> verdict(verdict, assessment));
+        explained
+                .verdicts()
+                .forEach(verdict -> terminal.line("Verdict " + FeedbackWords.of(verdict, assessment, zone)));
         terminal.line("Play    "
                 + assessment
                         .play()
@@ -188,29 +189,6 @@ public final class Explanation {
             return Texts.number(number.value());
         }
         return measured.value() instanceof SignalValue.Text text ? text.value() : "nothing known";
-    }
-
-    private void verdict(Verdict verdict, Assessment assessment) {
-        terminal.line("Verdict \"" + verdict.words() + "\", said in " + verdict.destination() + " (" + verdict.place()
-                + "), known since " + day(verdict.since()) + ": " + consequence(verdict, assessment));
-    }
-
-    private String consequence(Verdict verdict, Assessment assessment) {
-        Optional<Suppression> suppression = assessment
-                .suppression()
-                .filter(found -> found.since().equals(verdict.since())
-                        && found.verdict().equals(verdict.words())
-                        && found.source().equals(verdict.destination().value()));
-        if (verdict.until().isPresent()) {
-            return "taken back by " + day(verdict.until().get());
-        }
-        if (suppression.isPresent()) {
-            return "left alone until " + day(suppression.get().until());
-        }
-        if (verdict.since().isAfter(assessment.asOf())) {
-            return "counts from the next run on";
-        }
-        return assessment.suppression().isPresent() ? "another one lasts longer" : "it has cooled down";
     }
 
     private void people(StoredAccount stored) {

@@ -28,9 +28,11 @@ public final class ExplanationJson {
         json.writeNumberProperty("run", explained.stored().run());
         json.writeStringProperty("rules", explained.stored().rulesVersion());
         tiers(json, explained.history());
-        json.writeArrayPropertyStart("verdicts");
-        explained.verdicts().forEach(verdict -> verdict(json, verdict));
-        json.writeEndArray();
+        if (!explained.verdicts().isEmpty()) {
+            json.writeArrayPropertyStart("verdicts");
+            explained.verdicts().forEach(verdict -> verdict(json, verdict));
+            json.writeEndArray();
+        }
         json.writeArrayPropertyStart("users");
         explained.users().forEach(user -> user(json, user));
         json.writeEndArray();

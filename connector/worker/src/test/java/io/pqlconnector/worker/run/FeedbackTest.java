@@ -57,8 +57,15 @@ final class FeedbackTest {
         }
     }
 
-    private Pql.Result later(String command) {
-        return pql.runAt(Pql.NOW.plus(Duration.ofHours(2)), command, "--as-of", "2026-04-01T00:00:00Z");
+    private Pql.Result later(String command) throws IOException {
+        return at("2026-04-01", 2, command);
+    }
+
+    /** As of another day, so many hours after the first run by the clock on the wall. */
+    private Pql.Result at(String day, int hours, String command) throws IOException {
+        String config = Files.readString(pql.path("config.yaml"));
+        pql.write("config.yaml", config.replaceFirst("(?m)^as_of: .*$", "as_of: " + day + "T00:00:00Z"));
+        return pql.runAt(Pql.NOW.plus(Duration.ofHours(hours)), command);
     }
 
     private void says(String words) throws SQLException {
@@ -66,7 +73,7 @@ final class FeedbackTest {
     }
 
     @Test
-    void aNoTakesTheAccountOutOfTheListAndIsExplained() throws SQLException {
+    void aNoTakesTheAccountOutOfTheListAndIsExplained() throws SQLException, IOException {
         says("Not a fit: student");
         Pql.Result plan = later("plan");
         Pql.Result run = later("sync");
@@ -89,7 +96,7 @@ final class FeedbackTest {
     }
 
     @Test
-    void aReportCountsItAgainstTheTriggersThatHadFired() throws SQLException {
+    void aReportCountsItAgainstTheTriggersThatHadFired() throws SQLException, IOException {
         says("Not a fit: student");
         later("sync");
 
@@ -101,19 +108,31 @@ final class FeedbackTest {
     }
 
     @Test
-    void onceItHasCooledDownTheRulesCountAgain() throws SQLException {
+    void onceItHasCooledDownTheRulesCountAgain() throws SQLException, IOException {
         says("Not a fit: student");
         later("sync");
-        pql.runAt(Pql.NOW.plus(Duration.ofHours(4)), "sync", "--as-of", "2026-04-20T00:00:00Z");
+        at("2026-04-20", 4, "sync");
         String before = pql.run("explain", "acme").out();
-        pql.runAt(Pql.NOW.plus(Duration.ofHours(6)), "sync", "--as-of", "2026-05-01T00:00:00Z");
+        at("2026-05-01", 6, "sync");
 
         assertThat(before).contains("left alone until 2026-05-01");
         assertThat(pql.run("explain", "acme").out()).contains("known since 2026-04-01: it has cooled down");
     }
 
     @Test
-    void aListThatIsNotThereIsAWarningAndOneWithMembersSaysNo() throws SQLException {
+    void aRunForAnotherInstantIsNotToldWhatIsSaidNow() throws SQLException, IOException {
+        says("Not a fit: student");
+        Pql.Result past = pql.runAt(Pql.NOW.plus(Duration.ofHours(2)), "plan", "--as-of", "2025-12-01T00:00:00Z");
+        Pql.Result future = pql.runAt(Pql.NOW.plus(Duration.ofHours(2)), "sync", "--as-of", "2026-06-01T00:00:00Z");
+        later("sync");
+
+        assertThat(past.out()).contains("0 verdicts, in company.pql_verdict, never read");
+        assertThat(future.out()).contains("0 verdicts, in company.pql_verdict, never read");
+        assertThat(pql.run("explain", "acme").out()).contains("known since 2026-04-01: left alone until 2026-05-01");
+    }
+
+    @Test
+    void aListThatIsNotThereIsAWarningAndOneWithMembersSaysNo() throws SQLException, IOException {
         Pql.Result without = later("sync");
 
         assertThat(without.exitCode()).isZero();
@@ -125,7 +144,7 @@ final class FeedbackTest {
         crm("INSERT INTO list (object, name) VALUES ('company', 'Not for us')");
         crm("INSERT INTO list_member (list_id, record_id, added_at_ms) SELECT list.id, company.id, 0 FROM list, company"
                 + " WHERE list.name = 'Not for us'");
-        Pql.Result with = pql.runAt(Pql.NOW.plus(Duration.ofHours(4)), "sync", "--as-of", "2026-04-02T00:00:00Z");
+        Pql.Result with = at("2026-04-02", 4, "sync");
 
         assertThat(with.out())
                 .contains("Feedback local     1 verdict, in company list \"Not for us\", 1 new or taken back");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pqlconnector.spi.destination.CrmId;
 import io.pqlconnector.testkit.CrmUnderTest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -79,7 +80,7 @@ abstract class RealUsageSync {
     }
 
     @Test
-    void everyOrganisationGetsItsFieldsListsTasksAndSequences() {
+    void everyOrganisationGetsItsFieldsListsTasksAndSequences() throws IOException {
         assertThat(pql.run("check", "--live").exitCode()).isEqualTo(3);
         Pql.Result provision = pql.run("provision", "--apply");
         assertThat(provision.exitCode()).as(provision.out() + provision.err()).isZero();
@@ -161,14 +162,16 @@ abstract class RealUsageSync {
         assertThat(held.records(terms.company())).hasSize(417);
     }
 
-    private void obeys() {
+    private void obeys() throws IOException {
         CrmUnderTest held = crm.content();
         List<CrmId> hot = held.members(terms.company(), "PQL - Hot");
         CrmId unwanted = hot.get(0);
         String key = held.fields(terms.company(), unwanted).getOrDefault(terms.key(), "");
         held.edit(terms.company(), unwanted, verdict(), "Not a fit");
 
-        Pql.Result sync = pql.runAt(Pql.NOW.plus(Duration.ofHours(2)), "sync", "--as-of", "2014-06-01T01:00:00Z");
+        String config = Files.readString(pql.path("config.yaml"));
+        pql.write("config.yaml", config.replace("as_of: 2014-06-01T00:", "as_of: 2014-06-01T01:"));
+        Pql.Result sync = pql.runAt(Pql.NOW.plus(Duration.ofHours(2)), "sync");
 
         assertThat(sync.exitCode()).as(sync.out() + sync.err()).isZero();
         assertThat(sync.out()).contains("1 verdict, in " + terms.company() + "." + verdict());

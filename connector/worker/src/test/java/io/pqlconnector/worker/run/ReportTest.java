@@ -158,7 +158,7 @@ final class ReportTest {
         assertThat(noDate.exitCode()).isEqualTo(2);
         assertThat(noDate.err()).contains("\"March\" is no day. Write one such as 2026-03-31.");
         assertThat(noTime.exitCode()).isEqualTo(2);
-        assertThat(noTime.err()).contains("Write 90d or 12w.");
+        assertThat(noTime.err()).contains("Write one such as 1d, 30d or 2w.");
     }
 
     @Test

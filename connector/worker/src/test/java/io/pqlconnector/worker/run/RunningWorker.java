@@ -3,14 +3,20 @@ package io.pqlconnector.worker.run;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A worker in a process of its own, what it prints, and somebody who pushes to it. */
 final class RunningWorker implements AutoCloseable {
@@ -22,14 +28,33 @@ final class RunningWorker implements AutoCloseable {
     // What the worker itself says names the run that happens to be under way.
     private static final String RUN_BESIDE = "(^\\S+Z [A-Z]+ +worker: .*) run=[0-9]+$";
 
+    /** How long a line may take to come: less than a test may, so that a failure shows what came in its place. */
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final StringBuilder printed = new StringBuilder();
     private final Process process;
-    private final BufferedReader output;
+    private final BlockingQueue<Line> output = new LinkedBlockingQueue<>();
+
+    /** A line, or the end of them. */
+    private record Line(String text, boolean isEnd) {}
 
     private RunningWorker(Process process) {
         this.process = process;
-        this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        // By a thread of its own, since nothing else would ever end the waiting for a line that does not come.
+        Thread reader = new Thread(this::read, "worker-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void read() {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            lines.lines().map(text -> new Line(text, false)).forEach(output::add);
+        } catch (IOException | UncheckedIOException e) {
+            output.add(new Line("what it said after that cannot be read: " + e, false));
+        }
+        output.add(new Line("", true));
     }
 
     static RunningWorker start(Pql pql) throws IOException {
@@ -39,7 +64,7 @@ final class RunningWorker implements AutoCloseable {
     }
 
     /** The line in which it says that it listens. */
-    String listening() throws IOException {
+    String listening() throws InterruptedException {
         return until(line -> line.startsWith("Listening at "));
     }
 
@@ -67,10 +92,10 @@ final class RunningWorker implements AutoCloseable {
      * Reads on until it says what is wanted, without the time, the level and a run that was under way meanwhile; fails with all
      * that was printed if there is none.
      */
-    String until(Predicate<String> wanted) throws IOException {
-        for (String line = output.readLine(); line != null; line = output.readLine()) {
-            printed.append(line).append('\n');
-            String said = line.replaceFirst(RUN_BESIDE, "$1").replaceFirst(PREFIX, "");
+    String until(Predicate<String> wanted) throws InterruptedException {
+        long since = System.nanoTime();
+        for (Line line = next(since); !line.isEnd(); line = next(since)) {
+            String said = line.text().replaceFirst(RUN_BESIDE, "$1").replaceFirst(PREFIX, "");
             if (wanted.test(said)) {
                 return said;
             }
@@ -78,8 +103,17 @@ final class RunningWorker implements AutoCloseable {
         throw new AssertionError("the worker ended:\n" + printed);
     }
 
+    private Line next(long since) throws InterruptedException {
+        @Nullable Line line = output.poll(since + PATIENCE.toNanos() - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (line == null) {
+            throw new AssertionError("the worker did not say it for " + PATIENCE.toSeconds() + " s:\n" + printed);
+        }
+        printed.append(line.text()).append('\n');
+        return line;
+    }
+
     /** Reads on until a run has ended. */
-    void untilRunEnds() throws IOException {
+    void untilRunEnds() throws InterruptedException {
         until(line -> line.startsWith("Run ended."));
     }
 
@@ -99,7 +133,10 @@ final class RunningWorker implements AutoCloseable {
 
     /** Waits until it has ended, for its exit code. */
     int ended() throws InterruptedException {
-        output.lines().forEach(line -> printed.append(line).append('\n'));
+        long since = System.nanoTime();
+        while (!next(since).isEnd()) {
+            // All that is still to come is printed where a test fails.
+        }
         return process.waitFor();
     }
 
@@ -122,12 +159,11 @@ final class RunningWorker implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         if (process.isAlive()) {
             // Nobody told it to stop, so its test has failed, maybe for want of a line.
             System.out.println("a worker that was left running had said:\n" + printed);
         }
         process.destroyForcibly();
-        output.close();
     }
 }

@@ -126,7 +126,7 @@ final class SegmentWorkerTest {
 
     /** The scores in the CRM once they are what is wanted; else after so many runs as two pushes can bring. */
     private static SortedMap<String, String> scoresAfterRuns(RunningWorker worker, Pql pql, Map<String, String> wanted)
-            throws IOException, SQLException {
+            throws InterruptedException, SQLException {
         SortedMap<String, String> scores = new TreeMap<>();
         for (int runs = 0; runs < 2 && !scores.equals(wanted); runs++) {
             worker.untilRunEnds();
