@@ -2,6 +2,7 @@ package io.pqlconnector.learn.calibrate;
 
 import io.pqlconnector.rules.signal.EventFilter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,10 +39,7 @@ public record Calibrator(Goal goal, long seed) {
                                 behaviour.name().equals(leak.behaviour()) && named.contains(behaviour.family())))
                 .forEach(leaks::add);
         Set<String> leaking = leaks.stream().map(Leak::behaviour).collect(Collectors.toSet());
-        Leads sound = all.with(all.behaviours().stream()
-                .filter(behaviour ->
-                        !leaking.contains(behaviour.name()) && events(behaviour).noneMatch(leaking::contains))
-                .toList());
+        Leads sound = all.with(without(leaking, all.behaviours()));
         Optional<Judged> judged = Judged.of(sound, goal, seed);
         if (judged.isEmpty()) {
             return new Calibration.TooFew(leads.rows(), leads.conversions(), NEEDED);
@@ -50,6 +48,25 @@ public record Calibrator(Goal goal, long seed) {
         Calibration.Found found = new Calibration.Found(
                 leads.rows(), leads.conversions(), usable.leftOut(), leaks, judged.get(), withLeaks);
         return verdict(sound, found);
+    }
+
+    /**
+     * Those that neither leak nor measure the same as one that does: in another window, or by days or people, it knows as much,
+     * of fewer leads.
+     *
+     * @param leaking names of behaviours, or of events
+     */
+    private static List<Behaviour> without(Set<String> leaking, List<Behaviour> behaviours) {
+        Set<String> told = new HashSet<>(leaking);
+        behaviours.stream()
+                .filter(behaviour -> leaking.contains(behaviour.name()))
+                .map(Behaviour::family)
+                .forEach(told::add);
+        return behaviours.stream()
+                .filter(behaviour -> !told.contains(behaviour.name())
+                        && !told.contains(behaviour.family())
+                        && events(behaviour).noneMatch(told::contains))
+                .toList();
     }
 
     /** The events that it counts. */

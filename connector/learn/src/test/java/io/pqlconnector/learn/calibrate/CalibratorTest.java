@@ -47,6 +47,29 @@ final class CalibratorTest {
     }
 
     @Test
+    void whateverMeasuresTheSameAsWhatIsTooGoodAloneIsLeftOutWithIt() {
+        BitSet converted = converted(row -> sessions[row] >= 2 ? 0.5 : 0.1, ROWS);
+        double[] told = IntStream.range(0, ROWS)
+                .mapToDouble(row -> converted.get(row) && random.nextInt(50) > 0 ? 1 : 0)
+                .toArray();
+        // In a shorter window four of five of them had it already, which alone is not too good.
+        double[] early = IntStream.range(0, ROWS)
+                .mapToDouble(row -> random.nextInt(5) > 0 ? told[row] : random.nextInt(2))
+                .toArray();
+        Leads leads = leads(
+                converted,
+                Planted.figure("sessions", sessions),
+                counting("Contract Drafted in 30 days", "Contract Drafted", told, "Contract Drafted"),
+                counting("Contract Drafted in 7 days", "Contract Drafted", early, "Contract Drafted"),
+                counting("papers", "papers", early, "Contract Drafted", "Contract Opened"));
+
+        Calibration.Proposal proposal = proposal(leads);
+
+        assertThat(proposal.found().leaks()).extracting(Leak::behaviour).containsExactly("Contract Drafted in 30 days");
+        assertThat(behaviours(proposal.card())).containsExactly("sessions");
+    }
+
+    @Test
     void whatFollowsIsNamedOnceThoughItIsTooGoodAloneAsWell() {
         BitSet converted = converted(row -> sessions[row] >= 2 ? 0.5 : 0.1, ROWS);
         double[] told = IntStream.range(0, ROWS)
