@@ -18,6 +18,11 @@ public record Threshold(int points, Share precision, Share recall, Share qualifi
     /** Above this share a list is no selection any more: the same bound warns after each run. */
     private static final double MOST = 0.2;
 
+    // Of two that find as many the higher one lets fewer others through.
+    private static final Comparator<Threshold> MOST_HITS = Comparator.comparingLong(
+                    (Threshold threshold) -> threshold.recall().hits())
+            .thenComparingInt(Threshold::points);
+
     /** The threshold for a goal, chosen by some rows; empty if none reaches it. */
     static Optional<Threshold> choose(Leads leads, Scorecard card, BitSet rows, Goal goal) {
         List<Threshold> possible = rows.stream()
@@ -30,15 +35,14 @@ public record Threshold(int points, Share precision, Share recall, Share qualifi
         if (goal instanceof Goal.Precision wanted) {
             return possible.stream()
                     .filter(threshold -> threshold.precision().value() >= wanted.share())
-                    .max(Comparator.comparingLong(
-                            threshold -> threshold.recall().hits()));
+                    .max(MOST_HITS);
         } else if (goal instanceof Goal.Volume wanted) {
             return possible.stream()
                     .filter(threshold -> threshold.qualified().value() <= wanted.share())
-                    .max(Comparator.comparingLong(
-                            threshold -> threshold.recall().hits()));
+                    .max(MOST_HITS);
         }
-        Comparator<Threshold> balanced = Comparator.comparingDouble(Threshold::balance);
+        Comparator<Threshold> balanced =
+                Comparator.comparingDouble(Threshold::balance).thenComparingInt(Threshold::points);
         return possible.stream()
                 .filter(threshold -> threshold.qualified().value() <= MOST)
                 .max(balanced)
