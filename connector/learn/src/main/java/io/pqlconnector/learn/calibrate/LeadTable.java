@@ -43,6 +43,7 @@ public final class LeadTable {
     private int rows;
     private int kept;
     private int unlabelled;
+    private int undated;
 
     /**
      * Which columns are what.
@@ -87,7 +88,7 @@ public final class LeadTable {
     }
 
     /**
-     * Takes a row. One whose label is empty is counted and passed over.
+     * Takes a row. One whose label or time is empty is counted and passed over.
      *
      * @param cells as many as there are columns
      * @throws UnusableTableException if its time is none
@@ -96,6 +97,10 @@ public final class LeadTable {
         String word = folded(cells.get(label));
         if (word.isEmpty()) {
             unlabelled++;
+            return;
+        }
+        if (time >= 0 && cells.get(time).isBlank()) {
+            undated++;
             return;
         }
         if (words.size() <= MOST_ROWS) {
@@ -124,7 +129,12 @@ public final class LeadTable {
         return unlabelled;
     }
 
-    /** How many rows have one. */
+    /** How many rows have a label and an empty time. */
+    public int undated() {
+        return undated;
+    }
+
+    /** How many rows are left, of which some may be too many. */
     public int labelled() {
         return rows;
     }
@@ -146,6 +156,11 @@ public final class LeadTable {
     }
 
     private void checkLabels() {
+        if (rows == 0 && undated > 0) {
+            throw new UnusableTableException("has no row with a time: the column \""
+                    + chosen.time().orElseThrow() + "\" is empty in all " + undated
+                    + " with a label. Write when each lead was known, or leave out --time.");
+        }
         if (rows == 0) {
             throw new UnusableTableException(
                     unlabelled == 0

@@ -71,9 +71,7 @@ record LeadSource(Leads leads, List<Leak> followers, EntityKind kind, String fro
             }
             line = 1;
             Leads leads = gathered.leads();
-            String passedOver = gathered.unlabelled() == 0
-                    ? ""
-                    : ", " + Texts.counted(gathered.unlabelled(), "row") + " without a label passed over";
+            String passedOver = passedOver(gathered.unlabelled(), "label") + passedOver(gathered.undated(), "time");
             String sampled = leads.rows() == gathered.labelled()
                     ? ""
                     : ", " + Texts.count(leads.rows()) + " of its " + Texts.count(gathered.labelled())
@@ -85,6 +83,10 @@ record LeadSource(Leads leads, List<Leak> followers, EntityKind kind, String fro
         } finally {
             progress.close();
         }
+    }
+
+    private static String passedOver(int rows, String without) {
+        return rows == 0 ? "" : ", " + Texts.counted(rows, "row") + " without a " + without + " passed over";
     }
 
     /** Accounts or users of the lake; empty, and says so, if nobody is in it yet. */

@@ -209,6 +209,19 @@ final class CalibrateTableTest {
     }
 
     @Test
+    void rowsWithoutATimeArePassedOverAndSaid() throws IOException {
+        String table = "day,sessions,converted\n" + "2026-01-01,3,1\n ,3,1\n,2,0\n2026-01-02,2,0\n".repeat(60);
+        pql.write("leads.csv", table);
+
+        assertThat(calibrate("--time", "day").out())
+                .startsWith("From leads.csv, 120 rows without a time passed over.\n120 leads, of which 60 converted");
+        pql.write("leads.csv", "day,sessions,converted\n" + ",3,1\n,2,0\n".repeat(60));
+        assertThat(calibrate("--time", "day").err())
+                .contains("has no row with a time: the column \"day\" is empty in all 120 with a label. Write when each"
+                        + " lead was known, or leave out --time.");
+    }
+
+    @Test
     void aRuleIsNotMetWhereACellIsEmpty() throws IOException {
         StringBuilder table = new StringBuilder("seats,plan,converted\n");
         for (int i = 0; i < ROWS; i++) {
