@@ -3,9 +3,12 @@ package io.pqlconnector.core.lake;
 import io.pqlconnector.rules.signal.Signal;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Accounts or users as they were at the same age.
@@ -14,6 +17,7 @@ import java.util.TreeMap;
  * @param figures of each signal, by member; not a number where there is none
  * @param members in the order of their keys
  * @param followers events that mostly happen when or after somebody converts
+ * @param untold traits that are known of members now, and of none were at that age, or it is not known when
  * @param tooYoung how many are too young for it to be known what became of them, or were first seen right after the lake begins
  * @param convertedBefore how many converted before they were observed for long enough
  */
@@ -22,6 +26,7 @@ public record Cohort(
         List<Figures> figures,
         List<Member> members,
         List<Follower> followers,
+        SortedSet<String> untold,
         long tooYoung,
         long convertedBefore) {
     public Cohort {
@@ -29,6 +34,7 @@ public record Cohort(
         figures = List.copyOf(figures);
         members = List.copyOf(members);
         followers = List.copyOf(followers);
+        untold = Collections.unmodifiableSortedSet(new TreeSet<>(untold));
     }
 
     /** The figures of one signal, which may be many: they are kept without boxes. Filled once, by whoever makes it. */
@@ -54,7 +60,7 @@ public record Cohort(
      * One of them.
      *
      * @param firstSeen their first event
-     * @param traits what is known of them now, which may not have been known then
+     * @param traits what was known of them then
      */
     public record Member(String key, Instant firstSeen, boolean converted, SortedMap<String, String> traits) {
         public Member {

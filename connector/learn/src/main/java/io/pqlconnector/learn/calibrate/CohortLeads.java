@@ -55,6 +55,11 @@ public record CohortLeads(Leads leads, List<Leak> followers) {
                 IntStream.range(0, members.size()).boxed().toList(),
                 members.stream()
                         .map(member -> member.firstSeen().getEpochSecond())
+                        .toList(),
+                cohort.untold().stream()
+                        .limit(MOST_TRAITS)
+                        .map(trait ->
+                                new LeftOut(trait, "is known as it is today, not as it was when they were looked at"))
                         .toList());
         return new CohortLeads(
                 leads, cohort.followers().stream().map(CohortLeads::leak).toList());

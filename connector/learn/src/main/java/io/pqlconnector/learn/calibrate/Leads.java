@@ -13,9 +13,12 @@ import java.util.stream.IntStream;
  *     sides of a split
  * @param times by row, when what is known of it was known, in seconds; empty if nobody said, and then nothing can be judged by
  *     time
+ * @param leftOut what is known of them too, but not as it was before, or not so that a rule could be written
  */
-public record Leads(List<Behaviour> behaviours, BitSet converted, List<Integer> groups, List<Long> times) {
+public record Leads(
+        List<Behaviour> behaviours, BitSet converted, List<Integer> groups, List<Long> times, List<LeftOut> leftOut) {
     public Leads {
+        leftOut = List.copyOf(leftOut);
         behaviours = List.copyOf(behaviours);
         converted = (BitSet) converted.clone();
         groups = List.copyOf(groups);
@@ -27,6 +30,11 @@ public record Leads(List<Behaviour> behaviours, BitSet converted, List<Integer> 
         if (!times.isEmpty() && times.size() != rows) {
             throw new IllegalArgumentException("times of some rows only");
         }
+    }
+
+    /** With nothing left out. */
+    public Leads(List<Behaviour> behaviours, BitSet converted, List<Integer> groups, List<Long> times) {
+        this(behaviours, converted, groups, times, List.of());
     }
 
     @Override
@@ -65,6 +73,6 @@ public record Leads(List<Behaviour> behaviours, BitSet converted, List<Integer> 
 
     /** The same leads with other behaviours. */
     Leads with(List<Behaviour> others) {
-        return new Leads(others, converted, groups, times);
+        return new Leads(others, converted, groups, times, leftOut);
     }
 }

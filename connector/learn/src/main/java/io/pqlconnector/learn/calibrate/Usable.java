@@ -22,7 +22,7 @@ record Usable(List<Behaviour> behaviours, List<LeftOut> leftOut) {
 
     static Usable of(Leads leads) {
         List<Behaviour> behaviours = new ArrayList<>();
-        List<LeftOut> leftOut = new ArrayList<>();
+        List<LeftOut> leftOut = new ArrayList<>(leads.leftOut());
         for (Behaviour behaviour : leads.behaviours()) {
             unusable(behaviour, leads)
                     .ifPresentOrElse(

@@ -25,7 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** One measurement: the tables that it needs, in their order, and the queries whose results are merged. */
@@ -125,6 +127,9 @@ final class MeasurementRun {
         accountSql = new SignalSql(signals, events.conditions(), windowsEnd, day);
         accountSignals = new MeasuredSignals(signals, windowsEnd);
         Map<String, CohortSql.Start> starts = sql.starts();
+        Map<String, SortedMap<String, String>> told =
+                new CohortTraits(scratch, records, identities, people, SqlText.instant(cohort.asOf())).read(cohort);
+        SortedSet<String> untold = new TreeSet<>();
         long tooYoung = sql.tooYoung();
         long early = sql.convertedBefore();
         List<Cohort.Member> members = new ArrayList<>();
@@ -135,12 +140,18 @@ final class MeasurementRun {
                 AccountMeasurement next = measured.next();
                 CohortSql.Start start = starts.get(next.account().key());
                 if (start != null) {
-                    members.add(member(next, start, cohort.kind()));
+                    members.add(new Cohort.Member(
+                            next.account().key(),
+                            start.first(),
+                            start.converted(),
+                            told.getOrDefault(next.account().key(), new TreeMap<>())));
+                    untold.addAll(known(next, cohort.kind()).keySet());
                     add(next.account(), signals, figures);
                 }
             }
         }
-        return new Cohort(signals, figures, members, followers, tooYoung, early);
+        members.forEach(member -> untold.removeAll(member.traits().keySet()));
+        return new Cohort(signals, figures, members, followers, untold, tooYoung, early);
     }
 
     private static void add(Measurement account, List<Signal> signals, List<Cohort.Figures> figures) {
@@ -150,13 +161,12 @@ final class MeasurementRun {
         }
     }
 
-    private static Cohort.Member member(AccountMeasurement measured, CohortSql.Start start, EntityKind kind) {
-        Measurement account = measured.account();
+    /** What is known now. */
+    private static SortedMap<String, String> known(AccountMeasurement measured, EntityKind kind) {
         // A user's traits stand with the user, whose id may be that of some account.
-        SortedMap<String, String> traits = kind == EntityKind.ACCOUNT
-                ? account.traits()
+        return kind == EntityKind.ACCOUNT
+                ? measured.account().traits()
                 : measured.users().stream().findFirst().map(Measurement::traits).orElseGet(TreeMap::new);
-        return new Cohort.Member(account.key(), start.first(), start.converted(), traits);
     }
 
     private void gather() {

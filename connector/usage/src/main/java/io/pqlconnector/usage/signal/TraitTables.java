@@ -73,7 +73,13 @@ final class TraitTables {
         scratch.create("account_facts", latest("id, profile", scratch.table("account_texts")));
     }
 
-    private static String latest(String keys, String texts) {
+    /**
+     * Of each trait the value that was told last, as {@code trait, value, t, r}.
+     *
+     * @param keys columns whose it is
+     * @param texts a relation with these, JSON objects as {@code properties}, and in {@code seen} when they were told
+     */
+    static String latest(String keys, String texts) {
         String traits =
                 "select " + keys + ", seen, properties, unnest(try(json_keys(properties))) as trait from " + texts;
         String values = "select " + keys + ", trait, seen.t as t, seen.r as r, try(json_extract_string(properties,"

@@ -3,7 +3,12 @@ package io.pqlconnector.usage.signal;
 import static io.pqlconnector.usage.signal.Requests.AS_OF;
 import static io.pqlconnector.usage.signal.Requests.ORG;
 import static io.pqlconnector.usage.signal.Requests.keyedBy;
+import static io.pqlconnector.usage.signal.TestRecord.accountProfile;
+import static io.pqlconnector.usage.signal.TestRecord.enrichedAccount;
 import static io.pqlconnector.usage.signal.TestRecord.event;
+import static io.pqlconnector.usage.signal.TestRecord.group;
+import static io.pqlconnector.usage.signal.TestRecord.identify;
+import static io.pqlconnector.usage.signal.TestRecord.userProfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pqlconnector.core.lake.Cohort;
@@ -81,9 +86,55 @@ final class CohortTest extends OpenLakeTest {
         assertThat(cohort.followers()).containsExactly(new Cohort.Follower("Invoice Sent", 30, 30));
     }
 
+    @Test
+    void traitsOfAccountsAreThoseThatWereKnownAtThatAge() {
+        lake.with(signedUp("bought"), signedUp("stayed"))
+                .with(group("u-bought", "bought", at(-3), "{\"plan\":\"free\",\"size\":\"10\"}"))
+                .with(group("u-bought", "bought", at(13), "{\"plan\":\"trial\"}"))
+                .with(group("u-bought", "bought", at(30), "{\"plan\":\"pro\",\"invoice\":\"1\"}"))
+                .with(group("u-bought", "bought", at(40), "{\"plan\":\"free\",\"size\":\"10\"}"))
+                .with(group("u-stayed", "stayed", at(15), "{\"plan\":\"free\"}"));
+
+        Cohort cohort = lake.cohort(request(goal("Report Run", false)));
+
+        assertThat(traits(cohort))
+                .isEqualTo(Map.of("bought", Map.of("plan", "trial", "size", "10"), "stayed", Map.of()));
+        assertThat(cohort.untold()).containsExactly("invoice");
+    }
+
+    @Test
+    void ofWhatIsKeptAsItIsNowOnlyTheNameIsKnown() {
+        lake.with(signedUp("bought"))
+                .with(accountProfile("bought", Instant.EPOCH, "{\"industry\":\"toys\"}"))
+                .with(accountProfile("bought", at(1), "{\"stage\":\"won\"}"))
+                .with(enrichedAccount("bought", "{\"owner\":\"sales\"}"));
+
+        Cohort cohort = lake.cohort(request(goal("Report Run", false)));
+
+        assertThat(traits(cohort)).isEqualTo(Map.of("bought", Map.of()));
+        assertThat(cohort.untold()).containsExactly("industry", "owner", "stage");
+    }
+
+    @Test
+    void traitsOfUsersAreThoseThatWereKnownAtThatAge() {
+        lake.with(signedUp("acme"))
+                .with(identify("", "u-acme", at(2), "{\"role\":\"admin\"}"))
+                .with(identify("", "u-acme", at(20), "{\"role\":\"owner\",\"seat\":\"paid\"}"))
+                .with(userProfile("u-acme", "{\"city\":\"Utrecht\"}"));
+
+        Cohort cohort = lake.cohort(request(EntityKind.USER, goal("Report Run", false)));
+
+        assertThat(traits(cohort)).isEqualTo(Map.of("u-acme", Map.of("role", "admin")));
+        assertThat(cohort.untold()).containsExactly("city", "seat");
+    }
+
     private static CohortRequest request(CohortRequest.Goal goal) {
+        return request(EntityKind.ACCOUNT, goal);
+    }
+
+    private static CohortRequest request(EntityKind kind, CohortRequest.Goal goal) {
         return new CohortRequest(
-                EntityKind.ACCOUNT,
+                kind,
                 Optional.of("Signed Up"),
                 OBSERVED,
                 List.of(),
@@ -128,6 +179,12 @@ final class CohortTest extends OpenLakeTest {
         Map<String, Boolean> converted = new HashMap<>();
         cohort.members().forEach(member -> converted.put(member.key(), member.converted()));
         return converted;
+    }
+
+    private static Map<String, Map<String, String>> traits(Cohort cohort) {
+        Map<String, Map<String, String>> traits = new HashMap<>();
+        cohort.members().forEach(member -> traits.put(member.key(), member.traits()));
+        return traits;
     }
 
     private static List<String> counted(Cohort cohort) {
