@@ -18,10 +18,16 @@ import java.util.stream.IntStream;
  * @param regression of logistic regression on the same behaviours
  * @param atThreshold what the threshold for the goal, chosen each time by the part to learn from, does in the other part: mean
  *     of all; empty if no threshold reaches the goal in any
- * @param byTime the same of one split into earlier and later leads; empty if nobody said when they were, or too few that
- *     converted are on one side, or the earlier ones alone tell nothing
+ * @param byTime the same of one split into earlier and later leads; empty if it cannot be judged so
+ * @param notByTime why it cannot, for a reader; empty if it can, and if nobody said when the leads were
  */
-public record Judged(int splits, Auc points, Auc regression, Optional<Outcome> atThreshold, Optional<ByTime> byTime) {
+public record Judged(
+        int splits,
+        Auc points,
+        Auc regression,
+        Optional<Outcome> atThreshold,
+        Optional<ByTime> byTime,
+        Optional<String> notByTime) {
     private static final int SPLITS = 10;
     private static final double FAR = 0.05;
 
@@ -34,7 +40,7 @@ public record Judged(int splits, Auc points, Auc regression, Optional<Outcome> a
      */
     public record Outcome(Share precision, Share recall, Share qualified) {}
 
-    /** Of rules that were found in the earlier leads, how well they order the later ones. */
+    /** Of rules that were found in the earlier leads, how well they order the later ones; 0.5 where none were found. */
     public record ByTime(Auc points, Auc regression) {}
 
     /** Judges; empty if no split has both kinds on both sides. */
@@ -47,19 +53,36 @@ public record Judged(int splits, Auc points, Auc regression, Optional<Outcome> a
         if (trials.isEmpty()) {
             return Optional.empty();
         }
-        Optional<ByTime> byTime = leads.times().isEmpty()
-                ? Optional.empty()
-                : Optional.of(Split.byTime(leads))
-                        .filter(split -> split.canBeJudgedWell(leads))
-                        .map(split -> Trial.make(leads, split))
-                        .filter(trial -> !trial.card().rules().isEmpty())
-                        .map(trial -> new ByTime(trial.points(), trial.regression()));
-        return Optional.of(new Judged(
+        Judged undated = new Judged(
                 trials.size(),
                 meanArea(trials, Trial::points),
                 meanArea(trials, Trial::regression),
                 atThreshold(leads, trials, goal),
-                byTime));
+                Optional.empty(),
+                Optional.empty());
+        return Optional.of(leads.times().isEmpty() ? undated : undated.dated(leads, trials));
+    }
+
+    private Judged dated(Leads leads, List<Trial> trials) {
+        Split split = Split.byTime(leads);
+        if (!split.canBeJudgedWell(leads)) {
+            return with(
+                    Optional.empty(),
+                    Optional.of("on one side fewer than " + Split.ENOUGH + " converted, or fewer did not"));
+        }
+        Trial trial = Trial.make(leads, split);
+        // That earlier leads tell nothing where others, no more of them, always tell something is no accident.
+        boolean tells = !trial.card().rules().isEmpty()
+                || trials.stream()
+                        .allMatch(random -> !random.card().rules().isEmpty()
+                                && random.split().evidence(leads) <= split.evidence(leads));
+        return tells
+                ? with(Optional.of(new ByTime(trial.points(), trial.regression())), Optional.empty())
+                : with(Optional.empty(), Optional.of("too little is known of the earlier ones to find rules in them"));
+    }
+
+    private Judged with(Optional<ByTime> judged, Optional<String> whyNot) {
+        return new Judged(splits, points, regression, atThreshold, judged, whyNot);
     }
 
     /** Whether the order could be chance. */

@@ -13,7 +13,9 @@ import java.util.stream.IntStream;
  */
 record Split(BitSet training, BitSet held) {
     private static final double TRAINING = 0.7;
-    private static final int ENOUGH = 15;
+
+    /** So many of both kinds there have to be on both sides for what comes of it to be told from chance. */
+    static final int ENOUGH = 15;
 
     /**
      * By chance, the same for the same seed.
@@ -59,6 +61,11 @@ record Split(BitSet training, BitSet held) {
     /** Whether there are so many of both on both sides that what comes of it can be told from chance. */
     boolean canBeJudgedWell(Leads leads) {
         return fewerIn(leads, training) >= ENOUGH && fewerIn(leads, held) >= ENOUGH;
+    }
+
+    /** From how many can be learnt: of those that converted or of those that did not, whichever are fewer. */
+    int evidence(Leads leads) {
+        return fewerIn(leads, training);
     }
 
     private static boolean bothIn(Leads leads, BitSet rows) {

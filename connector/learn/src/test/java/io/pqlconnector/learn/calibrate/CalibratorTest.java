@@ -93,11 +93,43 @@ final class CalibratorTest {
         IntStream.range(0, 10).forEach(i -> few.set(1_400 + 60 * i));
         Calibration.Proposal proposed = proposal(leads(few, Planted.figure("sessions", sessions)));
         assertThat(proposed.found().judged().byTime()).isEmpty();
+        assertThat(proposed.found().judged().notByTime())
+                .contains("on one side fewer than 15 converted, or fewer did not");
 
         // From a hundred it can.
         IntStream.range(0, 100).forEach(i -> few.set(1_400 + 6 * i));
         assertThat(CALIBRATOR.calibrate(leads(few, Planted.figure("sessions", sessions)), List.of()))
                 .isInstanceOf(Calibration.Drift.class);
+    }
+
+    @Test
+    void itIsDriftWhereEarlierLeadsTellNothingThoughAsManyChosenByChanceDo() {
+        // Of the first 70 % two of five convert whatever their sessions; of the others, those with sessions alone.
+        double[] even = IntStream.range(0, ROWS).mapToDouble(row -> row % 4).toArray();
+        BitSet late = new BitSet();
+        IntStream.range(0, ROWS)
+                .filter(row -> row / 4 % 5 < (row < 1_400 ? 2 : even[row] >= 2 ? 3 : 0))
+                .forEach(late::set);
+
+        Calibration calibration = CALIBRATOR.calibrate(leads(late, Planted.figure("sessions", even)), List.of());
+
+        assertThat(calibration).isInstanceOfSatisfying(Calibration.Drift.class, drift -> {
+            assertThat(drift.found().judged().byTime().orElseThrow().points().value())
+                    .isEqualTo(0.5);
+            assertThat(drift.found().judged().notByTime()).isEmpty();
+        });
+    }
+
+    @Test
+    void itIsSaidWhereTheEarlierLeadsAreTooFewToFindAnythingIn() {
+        // What sessions tell is the same throughout, but of the earlier ones hardly any converted.
+        BitSet late = converted(row -> row < 1_400 ? 0.012 : sessions[row] >= 2 ? 0.6 : 0.2, ROWS);
+
+        Calibration.Proposal proposed = proposal(leads(late, Planted.figure("sessions", sessions)));
+
+        assertThat(proposed.found().judged().byTime()).isEmpty();
+        assertThat(proposed.found().judged().notByTime())
+                .contains("too little is known of the earlier ones to find rules in them");
     }
 
     private static Calibration.Proposal proposal(Leads leads) {

@@ -89,6 +89,7 @@ public final class CalibrationJson {
             auc(json, "auc_points_by_time", later.points());
             auc(json, "auc_regression_by_time", later.regression());
         });
+        judged.notByTime().ifPresent(why -> json.writeStringProperty("not_by_time", why));
         judged.atThreshold().ifPresent(held -> {
             share(json, "precision", held.precision());
             share(json, "recall", held.recall());

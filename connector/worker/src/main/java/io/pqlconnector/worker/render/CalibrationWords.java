@@ -31,6 +31,10 @@ public final class CalibrationWords {
                 .ifPresent(
                         later -> lines.add("Learnt from the earlier 70 %, judged by the later 30 %: AUC of the points "
                                 + area(later.points()) + "; logistic regression " + area(later.regression()) + "."));
+        judged.notByTime()
+                .ifPresent(why -> lines.add(
+                        "Could not be judged by time, learning from the earlier 70 % and judging by the later 30 %: "
+                                + why + "."));
         found.withLeaks()
                 .ifPresent(feigned -> lines.add("With what was left out as a leak the AUC would seem to be "
                         + area(feigned.points()) + "; logistic regression " + area(feigned.regression()) + "."));
