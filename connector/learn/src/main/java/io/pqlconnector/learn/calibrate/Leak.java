@@ -2,11 +2,16 @@ package io.pqlconnector.learn.calibrate;
 
 import io.pqlconnector.learn.stat.Auc;
 import io.pqlconnector.learn.stat.Interval;
+import io.pqlconnector.learn.stat.Share;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A behaviour that knows what became of a lead, and so cannot foretell it. Left out of the rules.
@@ -19,16 +24,51 @@ public record Leak(String behaviour, String why) {
 
     private static final double SURELY = 0.9;
 
-    /** The behaviours that alone tell too well who converts. */
+    /** Of fewer that have it, all may have converted by chance. */
+    private static final int ENOUGH = 20;
+
+    /** The behaviours that alone tell too well who converts, of all leads or of those that have it. */
     static List<Leak> tooGood(Leads leads, long seed) {
         List<Leak> leaks = new ArrayList<>();
         Split split = Split.random(leads, seed, 0);
+        Map<Behaviour, List<Cut>> cuts =
+                CutFinder.find(leads, leads.all()).stream().collect(Collectors.groupingBy(Cut::about));
         for (Behaviour behaviour : leads.behaviours()) {
             alone(leads, behaviour, split)
                     .filter(auc -> auc.value() >= TOO_GOOD && auc.interval().low() > SURELY)
-                    .ifPresent(auc -> leaks.add(new Leak(behaviour.name(), why(auc))));
+                    .map(Leak::why)
+                    .or(() -> tooPure(leads, cuts.getOrDefault(behaviour, List.of())))
+                    .ifPresent(why -> leaks.add(new Leak(behaviour.name(), why)));
         }
         return leaks;
+    }
+
+    /**
+     * Why a question is only answered with yes by those that converted; empty if none is.
+     *
+     * @param cuts the questions about one behaviour
+     */
+    private static Optional<String> tooPure(Leads leads, List<Cut> cuts) {
+        if (2 * leads.conversions() >= leads.rows()) {
+            return Optional.empty();
+        }
+        return presence(cuts)
+                .map(cut -> Evidence.of(leads, new Scorecard.Rule(cut, 1)).converted())
+                .filter(share -> share.of() >= ENOUGH && share.interval().low() > SURELY)
+                .max(Comparator.comparingLong(Share::hits))
+                .map(share -> "is had by hardly anybody else: " + share.hits() + " of " + share.of()
+                        + " that have it converted. It is likely to be written when a lead converts");
+    }
+
+    // Of numbers the lowest bound above zero asks whether there is any. Those that do the most of anything may well all
+    // convert.
+    private static Stream<Cut> presence(List<Cut> cuts) {
+        return Stream.concat(
+                cuts.stream().filter(Cut.Is.class::isInstance),
+                cuts.stream()
+                        .filter(cut -> cut instanceof Cut.AtLeast figure && figure.bound() > 0)
+                        .min(Comparator.comparingDouble(cut -> ((Cut.AtLeast) cut).bound()))
+                        .stream());
     }
 
     private static String why(Auc auc) {

@@ -70,6 +70,43 @@ final class CalibratorTest {
     }
 
     @Test
+    void whatOnlyThoseThatConvertedHaveIsALeakThoughNotAllOfThemHaveIt() {
+        BitSet converted = converted(row -> sessions[row] >= 2 ? 0.5 : 0.1, ROWS);
+        double[] paid = IntStream.range(0, ROWS)
+                .mapToDouble(row -> converted.get(row) && random.nextInt(10) < 6
+                        ? 1 + random.nextInt(90)
+                        : row % 10 == 0 ? Double.NaN : 0)
+                .toArray();
+        int[] plan = IntStream.range(0, ROWS)
+                .map(row -> converted.get(row) && random.nextInt(10) < 6 ? 1 : 0)
+                .toArray();
+        Leads leads = leads(
+                converted,
+                Planted.figure("sessions", sessions),
+                Planted.figure("paid", paid),
+                new Behaviour.Word("plan", new SignalForm.Trait("plan"), List.of("free", "pro"), plan));
+
+        Calibration.Proposal proposal = proposal(leads);
+
+        assertThat(proposal.found().leaks()).extracting(Leak::behaviour).containsExactly("paid", "plan");
+        assertThat(proposal.found().leaks().get(0).why())
+                .matches("is had by hardly anybody else: ([0-9]+) of \\1 that have it converted\\. It is likely .*");
+        assertThat(behaviours(proposal.card())).containsExactly("sessions");
+    }
+
+    @Test
+    void whatThoseThatDoTheMostOfItNearlyAllConvertedTellsAndIsNoLeak() {
+        double[] runs =
+                IntStream.range(0, ROWS).mapToDouble(row -> random.nextInt(11)).toArray();
+        BitSet converted = converted(row -> runs[row] == 10 ? 1 : 0.02 * runs[row], ROWS);
+
+        Calibration.Proposal proposal = proposal(leads(converted, Planted.figure("runs", runs)));
+
+        assertThat(proposal.found().leaks()).isEmpty();
+        assertThat(behaviours(proposal.card())).containsExactly("runs");
+    }
+
+    @Test
     void whatFollowsIsNamedOnceThoughItIsTooGoodAloneAsWell() {
         BitSet converted = converted(row -> sessions[row] >= 2 ? 0.5 : 0.1, ROWS);
         double[] told = IntStream.range(0, ROWS)
