@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
  * @param splits how many times
  * @param points of the proposed kind of rules: mean of all, with the mean standard error of one, since the splits overlap
  * @param regression of logistic regression on the same behaviours
+ * @param goal what the threshold is for
  * @param atThreshold what the threshold for the goal, chosen each time by the part to learn from, does in the other part: mean
  *     of all; empty if no threshold reaches the goal in any
  * @param byTime the same of one split into earlier and later leads; empty if it cannot be judged so
@@ -25,6 +26,7 @@ public record Judged(
         int splits,
         Auc points,
         Auc regression,
+        Goal goal,
         Optional<Outcome> atThreshold,
         Optional<ByTime> byTime,
         Optional<String> notByTime) {
@@ -37,8 +39,9 @@ public record Judged(
      * @param precision of those that qualify, how many convert
      * @param recall of those that convert, how many qualify
      * @param qualified of all, how many qualify
+     * @param none in how many of the splits no threshold reaches the goal, which are not in these shares
      */
-    public record Outcome(Share precision, Share recall, Share qualified) {}
+    public record Outcome(Share precision, Share recall, Share qualified, int none) {}
 
     /** Of rules that were found in the earlier leads, how well they order the later ones; 0.5 where none were found. */
     public record ByTime(Auc points, Auc regression) {}
@@ -57,6 +60,7 @@ public record Judged(
                 trials.size(),
                 meanArea(trials, Trial::points),
                 meanArea(trials, Trial::regression),
+                goal,
                 atThreshold(leads, trials, goal),
                 Optional.empty(),
                 Optional.empty());
@@ -82,7 +86,7 @@ public record Judged(
     }
 
     private Judged with(Optional<ByTime> judged, Optional<String> whyNot) {
-        return new Judged(splits, points, regression, atThreshold, judged, whyNot);
+        return new Judged(splits, points, regression, goal, atThreshold, judged, whyNot);
     }
 
     /** Whether the order could be chance. */
@@ -125,7 +129,8 @@ public record Judged(
                 : Optional.of(new Outcome(
                         meanShare(held, Threshold::precision),
                         meanShare(held, Threshold::recall),
-                        meanShare(held, Threshold::qualified)));
+                        meanShare(held, Threshold::qualified),
+                        trials.size() - held.size()));
     }
 
     // The interval is then that of one part, not of ten that overlap.

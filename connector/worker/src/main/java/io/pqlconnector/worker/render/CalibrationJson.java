@@ -94,6 +94,7 @@ public final class CalibrationJson {
             share(json, "precision", held.precision());
             share(json, "recall", held.recall());
             share(json, "qualified", held.qualified());
+            json.writeNumberProperty("splits_without_threshold", held.none());
         });
         json.writeEndObject();
     }

@@ -3,6 +3,7 @@ package io.pqlconnector.worker.render;
 import io.pqlconnector.learn.calibrate.Calibration;
 import io.pqlconnector.learn.calibrate.Cut;
 import io.pqlconnector.learn.calibrate.Evidence;
+import io.pqlconnector.learn.calibrate.Goal;
 import io.pqlconnector.learn.calibrate.Judged;
 import io.pqlconnector.learn.calibrate.Threshold;
 import io.pqlconnector.learn.stat.Auc;
@@ -38,11 +39,32 @@ public final class CalibrationWords {
         found.withLeaks()
                 .ifPresent(feigned -> lines.add("With what was left out as a leak the AUC would seem to be "
                         + area(feigned.points()) + "; logistic regression " + area(feigned.regression()) + "."));
-        judged.atThreshold()
-                .ifPresent(held -> lines.add("Held out, at a threshold chosen by the rest: "
-                        + share(held.precision()) + " of those that qualify convert, "
-                        + share(held.recall()) + " of those that convert qualify, "
-                        + percent(held.qualified().value()) + " of all qualify."));
+        lines.addAll(atThreshold(judged));
+        return lines;
+    }
+
+    /** What the threshold that leads were asked for does to others, which need not be what was asked for. */
+    private static List<String> atThreshold(Judged judged) {
+        if (judged.atThreshold().isEmpty()) {
+            return judged.goal() instanceof Goal.Balanced
+                    ? List.of()
+                    : List.of("In none of the " + judged.splits()
+                            + " splits does a threshold reach what was asked for, so none could be judged.");
+        }
+        Judged.Outcome held = judged.atThreshold().get();
+        List<String> lines = new ArrayList<>();
+        lines.add("Held out, at a threshold chosen by the rest: "
+                + share(held.precision()) + " of those that qualify convert, "
+                + share(held.recall()) + " of those that convert qualify, "
+                + percent(held.qualified().value()) + " of all qualify.");
+        if (judged.goal() instanceof Goal.Precision wanted && held.precision().value() < wanted.share()) {
+            lines.add("So held out it reaches " + percent(held.precision().value()) + ", not the "
+                    + percent(wanted.share()) + " that were asked for.");
+        }
+        if (held.none() > 0) {
+            lines.add(held.none() + " of the " + judged.splits()
+                    + " splits had no threshold that reaches what was asked for, and are not in these figures.");
+        }
         return lines;
     }
 

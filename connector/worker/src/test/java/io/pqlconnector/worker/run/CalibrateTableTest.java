@@ -312,6 +312,31 @@ final class CalibrateTableTest {
                 .isEqualTo("--precision and --volume are percent: more than 0 and less than 100, such as 30.\n");
     }
 
+    @Test
+    void saysWhereAPrecisionIsReachedByTheLeadsAloneThatItWasChosenBy() throws IOException {
+        Random random = new Random(9);
+        StringBuilder table = new StringBuilder("sessions,seats,runs,converted\n");
+        for (int i = 0; i < 400; i++) {
+            int sessions = random.nextInt(4);
+            int seats = random.nextInt(4);
+            table.append(sessions).append(',').append(seats).append(',').append(random.nextInt(12));
+            table.append(random.nextInt(100) < 10 * sessions + 10 * seats ? ",1\n" : ",0\n");
+        }
+        pql.write("leads.csv", table.toString());
+
+        String often = calibrate("--precision", "46").out();
+        String never = calibrate("--precision", "99").out();
+
+        assertThat(often)
+                .containsPattern("So held out it reaches [0-9.]+ %, not the 46\\.0 % that were asked for\\.")
+                .containsPattern(
+                        "[1-9] of the 10 splits had no threshold that reaches what was asked for, and are not in"
+                                + " these figures\\.");
+        assertThat(never)
+                .contains(
+                        "In none of the 10 splits does a threshold reach what was asked for, so none could be judged.");
+    }
+
     private Pql.Result calibrate(String... more) {
         String[] arguments = Stream.concat(
                         Stream.of("calibrate", "--table", "leads.csv", "--label", "converted"), Stream.of(more))
