@@ -22,7 +22,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -117,6 +120,11 @@ final class BacktestCommand implements Callable<Integer> {
         known.origins().forEach(origin -> context.terminal().notice("Outcomes of " + origin.inWords()));
         Instant dataEnd = span.get().end(known.outcomes(), now);
         span.get().notices(period, options.horizon(), dataEnd).forEach(context.terminal()::notice);
+        span.get()
+                .silence(known.outcomes(), elsewhere(read), dataEnd, options.horizon())
+                .ifPresent(silence -> context.terminal()
+                        .notice("Precision may seem too low: " + silence
+                                + ". Bring the outcomes up to date, or write an earlier --to."));
         Replay.Terms terms = new Replay.Terms(period, options.horizon(), dataEnd, known.outcomes());
         Tested tested;
         try (Replays replays = new Replays(setup, lake, new Progress(context.terminal()))) {
@@ -124,6 +132,14 @@ final class BacktestCommand implements Callable<Integer> {
         }
         show(tested);
         return verdict(tested);
+    }
+
+    /** What outcomes are brought from, other than the lake. */
+    static Set<String> elsewhere(Config config) {
+        return Stream.concat(
+                        config.outcomes().files().stream().map(Config.FileRef::shown),
+                        config.outcomes().destinations().stream())
+                .collect(Collectors.toSet());
     }
 
     private void show(Tested tested) {

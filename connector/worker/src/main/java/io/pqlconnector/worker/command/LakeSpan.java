@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * From when until when there is usage in the lake.
@@ -52,6 +54,25 @@ record LakeSpan(Instant first, Instant last, ZoneId zone) {
         Instant endOfDay =
                 LocalDate.ofInstant(latest, zone).plusDays(1).atStartOfDay(zone).toInstant();
         return endOfDay.isBefore(now) ? endOfDay : now;
+    }
+
+    /**
+     * What a person should know where outcomes that are brought from elsewhere end so long before usage does that they may only
+     * not have been brought yet; empty if they do not.
+     *
+     * @param elsewhere what outcomes are brought from, as {@link AccountOutcome#origin} names it
+     * @param within how long an outcome counts
+     */
+    Optional<String> silence(Outcomes outcomes, Set<String> elsewhere, Instant dataEnd, Duration within) {
+        return outcomes.byAccount().values().stream()
+                .flatMap(List::stream)
+                .filter(outcome -> elsewhere.contains(outcome.origin()))
+                .map(AccountOutcome::at)
+                .max(Instant::compareTo)
+                .filter(newest -> newest.isBefore(dataEnd.minus(within)))
+                .map(newest -> "the last outcome in " + String.join(", ", new TreeSet<>(elsewhere)) + " is of "
+                        + Texts.day(newest, zone) + ", and data ends on " + Texts.minute(dataEnd)
+                        + ", so whoever became a customer in between counts as one who did not, unless nobody did");
     }
 
     /** What a person should know of instants at which little can be seen or judged. */

@@ -113,7 +113,7 @@ final class LeadOptions {
         return Optional.ofNullable(after).flatMap(Durations::parse).orElseGet(this::observed);
     }
 
-    private Duration until() {
+    Duration until() {
         return Durations.parse(until).orElseThrow();
     }
 

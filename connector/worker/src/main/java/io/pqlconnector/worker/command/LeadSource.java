@@ -126,8 +126,15 @@ record LeadSource(Leads leads, List<Leak> followers, EntityKind kind, String fro
                     options.goal(customers(outcomes), told),
                     mostRows));
             CohortLeads leads = CohortLeads.of(cohort);
+            String silence = span.get()
+                    .silence(outcomes, BacktestCommand.elsewhere(config), asOf, options.until())
+                    .map(what -> "; " + what)
+                    .orElse("");
             return Optional.of(new LeadSource(
-                    leads.leads(), leads.followers(), options.kind(), words(options, cohort, mostRows, asOf)));
+                    leads.leads(),
+                    leads.followers(),
+                    options.kind(),
+                    words(options, cohort, mostRows, asOf) + silence));
         } finally {
             progress.close();
         }

@@ -63,6 +63,24 @@ final class CalibrateOutcomesTest {
     }
 
     @Test
+    void outcomesThatEndLongBeforeUsageDoesMayOnlyNotBeThereYet() throws IOException {
+        Pql pql = lake("{ files: [ outcomes.csv ] }", 400);
+        pql.write("outcomes.csv", customers(400, account -> "2026-02-28", List.of(",")));
+
+        Pql.Result late = calibrate(pql, "--until", "120d");
+        Pql.Result early = calibrate(pql);
+        Pql.Result backtest = pql.runAt(NOW, "backtest", "--from", "2026-02-01", "--to", "2026-04-01");
+
+        assertThat(late.out()).doesNotContain("the last outcome");
+        String silence = "the last outcome in outcomes.csv is of 2026-02-28, and data ends on 2026-06-11 00:00 UTC, so"
+                + " whoever became a customer in between counts as one who did not, unless nobody did";
+        assertThat(early.out()).contains("had converted before; " + silence + ".\n");
+        assertThat(backtest.err())
+                .contains("Precision may seem too low: " + silence
+                        + ". Bring the outcomes up to date, or write an earlier --to.");
+    }
+
+    @Test
     void currenciesAndSpreadsheetsFilesMakeNoDifferenceToWhoConverted() throws IOException {
         Pql pql = lake("{ files: [ outcomes.csv ] }", 400);
         pql.write("outcomes.csv", customers(400, CalibrateOutcomesTest::date, List.of(",")));
