@@ -16,6 +16,13 @@ public sealed interface Calibration {
     /** Nothing that is known before tells who converts. */
     record NoSignal(Found found) implements Calibration {}
 
+    /** All that tells anything speaks against converting, so that nobody would get points. */
+    record OnlyAgainst(Found found, List<Evidence> evidence) implements Calibration {
+        public OnlyAgainst {
+            evidence = List.copyOf(evidence);
+        }
+    }
+
     /** What told who converts among earlier leads does not among later ones. */
     record Drift(Found found) implements Calibration {}
 

@@ -84,10 +84,11 @@ public record Calibrator(Goal goal, long seed) {
         if (found.judged().drifts()) {
             return new Calibration.Drift(found);
         }
-        return new Calibration.Proposal(
-                found,
-                card,
-                card.rules().stream().map(rule -> Evidence.of(leads, rule)).toList(),
-                Threshold.choose(leads, card, leads.all(), goal));
+        List<Evidence> evidence =
+                card.rules().stream().map(rule -> Evidence.of(leads, rule)).toList();
+        if (card.rules().stream().allMatch(rule -> rule.points() < 0)) {
+            return new Calibration.OnlyAgainst(found, evidence);
+        }
+        return new Calibration.Proposal(found, card, evidence, Threshold.choose(leads, card, leads.all(), goal));
     }
 }

@@ -20,6 +20,7 @@ import io.pqlconnector.worker.render.Texts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,7 +29,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Proposes rules from what became of leads. */
 @Command(
@@ -58,6 +61,9 @@ final class CalibrateCommand implements Callable<Integer> {
                     + "  outcomes: { customer: { event: Subscription Started } }\nor say it here: --goal EVENT";
 
     private final Context context;
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Mixin
     private final ConfigOption config = new ConfigOption();
@@ -192,6 +198,13 @@ final class CalibrateCommand implements Callable<Integer> {
             return ofTable
                     ? Optional.of("--label, --positive, --time and --leave-out are of a table: add --table FILE.")
                     : leads.wrong();
+        }
+        List<String> ofLake = LeadOptions.NAMES.stream()
+                .filter(Objects.requireNonNull(spec).commandLine().getParseResult()::hasMatchedOption)
+                .toList();
+        if (!ofLake.isEmpty()) {
+            return Optional.of(String.join(", ", ofLake) + (ofLake.size() == 1 ? " is" : " are")
+                    + " of the lake, and the rows of " + table + " are leads as they stand. Leave out either.");
         }
         return label == null
                 ? Optional.of("Which column of " + table + " says who converted?  --label COLUMN")

@@ -15,6 +15,10 @@ import picocli.CommandLine.Option;
 
 /** Whom of the lake {@code calibrate} looks at, when, and what counts as converted. */
 final class LeadOptions {
+    /** What can be said of the lake alone. */
+    static final List<String> NAMES =
+            List.of("--of", "--since", "--observe", "--after", "--until", "--goal", "--again");
+
     private static final List<Duration> WINDOWS = List.of(Duration.ofDays(7), Duration.ofDays(14), Duration.ofDays(30));
 
     @Option(

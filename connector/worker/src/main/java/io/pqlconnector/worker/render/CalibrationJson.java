@@ -41,6 +41,9 @@ public final class CalibrationJson {
         } else if (calibration instanceof Calibration.NoSignal none) {
             json.writeStringProperty("verdict", "no_signal");
             found(json, none.found());
+        } else if (calibration instanceof Calibration.OnlyAgainst against) {
+            json.writeStringProperty("verdict", "only_against");
+            found(json, against.found());
         } else if (calibration instanceof Calibration.Drift drift) {
             json.writeStringProperty("verdict", "drift");
             found(json, drift.found());

@@ -4,6 +4,7 @@ import io.pqlconnector.learn.calibrate.Calibration;
 import io.pqlconnector.learn.calibrate.Evidence;
 import io.pqlconnector.learn.calibrate.Threshold;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,6 +37,11 @@ public final class CalibrationOutput {
             CalibrationWords.findings(none.found(), seed).forEach(terminal::line);
             terminal.line("No rules: what is known of the leads does not tell who converts better than chance would."
                     + " Look at other behaviours, or at a longer time before the outcome.");
+        } else if (calibration instanceof Calibration.OnlyAgainst against) {
+            CalibrationWords.findings(against.found(), seed).forEach(terminal::line);
+            rules(against.evidence());
+            terminal.line("No rules: all that tells anything speaks against converting, so nobody would get points."
+                    + " Look for what is known of those that do convert.");
         } else if (calibration instanceof Calibration.Drift drift) {
             CalibrationWords.findings(drift.found(), seed).forEach(terminal::line);
             terminal.line(
@@ -49,13 +55,7 @@ public final class CalibrationOutput {
 
     private void proposal(Calibration.Proposal proposal) {
         CalibrationWords.findings(proposal.found(), seed).forEach(terminal::line);
-        terminal.line("");
-        terminal.line(terminal.faint("  points  " + Texts.column("when", QUESTION) + " what the leads say"));
-        for (Evidence evidence : proposal.evidence()) {
-            terminal.line(String.format("%+8d  ", evidence.rule().points())
-                    + Texts.column(CalibrationWords.cut(evidence.rule().cut()), QUESTION) + " "
-                    + CalibrationWords.evidence(evidence));
-        }
+        rules(proposal.evidence());
         Optional<Threshold> threshold = proposal.threshold();
         terminal.line(
                 threshold
@@ -63,6 +63,16 @@ public final class CalibrationOutput {
                                 + " " + CalibrationWords.threshold(chosen))
                         .orElse(
                                 "No score reaches what was asked for. The points are written with the sum of all as threshold."));
+    }
+
+    private void rules(List<Evidence> rules) {
+        terminal.line("");
+        terminal.line(terminal.faint("  points  " + Texts.column("when", QUESTION) + " what the leads say"));
+        for (Evidence evidence : rules) {
+            terminal.line(String.format("%+8d  ", evidence.rule().points())
+                    + Texts.column(CalibrationWords.cut(evidence.rule().cut()), QUESTION) + " "
+                    + CalibrationWords.evidence(evidence));
+        }
     }
 
     /**

@@ -337,6 +337,32 @@ final class CalibrateTableTest {
                         "In none of the 10 splits does a threshold reach what was asked for, so none could be judged.");
     }
 
+    @Test
+    void saysThatNobodyWouldGetPointsWhereAllSpeaksAgainst() throws IOException {
+        pql.write("leads.csv", "bounced,converted\n" + "1,0\n0,1\n1,0\n0,0\n".repeat(100));
+
+        Pql.Result result = calibrate();
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out())
+                .contains(" -40  bounced at least 1 ")
+                .contains("No rules: all that tells anything speaks against converting, so nobody would get points.");
+        assertThat(folder.resolve("rules.suggested.yaml")).doesNotExist();
+    }
+
+    @Test
+    void whatIsOfTheLakeAloneIsNotTakenForATable() throws IOException {
+        pql.write("leads.csv", leads(",", "1", "0", ""));
+
+        Pql.Result result = calibrate("--observe", "7d", "--of", "account");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err())
+                .isEqualTo(
+                        "--of, --observe are of the lake, and the rows of leads.csv are leads as they stand. Leave out"
+                                + " either.\n");
+    }
+
     private Pql.Result calibrate(String... more) {
         String[] arguments = Stream.concat(
                         Stream.of("calibrate", "--table", "leads.csv", "--label", "converted"), Stream.of(more))
