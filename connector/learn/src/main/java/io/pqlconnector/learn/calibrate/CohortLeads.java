@@ -15,6 +15,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Accounts or users of the lake as leads.
@@ -44,7 +45,11 @@ public record CohortLeads(Leads leads, List<Leak> followers) {
                             .mapToDouble(cohort.figures().get(column)::value)
                             .toArray()));
         }
-        behaviours.addAll(traits(members));
+        List<TableColumn> traits = traits(members);
+        traits.stream()
+                .filter(trait -> trait.leftOut().isEmpty())
+                .map(trait -> trait.behaviour(members.size()))
+                .forEach(behaviours::add);
         BitSet converted = new BitSet();
         IntStream.range(0, members.size())
                 .filter(row -> members.get(row).converted())
@@ -56,16 +61,22 @@ public record CohortLeads(Leads leads, List<Leak> followers) {
                 members.stream()
                         .map(member -> member.firstSeen().getEpochSecond())
                         .toList(),
-                cohort.untold().stream()
-                        .limit(MOST_TRAITS)
-                        .map(trait ->
-                                new LeftOut(trait, "is known as it is today, not as it was when they were looked at"))
-                        .toList());
+                leftOut(traits, cohort.untold()));
         return new CohortLeads(
                 leads, cohort.followers().stream().map(CohortLeads::leak).toList());
     }
 
-    private static List<Behaviour> traits(List<Cohort.Member> members) {
+    private static List<LeftOut> leftOut(List<TableColumn> traits, SortedSet<String> untold) {
+        return Stream.concat(
+                        traits.stream().flatMap(trait -> trait.leftOut().stream()),
+                        untold.stream()
+                                .limit(MOST_TRAITS)
+                                .map(trait -> new LeftOut(
+                                        trait, "is known as it is today, not as it was when they were looked at")))
+                .toList();
+    }
+
+    private static List<TableColumn> traits(List<Cohort.Member> members) {
         SortedSet<String> names = new TreeSet<>();
         members.forEach(member -> names.addAll(member.traits().keySet()));
         return names.stream()
@@ -79,7 +90,7 @@ public record CohortLeads(Leads leads, List<Leak> followers) {
                                             .traits()
                                             .getOrDefault(name, "")
                                             .strip()));
-                    return column.behaviour(members.size());
+                    return column;
                 })
                 .toList();
     }

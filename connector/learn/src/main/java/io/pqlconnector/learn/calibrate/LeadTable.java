@@ -150,9 +150,15 @@ public final class LeadTable {
         for (int row = 0; row < kept; row++) {
             groups.add(row);
         }
-        List<Behaviour> behaviours =
-                columns.stream().map(column -> column.behaviour(kept)).toList();
-        return new Leads(behaviours, converted, groups, time < 0 ? List.of() : times);
+        return new Leads(
+                columns.stream()
+                        .filter(column -> column.leftOut().isEmpty())
+                        .map(column -> column.behaviour(kept))
+                        .toList(),
+                converted,
+                groups,
+                time < 0 ? List.of() : times,
+                columns.stream().flatMap(column -> column.leftOut().stream()).toList());
     }
 
     private void checkLabels() {
@@ -200,8 +206,10 @@ public final class LeadTable {
                         .thenComparing(Map.Entry.comparingByKey()));
     }
 
+    // No label is so long, and many that are would fill the memory.
     private static String folded(String word) {
-        return word.strip().toLowerCase(Locale.ROOT);
+        String label = word.strip();
+        return label.substring(0, Math.min(TableColumn.LONGEST, label.length())).toLowerCase(Locale.ROOT);
     }
 
     private long seconds(String text) {

@@ -363,6 +363,18 @@ final class CalibrateTableTest {
                                 + " either.\n");
     }
 
+    @Test
+    void aColumnWithLongTextsIsNamedAndLeftOut() throws IOException {
+        pql.write("leads.csv", leads(",", "1", "0", "").replace(",team,", "," + "team ".repeat(60) + ","));
+
+        Pql.Result result = calibrate();
+
+        assertThat(result.exitCode()).as(result.err() + result.out()).isZero();
+        assertThat(result.out())
+                .contains("Left out: plan has texts of more than 200 characters.")
+                .contains("+40  sessions at least 3");
+    }
+
     private Pql.Result calibrate(String... more) {
         String[] arguments = Stream.concat(
                         Stream.of("calibrate", "--table", "leads.csv", "--label", "converted"), Stream.of(more))
