@@ -60,7 +60,7 @@ final class OutcomeSections {
                 "rates",
                 "Do leads become customers?",
                 "Product-qualified leads beside "
-                        + (has(Group.MARKETING_QUALIFIED) ? "marketing-qualified ones and " : "")
+                        + (has(Group.MARKETING_QUALIFIED) ? "marketing-qualified ones (MQL) and " : "")
                         + "accounts that never qualified.",
                 new RangePlot(
                                 "plot-rates",
@@ -80,7 +80,7 @@ final class OutcomeSections {
     private static String who(Group group) {
         return switch (group) {
             case PQL -> "PQL";
-            case MARKETING_QUALIFIED -> "Marketing-qualified";
+            case MARKETING_QUALIFIED -> "MQL";
             case NEVER_QUALIFIED -> "Never qualified";
         };
     }
@@ -180,7 +180,7 @@ final class OutcomeSections {
                         UsageSections.times(sheet.find("time_to_conversion/pql/customer"), "PQL → customer", "s-pql"),
                         UsageSections.times(
                                 sheet.find("time_to_conversion/marketing_qualified/customer"),
-                                "Marketing-qualified → customer",
+                                "MQL → customer",
                                 "s-third"),
                         UsageSections.times(
                                 sheet.find("time_to_conversion/never_qualified/customer"),

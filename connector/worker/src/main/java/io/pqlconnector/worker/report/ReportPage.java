@@ -148,8 +148,7 @@ public final class ReportPage {
 
     private String footer() {
         return "<footer><p>How each figure is counted: docs/metrics.md. The same numbers for programs: ./pql report --json."
-                + " Marketing-qualified leads are left out, since nothing says yet who is one. Months and weeks begin at"
-                + " midnight in "
+                + " Months and weeks begin at midnight in "
                 + Markup.text(sheet.summary().text("time_zone")) + ".</p></footer>\n";
     }
 

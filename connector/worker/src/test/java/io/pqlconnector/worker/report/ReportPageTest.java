@@ -115,6 +115,7 @@ final class ReportPageTest {
                         "plot-rates",
                         "plot-pql-customer",
                         "plot-pql-opportunity",
+                        "plot-marketing-qualified-customer",
                         "plot-never-qualified-customer",
                         "plot-times",
                         "plot-triggers",
@@ -148,7 +149,13 @@ final class ReportPageTest {
     void severalCurrenciesStandBesideEachOther() {
         assertThat(SampleReport.sheet().all("contract_value"))
                 .extracting(line -> line.text("group") + " " + line.text("currency"))
-                .containsExactly("pql EUR", "pql USD", "never_qualified EUR", "never_qualified USD");
+                .containsExactly(
+                        "pql EUR",
+                        "pql USD",
+                        "marketing_qualified EUR",
+                        "marketing_qualified USD",
+                        "never_qualified EUR",
+                        "never_qualified USD");
         assertThat(SampleReport.sheet().notes())
                 .extracting(Note::text)
                 .anyMatch(note -> note.startsWith("Contract values are in several currencies."));

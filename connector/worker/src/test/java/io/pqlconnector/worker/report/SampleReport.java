@@ -105,6 +105,10 @@ final class SampleReport {
                 changes.add(change(key, number, later(seen, 100), Optional.of("warm")));
             }
         }
+        if (number % 7 == 3) {
+            outcomes.add(
+                    outcome(key, Outcome.Kind.MARKETING_QUALIFIED, seen.plus(Duration.ofDays(2)), Optional.empty()));
+        }
         if (number % (lead ? 9 : 11) == 0) {
             Instant at = seen.plus(Duration.ofHours(24L * (number % 7 == 0 ? 1 : 45 + number % 30)));
             outcomes.add(outcome(key, Outcome.Kind.OPPORTUNITY, at.minus(Duration.ofDays(3)), Optional.empty()));

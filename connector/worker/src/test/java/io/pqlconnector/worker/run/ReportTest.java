@@ -104,7 +104,7 @@ final class ReportTest {
                         + "\"month\":\"all\",\"accounts\":2,\"already\":0,\"decided\":2,\"converted\":1,"
                         + "\"not_converted\":1,");
         assertThat(Files.readString(pql.path("report.html")))
-                .contains("plot-marketing-qualified-customer", "Marketing-qualified → customer");
+                .contains("plot-marketing-qualified-customer", "MQL → customer");
     }
 
     @Test
