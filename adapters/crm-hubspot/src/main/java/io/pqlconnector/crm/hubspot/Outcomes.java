@@ -2,6 +2,7 @@ package io.pqlconnector.crm.hubspot;
 
 import io.pqlconnector.crm.hubspot.Timeline.Place;
 import io.pqlconnector.spi.destination.CrmId;
+import io.pqlconnector.spi.destination.Deal;
 import io.pqlconnector.spi.destination.Outcome;
 import io.pqlconnector.spi.destination.OutcomeCursor;
 import io.pqlconnector.spi.destination.OutcomePage;
@@ -111,28 +112,22 @@ final class Outcomes {
         Map<String, List<String>> companies = objects.associated(DEALS, HubSpotObject.COMPANY.type(), ids);
         Set<CrmId> deals = new LinkedHashSet<>();
         List<Outcome> outcomes = new ArrayList<>();
-        for (Row deal : page.rows()) {
-            deals.add(new CrmId(deal.id()));
-            new LinkedHashSet<>(companies.getOrDefault(deal.id(), List.of()))
-                    .forEach(company -> outcomes.addAll(of(deal, new CrmId(company))));
+        for (Row row : page.rows()) {
+            Deal deal = deal(row);
+            deals.add(deal.id());
+            new LinkedHashSet<>(companies.getOrDefault(row.id(), List.of()))
+                    .forEach(company -> outcomes.addAll(deal.outcomes(new CrmId(company))));
         }
         return new OutcomePage(deals, outcomes, next(Part.DEALS, page.next(), start));
     }
 
-    private static List<Outcome> of(Row deal, CrmId company) {
-        Optional<Instant> created = Timeline.instant(deal.get("createdate"));
-        Optional<Instant> closed = kind(deal).flatMap(kind -> Timeline.instant(deal.get("closedate")));
-        List<Outcome> outcomes = new ArrayList<>();
-        // A deal that was written down after it was closed had been opened by then.
-        created.map(at -> closed.filter(at::isAfter).orElse(at))
-                .ifPresent(at -> outcomes.add(outcome(deal, company, Outcome.Kind.OPPORTUNITY, at)));
-        closed.ifPresent(at -> outcomes.add(outcome(deal, company, kind(deal).orElseThrow(), at)));
-        return outcomes;
-    }
-
-    private static Outcome outcome(Row deal, CrmId company, Outcome.Kind kind, Instant at) {
-        return new Outcome(
-                company, Optional.of(new CrmId(deal.id())), kind, amount(deal), deal.get("deal_currency_code"), at);
+    private static Deal deal(Row row) {
+        return new Deal(
+                new CrmId(row.id()),
+                amount(row),
+                row.get("deal_currency_code"),
+                Timeline.instant(row.get("createdate")),
+                kind(row).flatMap(kind -> Timeline.instant(row.get("closedate")).map(at -> new Deal.End(kind, at))));
     }
 
     private OutcomePage stage(Part part, Instant start, Place place) throws InterruptedException {

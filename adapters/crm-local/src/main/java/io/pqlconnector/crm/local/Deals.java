@@ -3,6 +3,7 @@ package io.pqlconnector.crm.local;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.destination.CrmId;
+import io.pqlconnector.spi.destination.Deal;
 import io.pqlconnector.spi.destination.Outcome;
 import io.pqlconnector.spi.destination.OutcomeCursor;
 import io.pqlconnector.spi.destination.OutcomePage;
@@ -52,21 +53,20 @@ final class Deals {
      *
      * @param outcomes none if it was deleted
      */
-    private record Deal(long id, List<Outcome> outcomes) {}
+    private record Told(CrmId id, List<Outcome> outcomes) {}
 
     OutcomePage page(OutcomeCursor from) throws SQLException {
         long after = from.text().matches("[0-9]{1,18}") ? Long.parseLong(from.text()) : 0;
-        List<Deal> deals = statements.list(ROWS, this::deal, after, (long) PAGE);
+        List<Told> deals = statements.list(ROWS, this::told, after, (long) PAGE);
         Set<CrmId> ids = new LinkedHashSet<>();
         List<Outcome> outcomes = new ArrayList<>();
-        for (Deal deal : deals) {
-            ids.add(id(deal.id()));
+        for (Told deal : deals) {
+            ids.add(deal.id());
             outcomes.addAll(deal.outcomes());
         }
         Optional<OutcomeCursor> next = deals.size() < PAGE
                 ? Optional.empty()
-                : Optional.of(
-                        new OutcomeCursor(Long.toString(deals.get(PAGE - 1).id())));
+                : Optional.of(new OutcomeCursor(deals.get(PAGE - 1).id().value()));
         return new OutcomePage(ids, outcomes, next);
     }
 
@@ -74,34 +74,31 @@ final class Deals {
         return new CrmId(Long.toString(id));
     }
 
-    private Deal deal(ResultSet row) throws SQLException {
-        long id = row.getLong(1);
-        if (row.getString(3).isEmpty()) {
-            return new Deal(id, List.of());
-        }
-        List<Outcome> outcomes = new ArrayList<>();
-        Outcome.Kind stage = Outcome.Kind.valueOf(row.getString(3).toUpperCase(Locale.ROOT));
-        long at = row.getLong(6);
-        long opened = row.getLong(7);
-        if (!row.wasNull()) {
-            outcomes.add(outcome(row, Outcome.Kind.OPPORTUNITY, Math.min(opened, at)));
-        }
-        if (outcomes.isEmpty() || stage != Outcome.Kind.OPPORTUNITY) {
-            outcomes.add(outcome(row, stage, at));
-        }
-        return new Deal(id, outcomes);
+    private Told told(ResultSet row) throws SQLException {
+        CrmId id = id(row.getLong(1));
+        return row.getString(3).isEmpty()
+                ? new Told(id, List.of())
+                : new Told(id, deal(id, row).outcomes(id(row.getLong(2))));
     }
 
-    private Outcome outcome(ResultSet row, Outcome.Kind kind, long atMs) throws SQLException {
+    private Deal deal(CrmId id, ResultSet row) throws SQLException {
+        Outcome.Kind stage = Outcome.Kind.valueOf(row.getString(3).toUpperCase(Locale.ROOT));
+        Instant at = Instant.ofEpochMilli(row.getLong(6));
+        long openedMs = row.getLong(7);
+        Optional<Instant> opened = row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(openedMs));
+        boolean open = stage == Outcome.Kind.OPPORTUNITY;
+        return new Deal(
+                id,
+                amount(row),
+                row.getString(5),
+                open ? Optional.of(opened.filter(at::isAfter).orElse(at)) : opened,
+                open ? Optional.empty() : Optional.of(new Deal.End(stage, at)));
+    }
+
+    private Optional<BigDecimal> amount(ResultSet row) throws SQLException {
         String amount = row.getString(4);
         try {
-            return new Outcome(
-                    id(row.getLong(2)),
-                    Optional.of(id(row.getLong(1))),
-                    kind,
-                    amount.isEmpty() ? Optional.empty() : Optional.of(new BigDecimal(amount)),
-                    row.getString(5),
-                    Instant.ofEpochMilli(atMs));
+            return amount.isEmpty() ? Optional.empty() : Optional.of(new BigDecimal(amount));
         } catch (NumberFormatException e) {
             throw new AdapterException(
                     FailureKind.PROTOCOL,

@@ -1,6 +1,7 @@
 package io.pqlconnector.crm.salesforce;
 
 import io.pqlconnector.spi.destination.CrmId;
+import io.pqlconnector.spi.destination.Deal;
 import io.pqlconnector.spi.destination.Outcome;
 import io.pqlconnector.spi.destination.OutcomeCursor;
 import io.pqlconnector.spi.destination.OutcomePage;
@@ -72,9 +73,10 @@ final class Outcomes {
         Set<CrmId> deals = new LinkedHashSet<>();
         List<Outcome> outcomes = new ArrayList<>();
         for (Row row : rows) {
-            deals.add(new CrmId(row.id()));
+            Deal deal = deal(row);
+            deals.add(deal.id());
             if (!row.isTrue("IsDeleted") && !row.get("AccountId").isEmpty()) {
-                outcomes.addAll(of(row));
+                outcomes.addAll(deal.outcomes(new CrmId(row.get("AccountId"))));
             }
         }
         Optional<OutcomeCursor> next = next(OPPORTUNITY, rows);
@@ -138,26 +140,14 @@ final class Outcomes {
         return Optional.of(new OutcomeCursor(type + "/" + changed.toEpochMilli() + "/" + last.id()));
     }
 
-    private static List<Outcome> of(Row row) {
-        Optional<Instant> created = Values.instant(row.get("CreatedDate"));
-        Optional<Instant> closed = kind(row)
-                .flatMap(kind -> Values.instant(row.get(row.get(STAGE_SINCE).isEmpty() ? "CloseDate" : STAGE_SINCE)));
-        List<Outcome> outcomes = new ArrayList<>();
-        // One that was written down after it was closed had been opened by then.
-        created.map(at -> closed.filter(at::isAfter).orElse(at))
-                .ifPresent(at -> outcomes.add(outcome(row, Outcome.Kind.OPPORTUNITY, at)));
-        closed.ifPresent(at -> outcomes.add(outcome(row, kind(row).orElseThrow(), at)));
-        return outcomes;
-    }
-
-    private static Outcome outcome(Row row, Outcome.Kind kind, Instant at) {
-        return new Outcome(
-                new CrmId(row.get("AccountId")),
-                Optional.of(new CrmId(row.id())),
-                kind,
+    private static Deal deal(Row row) {
+        String closed = row.get(row.get(STAGE_SINCE).isEmpty() ? "CloseDate" : STAGE_SINCE);
+        return new Deal(
+                new CrmId(row.id()),
                 amount(row),
                 row.get(CURRENCY),
-                at);
+                Values.instant(row.get("CreatedDate")),
+                kind(row).flatMap(kind -> Values.instant(closed).map(at -> new Deal.End(kind, at))));
     }
 
     /** How an opportunity ended; empty while it is open. */
