@@ -104,14 +104,9 @@ final class SqliteCrmOutcomes implements CrmOutcomes {
     private static Reading reading(ResultSet row) throws SQLException {
         OutcomeCursor cursor = new OutcomeCursor(row.getString("cursor"));
         return new Reading(
-                instant(row, "read_at_ms"),
+                Columns.optionalInstant(row, "read_at_ms"),
                 Instant.ofEpochMilli(row.getLong("asked_at_ms")),
-                instant(row, "began_at_ms").map(began -> new Unfinished(began, cursor)));
-    }
-
-    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
-        long millis = row.getLong(column);
-        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+                Columns.optionalInstant(row, "began_at_ms").map(began -> new Unfinished(began, cursor)));
     }
 
     @Override

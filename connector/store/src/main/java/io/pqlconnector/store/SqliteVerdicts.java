@@ -20,7 +20,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 /** What reps said of accounts, in the tables {@code verdict} and {@code verdict_reading}. */
 final class SqliteVerdicts implements Verdicts {
     private static final String READING =
-            "SELECT %s FROM verdict_reading WHERE destination = :destination AND place = :place";
+            "SELECT asked_at_ms, read_at_ms FROM verdict_reading WHERE destination = :destination AND place = :place";
     private static final String ASK = """
             INSERT INTO verdict_reading (destination, place, asked_at_ms, read_at_ms, changes)
             VALUES (:destination, :place, :at, NULL, 0)
@@ -84,14 +84,12 @@ final class SqliteVerdicts implements Verdicts {
     }
 
     private Optional<Instant> reading(String column, DestinationName destination, String place) {
-        return database.read(handle -> handle.createQuery(READING.formatted(column))
+        return database.read(handle -> handle.createQuery(READING)
                 .bind("destination", destination.value())
                 .bind("place", place)
-                .map((row, context) -> row.getLong(1))
+                .map((row, context) -> Columns.optionalInstant(row, column))
                 .findOne()
-                // A column that is null reads as zero, and nobody was asked in 1970.
-                .filter(millis -> millis != 0)
-                .map(Instant::ofEpochMilli));
+                .flatMap(found -> found));
     }
 
     @Override
@@ -206,14 +204,12 @@ final class SqliteVerdicts implements Verdicts {
     }
 
     private static Verdict verdict(ResultSet row, StatementContext context) throws SQLException {
-        long until = row.getLong("until_ms");
-        boolean stands = row.wasNull();
         return new Verdict(
                 row.getString("account"),
                 new DestinationName(row.getString("destination")),
                 row.getString("place"),
                 row.getString("words"),
                 Instant.ofEpochMilli(row.getLong("since_ms")),
-                stands ? Optional.empty() : Optional.of(Instant.ofEpochMilli(until)));
+                Columns.optionalInstant(row, "until_ms"));
     }
 }
