@@ -67,6 +67,11 @@ final class Journey {
         return arrivals.stream().findFirst();
     }
 
+    /** The first time that it came to be qualified, if that lies in a period: it is a lead of that. */
+    Optional<TierChange> lead(ReportPeriod period) {
+        return firstArrival().filter(change -> period.contains(change.asOf()));
+    }
+
     /** When it first came to a goal. */
     Optional<Instant> reached(Goal goal) {
         return outcomes.stream()
@@ -104,7 +109,7 @@ final class Journey {
     /** What it is counted from in a group; empty if it does not belong to that, in this period. */
     Optional<Instant> start(Group group, ReportPeriod period) {
         Optional<Instant> start = switch (group) {
-            case PQL -> firstArrival().map(TierChange::asOf);
+            case PQL -> lead(period).map(TierChange::asOf);
             case MARKETING_QUALIFIED ->
                 all(Outcome.Kind.MARKETING_QUALIFIED).findFirst().map(AccountOutcome::at);
             case NEVER_QUALIFIED -> arrivals.isEmpty() ? firstSeen() : Optional.empty();

@@ -72,7 +72,7 @@ public final class Reporter {
         Optional<Instant> arrival = journey.firstArrival().map(TierChange::asOf);
         accounts++;
         firstSeen += journey.firstSeen().filter(request.period()::contains).isPresent() ? 1 : 0;
-        fresh += arrival.filter(request.period()::contains).isPresent() ? 1 : 0;
+        fresh += journey.lead(request.period()).isPresent() ? 1 : 0;
         qualifiedBefore += arrival.filter(request.period().start()::isAfter).isPresent() ? 1 : 0;
         withOutcome += outcomes.isEmpty() ? 0 : 1;
     }

@@ -23,8 +23,7 @@ public final class TimeToPql {
     public record Result(Spread days, long unknown) {}
 
     void add(Journey journey) {
-        Optional<Instant> qualified =
-                journey.firstArrival().map(TierChange::asOf).filter(request.period()::contains);
+        Optional<Instant> qualified = journey.lead(request.period()).map(TierChange::asOf);
         if (qualified.isEmpty()) {
             return;
         }

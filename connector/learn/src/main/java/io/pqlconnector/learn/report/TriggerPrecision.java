@@ -71,8 +71,7 @@ public final class TriggerPrecision {
     }
 
     void add(Journey journey) {
-        Optional<TierChange> arrival =
-                journey.firstArrival().filter(change -> request.period().contains(change.asOf()));
+        Optional<TierChange> arrival = journey.lead(request.period());
         if (arrival.isEmpty()) {
             return;
         }

@@ -39,8 +39,7 @@ public final class TurnedDown {
     public record Row(String words, long leads) {}
 
     void add(Journey journey) {
-        Optional<TierChange> arrival =
-                journey.firstArrival().filter(change -> request.period().contains(change.asOf()));
+        Optional<TierChange> arrival = journey.lead(request.period());
         if (arrival.isEmpty()) {
             return;
         }
