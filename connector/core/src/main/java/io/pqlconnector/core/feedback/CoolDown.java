@@ -2,7 +2,6 @@ package io.pqlconnector.core.feedback;
 
 import java.time.Duration;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +20,7 @@ public record CoolDown(SortedMap<String, Duration> verdicts, Duration otherwise)
     public static final Duration DEFAULT = Duration.ofDays(90);
 
     public CoolDown {
-        SortedMap<String, Duration> copy =
-                new TreeMap<>(Comparator.comparing(CoolDown::folded).thenComparing(Comparator.naturalOrder()));
-        copy.putAll(verdicts);
-        verdicts = Collections.unmodifiableSortedMap(copy);
+        verdicts = Collections.unmodifiableSortedMap(new TreeMap<>(verdicts));
     }
 
     /** How long after these words; empty if they are no verdict. */

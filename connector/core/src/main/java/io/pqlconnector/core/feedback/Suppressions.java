@@ -28,20 +28,15 @@ public final class Suppressions {
             return suppressions;
         }
         for (Verdict verdict : verdicts.of(accounts)) {
-            suppression(verdict, feedback, asOf)
+            suppression(verdict)
+                    .filter(found -> verdict.stoodAt(asOf) && found.until().isAfter(asOf))
                     .ifPresent(found -> suppressions.merge(verdict.account(), found, Suppressions::longer));
         }
         return suppressions;
     }
 
-    /** What follows from a verdict as of an instant; empty if nothing does any more, or did yet. */
-    public static Optional<Suppression> suppression(Verdict verdict, List<Feedback> feedback, Instant asOf) {
-        return verdict.stoodAt(asOf)
-                ? suppression(verdict, feedback).filter(found -> found.until().isAfter(asOf))
-                : Optional.empty();
-    }
-
-    private static Optional<Suppression> suppression(Verdict verdict, List<Feedback> feedback) {
+    /** What follows from a verdict while it stands; empty if it was read where nobody reads any more. */
+    private Optional<Suppression> suppression(Verdict verdict) {
         return feedback.stream()
                 .filter(one -> one.place().destination().equals(verdict.destination())
                         && one.place().inCrm().equals(verdict.place()))

@@ -29,8 +29,8 @@ public interface CrmOutcomes {
     Kept keep(DestinationName destination, OutcomePage page);
 
     /**
-     * What is known of a destination's records, each for every account that the record is confirmed to be of. What was told of a
-     * record itself is left out where deals tell the same kind of it, since those say what it is worth.
+     * What is known of a destination's records, each for every account that the record is confirmed to be of. A record may have become
+     * a customer by what was told of itself and by a deal.
      *
      * @param before only what happened before it
      * @return the earliest first

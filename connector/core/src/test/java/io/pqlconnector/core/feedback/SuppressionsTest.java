@@ -2,7 +2,8 @@ package io.pqlconnector.core.feedback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pqlconnector.core.ledger.Verdict;
+import io.pqlconnector.core.fake.FakeLedger;
+import io.pqlconnector.core.ledger.Verdicts;
 import io.pqlconnector.rules.score.Suppression;
 import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.destination.ObjectName;
@@ -29,8 +30,15 @@ final class SuppressionsTest {
         return START.plus(Duration.ofDays(day));
     }
 
-    private static Verdict verdict(int since, Optional<Integer> until) {
-        return new Verdict("acme", CRM, FIELD.inCrm(), "No", day(since), until.map(SuppressionsTest::day));
+    private static Verdicts told(int since) {
+        Verdicts verdicts = new FakeLedger().ports().verdicts();
+        verdicts.keep(CRM, FIELD.inCrm(), new TreeMap<>(Map.of("acme", "No")), day(since), START);
+        return verdicts;
+    }
+
+    private static Optional<Suppression> suppression(Verdicts verdicts, List<Feedback> feedback, Instant asOf) {
+        return Optional.ofNullable(
+                new Suppressions(verdicts, feedback).of(List.of("acme"), asOf).get("acme"));
     }
 
     private static List<Feedback> after(int days) {
@@ -44,9 +52,12 @@ final class SuppressionsTest {
             @ForAll boolean takenBack,
             @ForAll @IntRange(min = 1, max = 30) int coolDown,
             @ForAll @IntRange(max = 60) int asOf) {
-        Verdict verdict = verdict(since, takenBack ? Optional.of(since + lasted) : Optional.empty());
+        Verdicts verdicts = told(since);
+        if (takenBack) {
+            verdicts.keep(CRM, FIELD.inCrm(), new TreeMap<>(), day(since + lasted), START);
+        }
 
-        Optional<Suppression> suppression = Suppressions.suppression(verdict, after(coolDown), day(asOf));
+        Optional<Suppression> suppression = suppression(verdicts, after(coolDown), day(asOf));
 
         int end = takenBack ? Math.min(since + lasted, since + coolDown) : since + coolDown;
         assertThat(suppression.isPresent()).isEqualTo(since <= asOf && asOf < end);
@@ -59,10 +70,8 @@ final class SuppressionsTest {
         List<Feedback> elsewhere =
                 List.of(new Feedback(other, new CoolDown(new TreeMap<>(), CoolDown.DEFAULT), Feedback.HOURLY));
 
-        assertThat(Suppressions.suppression(verdict(0, Optional.empty()), elsewhere, day(1)))
-                .isEmpty();
-        assertThat(Suppressions.suppression(verdict(0, Optional.empty()), List.of(), day(1)))
-                .isEmpty();
+        assertThat(suppression(told(0), elsewhere, day(1))).isEmpty();
+        assertThat(suppression(told(0), List.of(), day(1))).isEmpty();
     }
 
     @ParameterizedTest(name = "\"{0}\": {1}")

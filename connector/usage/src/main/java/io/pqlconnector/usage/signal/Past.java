@@ -67,9 +67,8 @@ public final class Past implements AutoCloseable {
         }
     }
 
-    // A user's last group call is of the event's time, so that an actor's events belong to several accounts. And
-    // columns
-    // are told apart without regard to case.
+    // A user's last group call is of the event's time, so that an actor's events belong to several accounts.
+    // And columns are told apart without regard to case.
     private static boolean canBeGathered(MeasurementRequest request) {
         List<String> names = ReferencedProperties.of(request.identity()).stream()
                 .map(PropertyPath::toString)
