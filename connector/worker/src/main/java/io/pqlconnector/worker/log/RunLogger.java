@@ -106,6 +106,7 @@ final class RunLogger implements RunListener {
                 .with(LogKeys.OBJECT, report.place().object())
                 .with("place", report.place().inCrm())
                 .with("state", word(report.state()))
+                .with("asked", report.asked())
                 .with("standing", report.standing())
                 .with("changed", report.changed())
                 .with("calls", report.calls())
