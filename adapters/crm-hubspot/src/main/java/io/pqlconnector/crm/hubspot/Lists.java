@@ -138,6 +138,7 @@ final class Lists {
         Optional<MemberList> named = find(object, nameOrId);
         MemberList list = named.isPresent() ? named.get() : byId(object, nameOrId);
         Set<String> members = new HashSet<>();
+        Set<String> pages = new HashSet<>();
         String after = "";
         do {
             HttpCall call = HttpCall.get(client.version().lists() + "/{}/memberships", list.id())
@@ -156,6 +157,10 @@ final class Lists {
             }
             page.path("results").forEach(member -> members.add(Json.text(member, "recordId")));
             after = Json.text(page.path("paging").path("next"), "after");
+            if (!pages.add(after)) {
+                // It would never end.
+                throw Refusals.notUnderstood("read the members of a list");
+            }
         } while (!after.isEmpty());
         return members;
     }

@@ -10,8 +10,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.destination.CrmId;
+import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.Operation;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +59,23 @@ final class KeptListsTest extends PortalTest {
 
         assertThat(destination.members(COMPANY, "Students")).containsExactlyInAnyOrder(all);
         assertThat(portal.tally().calls("lists/memberships/get")).isEqualTo(3);
+    }
+
+    @Test
+    void givesUpOnPagesThatLeadToThemselves() {
+        portal.defineDynamicList(COMPANY, "Students", portal.createRecord(COMPANY, Map.of("domain", "acme.example")));
+        try (Destination endless = ChangedAnswers.connect(
+                portal,
+                Optional.empty(),
+                ChangedAnswers.Change.body(
+                        "/memberships",
+                        body -> body.putObject("paging").putObject("next").put("after", "1")))) {
+
+            assertThatThrownBy(() -> endless.members(COMPANY, "Students"))
+                    .isInstanceOf(AdapterException.class)
+                    .hasMessageStartingWith("HubSpot was asked to read the members of a list and answered with success,"
+                            + " but not in its own format.");
+        }
     }
 
     @Test
