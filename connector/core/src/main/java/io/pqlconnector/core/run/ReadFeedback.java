@@ -13,6 +13,7 @@ import io.pqlconnector.spi.FailureKind;
 import io.pqlconnector.spi.destination.CrmId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -99,17 +100,24 @@ final class ReadFeedback {
 
         FeedbackReport read() throws InterruptedException {
             // A CRM says what is so now, which nobody knew at another instant.
-            if (setup.replay() || isEarly()) {
+            if (setup.replay()) {
                 return report(ReadingState.FRESH, 0, 0, Optional.empty());
             }
-            long asked = enquiry.count();
-            if (asked == 0) {
+            Optional<Instant> asked = verdicts.askedAt(place.destination(), place.inCrm());
+            Optional<Instant> next = asked.map(at -> at.plus(feedback.every())).filter(now::isBefore);
+            if (next.isPresent()) {
+                return asked.equals(verdicts.readAt(place.destination(), place.inCrm()))
+                        ? report(ReadingState.FRESH, 0, 0, Optional.empty())
+                        : report(ReadingState.FAILED, 0, 0, Optional.of(putOff(next.get())));
+            }
+            long accounts = enquiry.count();
+            if (accounts == 0) {
                 return report(ReadingState.NOBODY_KNOWN, 0, 0, Optional.empty());
             }
             listener.started(RunListener.Stage.FEEDBACK, place.destination().value());
             try {
                 long changed = verdicts.keep(place.destination(), place.inCrm(), told(), asOf, now);
-                return report(ReadingState.READ, asked, changed, Optional.empty());
+                return report(ReadingState.READ, accounts, changed, Optional.empty());
             } catch (AdapterException e) {
                 return failed(e.words(), e.kind() != FailureKind.RATE_LIMITED);
             } catch (LedgerException e) {
@@ -120,10 +128,8 @@ final class ReadFeedback {
         }
 
         // What failed is not tried more often either: each time may cost as many calls.
-        private boolean isEarly() {
-            return verdicts.askedAt(place.destination(), place.inCrm())
-                    .filter(at -> now.isBefore(at.plus(feedback.every())))
-                    .isPresent();
+        private String putOff(Instant next) {
+            return "It failed the last time, and is asked again from " + next.truncatedTo(ChronoUnit.MINUTES) + " on.";
         }
 
         // Who is not to be asked now costs no call, and may be by the next run.

@@ -259,7 +259,13 @@ final class ReadFeedbackTest {
         FeedbackReport late = only(world.sync(DAY_1));
 
         assertThat(calls).as("the CRM was asked").isPositive();
-        assertThat(early.state()).isEqualTo(ReadingState.FRESH);
+        assertThat(early)
+                .returns(ReadingState.FAILED, FeedbackReport::state)
+                .returns(
+                        Optional.of("It failed the last time, and is asked again from "
+                                + World.NOW.plus(Feedback.HOURLY) + " on."),
+                        FeedbackReport::failure);
+        assertThat(world.crm().callUsage().calls()).as("asked no sooner").isGreaterThan(calls);
         assertThat(late.state()).isEqualTo(ReadingState.READ);
     }
 
