@@ -155,6 +155,19 @@ final class FeedbackTest {
     }
 
     @Test
+    void theFieldIsPreparedLikeThoseThatAreWrittenAndStaysWhenTheyGo() {
+        Pql.Result before = pql.run("check", "--live");
+        Pql.Result made = pql.run("provision", "--apply");
+        Pql.Result after = pql.run("check", "--live");
+        Pql.Result removed = pql.run("provision", "--remove", "--apply");
+
+        assertThat(before.out() + before.err()).contains("missing").contains("company.pql_verdict");
+        assertThat(made.out()).containsPattern("made +company\\.pql_verdict");
+        assertThat(after.out() + after.err()).doesNotContain("company.pql_verdict");
+        assertThat(removed.out()).containsPattern("company\\.pql_verdict +stays: people's words are in it");
+    }
+
+    @Test
     void whatIsWrongWithTheSectionIsToldWithPlaceAndRemedy() throws IOException {
         String config = Files.readString(pql.path("config.yaml")).replace(FEEDBACK, "");
         pql.write("config.yaml", config + """
