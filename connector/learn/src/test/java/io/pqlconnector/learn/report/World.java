@@ -1,5 +1,7 @@
 package io.pqlconnector.learn.report;
 
+import static org.assertj.core.api.Assertions.within;
+
 import io.pqlconnector.core.ledger.AccountHistory;
 import io.pqlconnector.core.ledger.Grounds;
 import io.pqlconnector.core.ledger.TierChange;
@@ -25,12 +27,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.assertj.core.data.Offset;
 
 /**
  * Accounts and what became of them, a line each. The first run was for 2026-01-01, the latest for 2026-06-30; the period is the
  * months from January to June, and an account has 30 days to convert.
  */
 final class World {
+    /** How near a figure has to come that can be worked out to the last digit. */
+    static final Offset<Double> EXACT = within(1e-9);
+
     private final List<AccountHistory> histories = new ArrayList<>();
     private final List<AccountOutcome> outcomes = new ArrayList<>();
     private final List<Verdict> verdicts = new ArrayList<>();
