@@ -1,5 +1,7 @@
 package io.pqlconnector.core.fake;
 
+import static io.pqlconnector.core.fake.FakeContents.slot;
+
 import io.pqlconnector.spi.AdapterException;
 import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.FailureKind;
@@ -11,22 +13,17 @@ import io.pqlconnector.spi.destination.Description;
 import io.pqlconnector.spi.destination.Description.ObjectDescription;
 import io.pqlconnector.spi.destination.Destination;
 import io.pqlconnector.spi.destination.FieldType;
-import io.pqlconnector.spi.destination.FieldWrite;
 import io.pqlconnector.spi.destination.FoundRecord;
 import io.pqlconnector.spi.destination.IdempotencyKey;
 import io.pqlconnector.spi.destination.ObjectName;
 import io.pqlconnector.spi.destination.Operation;
-import io.pqlconnector.spi.destination.Outcome;
 import io.pqlconnector.spi.destination.OutcomeCursor;
 import io.pqlconnector.spi.destination.OutcomePage;
 import io.pqlconnector.spi.destination.Receipt;
 import io.pqlconnector.spi.destination.RecordRef;
-import io.pqlconnector.spi.destination.RejectionCodes;
-import io.pqlconnector.spi.destination.WritePolicy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,28 +46,17 @@ public final class FakeCrm implements Destination {
             "upsert", 3, "add_to_list", 2, "remove_from_list", 2, "enroll", 1, "create_task", 2, "create_note", 2);
 
     private final DestinationName name;
-    private final SortedMap<String, SortedMap<String, String>> records = new TreeMap<>();
-    private final SortedMap<String, SortedSet<String>> lists = new TreeMap<>();
-    private final List<String> enrollments = new ArrayList<>();
-    private final List<String> tasks = new ArrayList<>();
-    private final List<String> notes = new ArrayList<>();
-    private final Map<IdempotencyKey, CrmId> done = new HashMap<>();
+    private final FakeContents contents = new FakeContents();
     private final Map<String, Map<String, Boolean>> facts = new HashMap<>();
-    private final Set<String> absent = new HashSet<>();
     private final List<Batch> batches = new ArrayList<>();
     private final List<List<RecordRef>> finds = new ArrayList<>();
     private final List<List<RecordRef>> guarded = new ArrayList<>();
     private final List<Instant> verified = new ArrayList<>();
+    private final FakeOutcomes outcomes = new FakeOutcomes(this::count);
     private BiFunction<Batch, Function<Batch, List<Receipt>>, List<Receipt>> script = (batch, crm) -> crm.apply(batch);
-    private final List<Instant> outcomesSince = new ArrayList<>();
-    private final List<Integer> outcomesFrom = new ArrayList<>();
-    private List<List<Outcome>> outcomes = List.of();
-    private int tellable = Integer.MAX_VALUE;
-    private Optional<RuntimeException> untold = Optional.empty();
     private Optional<AdapterException> unreachable = Optional.empty();
     private boolean forgetful;
     private int parallelCalls = 1;
-    private boolean appliesPolicies = true;
     private String revision = "";
     private Optional<Set<String>> closed = Optional.empty();
     private CallUsage usage = CallUsage.NONE;
@@ -108,7 +94,7 @@ public final class FakeCrm implements Destination {
 
     /** Whether its writes look at what a field holds; if not, everything that arrives is written. */
     public void appliesPolicies(boolean are) {
-        appliesPolicies = are;
+        contents.appliesPolicies = are;
     }
 
     /** How many calls it takes at once. */
@@ -118,7 +104,7 @@ public final class FakeCrm implements Destination {
 
     /** Takes so many operations of some kinds as jobs from now on. */
     public FakeJobs jobs(int from, int most, String... kinds) {
-        FakeJobs made = new FakeJobs(from, most, Set.of(kinds), this::apply, this::count);
+        FakeJobs made = new FakeJobs(from, most, Set.of(kinds), contents::apply, this::count);
         jobs = Optional.of(made);
         return made;
     }
@@ -140,36 +126,32 @@ public final class FakeCrm implements Destination {
 
     /** Says that the CRM has no such record and none may be made. */
     public void absent(String record, boolean is) {
-        if (is) {
-            absent.add(record);
-        } else {
-            absent.remove(record);
-        }
+        contents.absent(record, is);
     }
 
     /** The records' fields, by object and key. */
     public SortedMap<String, SortedMap<String, String>> records() {
-        return records;
+        return contents.records;
     }
 
     /** The lists' members, by list. */
     public SortedMap<String, SortedSet<String>> lists() {
-        return lists;
+        return contents.lists;
     }
 
     /** Who was enrolled, in order, as often as it happened. */
     public List<String> enrollments() {
-        return enrollments;
+        return contents.enrollments;
     }
 
     /** The tasks, in order, as often as they were made. */
     public List<String> tasks() {
-        return tasks;
+        return contents.tasks;
     }
 
     /** The notes, in order, as often as they were made. */
     public List<String> notes() {
-        return notes;
+        return contents.notes;
     }
 
     /** What was sent. */
@@ -194,9 +176,7 @@ public final class FakeCrm implements Destination {
 
     /** Everything that a person could see in it. */
     public String content() {
-        return records + "\n" + lists + "\n" + enrollments.stream().sorted().toList() + "\n"
-                + tasks.stream().sorted().toList() + "\n"
-                + notes.stream().sorted().toList();
+        return contents.shown();
     }
 
     @Override
@@ -207,7 +187,7 @@ public final class FakeCrm implements Destination {
     @Override
     public Description describe() {
         unreachable.ifPresent(FakeCrm::fail);
-        return new Description("a CRM in memory", schema(), BATCH_SIZES, parallelCalls, appliesPolicies);
+        return new Description("a CRM in memory", schema(), BATCH_SIZES, parallelCalls, contents.appliesPolicies);
     }
 
     private Map<ObjectName, ObjectDescription> schema() {
@@ -227,7 +207,7 @@ public final class FakeCrm implements Destination {
             throw new AdapterException(FailureKind.CONFIGURATION, "no such field among " + fields + ". Make it.", null);
         }
         return wanted.stream()
-                .filter(ref -> records.containsKey(slot(ref)))
+                .filter(ref -> contents.records.containsKey(slot(ref)))
                 .map(ref -> new FoundRecord(ref, new CrmId(slot(ref)), Optional.empty(), held(ref, fields), Map.of()))
                 .toList();
     }
@@ -245,19 +225,19 @@ public final class FakeCrm implements Destination {
     @Override
     public Set<CrmId> members(ObjectName object, String list) {
         unreachable.ifPresent(FakeCrm::fail);
-        if (!lists.containsKey(list)) {
+        if (!contents.lists.containsKey(list)) {
             throw new AdapterException(
                     FailureKind.CONFIGURATION, "no list \"" + list + "\" of " + object + ". Make it.", null);
         }
         count();
-        return lists.getOrDefault(list, new TreeSet<>()).stream()
+        return contents.lists.getOrDefault(list, new TreeSet<>()).stream()
                 .filter(record -> record.startsWith(object + "/"))
                 .map(CrmId::new)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     private Map<String, String> held(RecordRef ref, Set<String> fields) {
-        Map<String, String> held = new HashMap<>(records.getOrDefault(slot(ref), new TreeMap<>()));
+        Map<String, String> held = new HashMap<>(contents.records.getOrDefault(slot(ref), new TreeMap<>()));
         held.keySet().retainAll(fields);
         return held;
     }
@@ -267,7 +247,7 @@ public final class FakeCrm implements Destination {
         note(batch);
         unreachable.ifPresent(FakeCrm::fail);
         return script.apply(
-                batch, all -> all.operations().stream().map(this::apply).toList());
+                batch, all -> all.operations().stream().map(contents::apply).toList());
     }
 
     @Override
@@ -292,9 +272,8 @@ public final class FakeCrm implements Destination {
         if (forgetful) {
             return new Receipt.Unknown(operation.key(), "cannot tell");
         }
-        return done.containsKey(operation.key())
-                ? confirmed(operation, false)
-                : new Receipt.Rejected(operation.key(), NOT_DONE, "", "", "");
+        return contents.confirmed(operation)
+                .orElseGet(() -> new Receipt.Rejected(operation.key(), NOT_DONE, "", "", ""));
     }
 
     @Override
@@ -304,107 +283,16 @@ public final class FakeCrm implements Destination {
 
     @Override
     public OutcomePage outcomes(Instant since, OutcomeCursor from) {
-        untold.ifPresent(FakeCrm::fail);
-        int page = from.text().isEmpty() ? 0 : Integer.parseInt(from.text());
-        if (page >= tellable) {
-            fail(new AdapterException(FailureKind.UNAVAILABLE, "went away on page " + page, null));
-        }
-        outcomesSince.add(since);
-        outcomesFrom.add(page);
-        count();
-        List<Outcome> some = outcomes.isEmpty() ? List.of() : outcomes.get(page);
-        Set<CrmId> deals =
-                some.stream().flatMap(outcome -> outcome.deal().stream()).collect(Collectors.toSet());
-        boolean last = page + 1 >= outcomes.size();
-        return new OutcomePage(
-                deals, some, last ? Optional.empty() : Optional.of(new OutcomeCursor(Integer.toString(page + 1))));
+        return outcomes.page(since, from);
     }
 
-    /** What became of records by now, whatever was known before. */
-    public void became(Outcome... some) {
-        became(List.of(List.of(some)));
-    }
-
-    /** What became of records by now, page by page. */
-    public void became(List<List<Outcome>> pages) {
-        outcomes = pages;
-    }
-
-    /** Tells so many pages from now on, and then fails. */
-    public void tellsPages(int pages) {
-        tellable = pages;
-    }
-
-    /** Which pages it was asked for. */
-    public List<Integer> outcomesFrom() {
-        return outcomesFrom;
-    }
-
-    /** Cannot say what became of records, or can again. */
-    public void cannotTellOutcomes(Optional<? extends RuntimeException> failure) {
-        untold = failure.map(RuntimeException.class::cast);
-    }
-
-    /** Since when it was asked what became of records, each time. */
-    public List<Instant> outcomesSince() {
-        return outcomesSince;
+    /** What it says of what became of records. */
+    public FakeOutcomes fakeOutcomes() {
+        return outcomes;
     }
 
     @Override
     public void close() {}
-
-    private synchronized Receipt apply(Operation operation) {
-        String record = slot(operation.record());
-        if (absent.contains(record)) {
-            return new Receipt.Rejected(operation.key(), RejectionCodes.NO_MATCH, "", "no such record", "make it");
-        }
-        boolean created = false;
-        if (operation instanceof Operation.Upsert upsert) {
-            created = !records.containsKey(record);
-            write(upsert, records.computeIfAbsent(record, key -> new TreeMap<>()), created);
-        } else if (operation instanceof Operation.ListChange change) {
-            SortedSet<String> members = lists.computeIfAbsent(change.list(), key -> new TreeSet<>());
-            if (change.member()) {
-                members.add(record);
-            } else {
-                members.remove(record);
-            }
-        } else if (operation instanceof Operation.Enroll enroll) {
-            enrollments.add(enroll.sequence() + " <- " + record);
-        } else if (operation instanceof Operation.CreateTask task) {
-            tasks.add(task.subject() + " -> " + record + " due " + task.due());
-        } else if (operation instanceof Operation.CreateNote note) {
-            notes.add(note.body() + " -> " + record);
-        }
-        done.put(operation.key(), new CrmId(record));
-        return confirmed(operation, created);
-    }
-
-    private void write(Operation.Upsert upsert, SortedMap<String, String> fields, boolean created) {
-        for (Map.Entry<String, FieldWrite> field : upsert.fields().entrySet()) {
-            WritePolicy policy = field.getValue().policy();
-            boolean may = !appliesPolicies
-                    || policy == WritePolicy.ALWAYS
-                    || (policy == WritePolicy.ON_CREATE && created)
-                    || (policy == WritePolicy.IF_EMPTY && !fields.containsKey(field.getKey()));
-            String value = field.getValue().value().shown();
-            if (may && value.isEmpty()) {
-                fields.remove(field.getKey());
-            } else if (may) {
-                fields.put(field.getKey(), value);
-            }
-        }
-        upsert.parent().ifPresent(parent -> fields.put("(company)", parent.key()));
-    }
-
-    private static Receipt confirmed(Operation operation, boolean created) {
-        CrmId record = new CrmId(slot(operation.record()));
-        return new Receipt.Confirmed(operation.key(), record, record, created, Optional.empty());
-    }
-
-    private static String slot(RecordRef ref) {
-        return ref.object() + "/" + ref.key();
-    }
 
     private static void fail(RuntimeException failure) {
         throw failure;

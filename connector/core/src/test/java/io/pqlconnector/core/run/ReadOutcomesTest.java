@@ -2,6 +2,7 @@ package io.pqlconnector.core.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pqlconnector.core.fake.FakeOutcomes;
 import io.pqlconnector.core.fake.Usage;
 import io.pqlconnector.core.fake.World;
 import io.pqlconnector.core.ledger.CrmOutcomes;
@@ -50,21 +51,21 @@ final class ReadOutcomesTest {
         world.measures(Usage.hot("acme.example").measured());
 
         assertThat(world.sync(World.DAY_1).outcomes()).isEmpty();
-        assertThat(world.crm().outcomesSince()).isEmpty();
+        assertThat(outcomes().since()).isEmpty();
     }
 
     @Test
     void firstAllIsReadAndThenWhatIsNewWithAnOverlap() throws InterruptedException {
         world.readsOutcomes();
         world.measures(Usage.hot("acme.example").measured());
-        world.crm().became(OPENED);
+        outcomes().became(OPENED);
 
         OutcomesReport first = only(world.sync(World.DAY_1));
         world.passes(ReadOutcomes.EVERY);
-        world.crm().became(OPENED, WON);
+        outcomes().became(OPENED, WON);
         RunResult second = world.sync(World.DAY_1);
 
-        assertThat(world.crm().outcomesSince()).containsExactly(Instant.EPOCH, World.NOW.minus(ReadOutcomes.OVERLAP));
+        assertThat(outcomes().since()).containsExactly(Instant.EPOCH, World.NOW.minus(ReadOutcomes.OVERLAP));
         assertThat(first)
                 .returns(OutcomesReport.State.READ, OutcomesReport::state)
                 .returns(new Kept(1, 1, 0, 0), OutcomesReport::kept)
@@ -86,17 +87,17 @@ final class ReadOutcomesTest {
                 .returns(OutcomesReport.State.FRESH, OutcomesReport::state)
                 .returns(Optional.of(World.NOW), OutcomesReport::readAt)
                 .returns(Optional.of(World.NOW.plus(ReadOutcomes.EVERY)), OutcomesReport::nextAt);
-        assertThat(world.crm().outcomesSince()).hasSize(1);
+        assertThat(outcomes().since()).hasSize(1);
     }
 
     @Test
     void aCrmThatCannotSayFailsNoRunAndIsNotAskedAgainBeforeAnHourHasPassed() throws InterruptedException {
         world.readsOutcomes();
         world.measures(Usage.hot("acme.example").measured());
-        world.crm().cannotTellOutcomes(Optional.of(new AdapterException(FailureKind.UNAVAILABLE, "is down", null)));
+        outcomes().cannotTell(Optional.of(new AdapterException(FailureKind.UNAVAILABLE, "is down", null)));
 
         RunResult failing = world.sync(World.DAY_1);
-        world.crm().cannotTellOutcomes(Optional.empty());
+        outcomes().cannotTell(Optional.empty());
         world.passes(ReadOutcomes.EVERY.minusSeconds(1));
         RunResult soon = world.sync(World.DAY_1);
         world.passes(Duration.ofSeconds(1));
@@ -113,7 +114,7 @@ final class ReadOutcomesTest {
                 .returns(OutcomesReport.State.PUT_OFF, OutcomesReport::state)
                 .returns(Optional.of(World.NOW.plus(ReadOutcomes.EVERY)), OutcomesReport::nextAt);
         assertThat(only(next)).returns(OutcomesReport.State.READ, OutcomesReport::state);
-        assertThat(world.crm().outcomesSince()).containsExactly(Instant.EPOCH);
+        assertThat(outcomes().since()).containsExactly(Instant.EPOCH);
     }
 
     @Test
@@ -130,21 +131,21 @@ final class ReadOutcomesTest {
 
         assertThat(only(result).failure()).get().asString().startsWith("Our part of the CRM's calls is used up");
         assertThat(only(result).nextAt()).as("the next run asks").isEmpty();
-        assertThat(world.crm().outcomesSince()).isEmpty();
+        assertThat(outcomes().since()).isEmpty();
     }
 
     @Test
     void aReadingThatBreaksOffKeepsWhatItWasToldAndGoesOnFromThere() throws InterruptedException {
         world.readsOutcomes();
         world.measures(Usage.hot("acme.example").measured());
-        world.crm()
+        outcomes()
                 .became(List.of(
                         List.of(outcome("1", Outcome.Kind.CUSTOMER)),
                         List.of(outcome("2", Outcome.Kind.CUSTOMER)),
                         List.of(outcome("3", Outcome.Kind.CUSTOMER))));
-        world.crm().tellsPages(2);
+        outcomes().tellsPages(2);
         OutcomesReport brokenOff = only(world.sync(World.DAY_1));
-        world.crm().tellsPages(Integer.MAX_VALUE);
+        outcomes().tellsPages(Integer.MAX_VALUE);
         world.passes(ReadOutcomes.EVERY);
 
         OutcomesReport rest = only(world.sync(World.DAY_1));
@@ -153,8 +154,8 @@ final class ReadOutcomesTest {
                 .returns(OutcomesReport.State.FAILED, OutcomesReport::state)
                 .returns(new Kept(2, 2, 0, 0), OutcomesReport::kept)
                 .returns(Optional.empty(), OutcomesReport::readAt);
-        assertThat(world.crm().outcomesFrom()).as("the pages asked for").containsExactly(0, 1, 2);
-        assertThat(world.crm().outcomesSince()).containsOnly(Instant.EPOCH);
+        assertThat(outcomes().from()).as("the pages asked for").containsExactly(0, 1, 2);
+        assertThat(outcomes().since()).containsOnly(Instant.EPOCH);
         assertThat(rest)
                 .returns(new Kept(1, 1, 0, 0), OutcomesReport::kept)
                 .as("what changed since it began is yet to be read")
@@ -168,7 +169,7 @@ final class ReadOutcomesTest {
         world.measures(Usage.hot("acme.example").measured());
         world.sync(World.DAY_1);
         world.passes(Duration.ofDays(2));
-        world.crm()
+        outcomes()
                 .became(List.of(
                         List.of(outcome("1", Outcome.Kind.CUSTOMER)),
                         List.of(outcome("2", Outcome.Kind.CUSTOMER)),
@@ -187,15 +188,19 @@ final class ReadOutcomesTest {
     void aDealThatIsOpenedAgainOrGoneTakesBackWhatWasToldOfIt() throws InterruptedException {
         world.readsOutcomes();
         world.measures(Usage.hot("acme.example").measured());
-        world.crm().became(OPENED, WON);
+        outcomes().became(OPENED, WON);
         world.sync(World.DAY_1);
         world.passes(ReadOutcomes.EVERY);
-        world.crm().became(OPENED);
+        outcomes().became(OPENED);
 
         OutcomesReport report = only(world.sync(World.DAY_1));
 
         assertThat(report.kept()).isEqualTo(new Kept(1, 0, 0, 1));
         assertThat(told()).containsExactly(OPENED);
+    }
+
+    private FakeOutcomes outcomes() {
+        return world.crm().fakeOutcomes();
     }
 
     private List<Outcome> told() {
@@ -208,7 +213,7 @@ final class ReadOutcomesTest {
     void aFaultInReadingLeavesNoRunOpenThatHasDelivered() throws InterruptedException {
         world.readsOutcomes();
         world.measures(Usage.hot("acme.example").measured());
-        world.crm().cannotTellOutcomes(Optional.of(new IllegalStateException("a fault")));
+        outcomes().cannotTell(Optional.of(new IllegalStateException("a fault")));
 
         RunResult result = world.sync(World.DAY_1);
 
