@@ -16,6 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Rules from what the lake knows of accounts and users at the same age. */
 final class CalibrateLakeTest {
+    /** The end of what is known of the real usage. */
+    private static final Instant END = Instant.parse("2014-06-07T00:00:00Z");
+
     @TempDir
     private Path folder;
 
@@ -23,26 +26,16 @@ final class CalibrateLakeTest {
     void onRealUsageItsRulesTellWhoComesBackNearlyAsWellAsRegression() throws IOException {
         Path relax = RealUsage.folder();
         Pql pql = new Pql(folder);
-        pql.write("config.yaml", """
-                sources:
-                  - { type: files, format: mixpanel, path: "%s/*.jsonl.gz" }
-                accounts: { key: [ properties.org_id ] }
-                rules: rules.yaml
-                destinations: [ { type: local, mapping: local.yaml } ]
-                """.formatted(relax.resolve("mixpanel")));
-        pql.write("rules.yaml", """
-                version: 1
-                account:
-                  signals: { any: { event: Session Started, at_least: 1 } }
-                  score: { points: { any: 1 }, threshold: 1 }
-                """);
-        pql.write("local.yaml", "company:\n  match: [ { field: key, to: account.key } ]\n");
-        assertThat(pql.run("sync", "--as-of", "2014-06-07T00:00:00Z", "--baseline")
-                        .exitCode())
-                .isLessThan(2);
+        LeadLake.configure(
+                pql,
+                "",
+                "{ type: files, format: mixpanel, path: \"%s/*.jsonl.gz\" }".formatted(relax.resolve("mixpanel")),
+                "properties.org_id",
+                "Session Started");
+        LeadLake.sync(pql, END);
 
         Pql.Result result = pql.runAt(
-                Instant.parse("2014-06-07T00:00:00Z"),
+                END,
                 "calibrate",
                 "--of",
                 "user",

@@ -1,5 +1,9 @@
 package io.pqlconnector.worker.run;
 
+import static io.pqlconnector.worker.run.LeadLake.DAY;
+import static io.pqlconnector.worker.run.LeadLake.FIRST;
+import static io.pqlconnector.worker.run.LeadLake.NOW;
+import static io.pqlconnector.worker.run.LeadLake.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -14,10 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is said of outcomes from which no rules can be had, and how odd ones are taken. */
 final class CalibrateOutcomesTest {
-    private static final Instant NOW = Instant.parse("2026-06-30T00:00:00Z");
-    private static final long FIRST = Instant.parse("2026-01-01T00:00:00Z").getEpochSecond();
-    private static final long DAY = 86_400;
-
     @TempDir
     private Path folder;
 
@@ -115,33 +115,17 @@ final class CalibrateOutcomesTest {
     /** Accounts of which every second one runs a report in its first week. */
     private Pql lake(String outcomes, int accounts) throws IOException {
         Pql pql = new Pql(folder);
-        pql.write("config.yaml", """
-                sources: [ { type: files, format: mixpanel, path: "export/*.jsonl" } ]
-                accounts: { key: [ properties.org ] }
-                rules: rules.yaml
-                outcomes: %s
-                destinations: [ { type: local, mapping: local.yaml } ]
-                """.formatted(outcomes));
-        pql.write("rules.yaml", """
-                version: 1
-                account:
-                  signals: { any: { event: Signed Up, at_least: 1 } }
-                  score: { points: { any: 1 }, threshold: 1 }
-                """);
-        pql.write("local.yaml", "company:\n  match: [ { field: key, to: account.key } ]\n");
-        StringBuilder lines = new StringBuilder();
+        LeadLake.configure(pql, "outcomes: " + outcomes, "Signed Up");
+        LeadLake lake = new LeadLake();
         for (int account = 0; account < accounts; account++) {
-            line(lines, account, "Signed Up", start(account));
+            lake.event(account, "Signed Up", start(account));
             if (account % 2 == 0 && accounts <= 1_000) {
-                line(lines, account, "Report Run", start(account) + 3 * DAY);
+                lake.event(account, "Report Run", start(account) + 3 * DAY);
             }
         }
-        // Were this not, the lake would end before it is known what became of anybody.
-        line(lines, 0, "Signed Up", FIRST + 160 * DAY);
-        pql.write("export/events.jsonl", lines.toString());
+        lake.ends("Signed Up", FIRST + 160 * DAY);
         pql.write("outcomes.csv", "account,outcome,at\n");
-        assertThat(pql.run("sync", "--as-of", NOW.toString(), "--baseline").exitCode())
-                .isLessThan(2);
+        lake.read(pql);
         return pql;
     }
 
@@ -159,23 +143,5 @@ final class CalibrateOutcomesTest {
 
     private static String date(int account) {
         return Instant.ofEpochSecond(start(account) + 40 * DAY).toString();
-    }
-
-    private static long start(int account) {
-        return FIRST + account % 40 * DAY;
-    }
-
-    private static void line(StringBuilder lines, int account, String event, long at) {
-        lines.append("{\"event\":\"")
-                .append(event)
-                .append("\",\"properties\":{\"time\":")
-                .append(at)
-                .append(",\"distinct_id\":\"u")
-                .append(account)
-                .append("\",\"$insert_id\":\"i")
-                .append(lines.length())
-                .append("\",\"org\":\"a")
-                .append(account)
-                .append("\"}}\n");
     }
 }

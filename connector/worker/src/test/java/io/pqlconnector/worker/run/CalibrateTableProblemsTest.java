@@ -5,27 +5,13 @@ import static io.pqlconnector.worker.run.LeadRows.leads;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Random;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is said of tables, and of options beside them, from which no rules can be had. */
-final class CalibrateTableProblemsTest {
-    @TempDir
-    private Path folder;
-
-    private Pql pql;
-
-    @BeforeEach
-    void start() {
-        pql = new Pql(folder);
-    }
-
+final class CalibrateTableProblemsTest extends LeadTableTest {
     @Test
     void asksForTheWordThatMeansConvertedWhereTheLabelIsText() throws IOException {
         pql.write("leads.csv", leads(",", "Won", "lost", ""));
@@ -164,12 +150,5 @@ final class CalibrateTableProblemsTest {
                 .isEqualTo(
                         "--of, --observe are of the lake, and the rows of leads.csv are leads as they stand. Leave out"
                                 + " either.\n");
-    }
-
-    private Pql.Result calibrate(String... more) {
-        String[] arguments = Stream.concat(
-                        Stream.of("calibrate", "--table", "leads.csv", "--label", "converted"), Stream.of(more))
-                .toArray(String[]::new);
-        return pql.run(arguments);
     }
 }

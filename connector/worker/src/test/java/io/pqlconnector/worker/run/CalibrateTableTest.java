@@ -8,27 +8,13 @@ import io.pqlconnector.rules.book.RuleBooks;
 import io.pqlconnector.spi.config.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Random;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rules from a table with a row per lead. */
-final class CalibrateTableTest {
-    @TempDir
-    private Path folder;
-
-    private Pql pql;
-
-    @BeforeEach
-    void start() {
-        pql = new Pql(folder);
-    }
-
+final class CalibrateTableTest extends LeadTableTest {
     @Test
     void proposesRulesThatCanBeReadAndOverwritesNothing() throws IOException {
         pql.write("leads.csv", leads(",", "1", "0", ""));
@@ -233,13 +219,6 @@ final class CalibrateTableTest {
         assertThat(result.out())
                 .contains("Left out: plan has texts of more than 200 characters.")
                 .contains("+40  sessions at least 3");
-    }
-
-    private Pql.Result calibrate(String... more) {
-        String[] arguments = Stream.concat(
-                        Stream.of("calibrate", "--table", "leads.csv", "--label", "converted"), Stream.of(more))
-                .toArray(String[]::new);
-        return pql.run(arguments);
     }
 
     private static String problems(String rules) {

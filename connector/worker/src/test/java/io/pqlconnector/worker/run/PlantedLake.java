@@ -1,8 +1,11 @@
 package io.pqlconnector.worker.run;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.pqlconnector.worker.run.LeadLake.DAY;
+import static io.pqlconnector.worker.run.LeadLake.NOW;
+import static io.pqlconnector.worker.run.LeadLake.start;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,19 +26,14 @@ final class PlantedLake {
     /** Written two weeks before, by those alone that will convert, if not by all of them. */
     static final String FORESEER = "Contract Drafted";
 
-    /** The end of what is known. */
-    static final Instant NOW = Instant.parse("2026-06-30T00:00:00Z");
-
     private static final int ACCOUNTS = 1_500;
     private static final int OTHERS = 20;
     private static final double[] STRENGTHS = {2.4, 1.6, 0.9};
-    private static final long DAY = 86_400;
     private static final long OBSERVED = 7 * DAY;
-    private static final long FIRST = Instant.parse("2026-01-01T00:00:00Z").getEpochSecond();
 
     private final Pql pql;
     private final Random random;
-    private final StringBuilder lines = new StringBuilder();
+    private final LeadLake lake = new LeadLake();
     private final List<Integer> converted = new ArrayList<>();
 
     private PlantedLake(Path folder, long seed) {
@@ -45,18 +43,15 @@ final class PlantedLake {
 
     /** Reads one into a folder. */
     static PlantedLake in(Path folder, long seed) throws IOException {
-        PlantedLake lake = new PlantedLake(folder, seed);
-        lake.configure();
+        PlantedLake planted = new PlantedLake(folder, seed);
+        planted.configure();
         for (int account = 0; account < ACCOUNTS; account++) {
-            lake.account(account);
+            planted.account(account);
         }
-        // Were this not, the lake would end before it is known what became of anybody.
-        lake.event(0, "Other 0", Instant.parse("2026-06-15T12:00:00Z").getEpochSecond());
-        lake.pql.write("export/events.jsonl", lake.lines.toString());
-        lake.shuffle();
-        assertThat(lake.pql.run("sync", "--as-of", NOW.toString(), "--baseline").exitCode())
-                .isLessThan(2);
-        return lake;
+        planted.lake.ends("Other 0", Instant.parse("2026-06-15T12:00:00Z").getEpochSecond());
+        planted.shuffle();
+        planted.lake.read(planted.pql);
+        return planted;
     }
 
     /** Calibrates by what the events say of who converted. */
@@ -77,28 +72,15 @@ final class PlantedLake {
     }
 
     private void configure() throws IOException {
-        String config = """
-                sources: [ { type: files, format: mixpanel, path: "export/*.jsonl" } ]
-                accounts: { key: [ properties.org ] }
-                rules: rules.yaml
-                outcomes: { %s }
-                limits: { creates_per_run: none }
-                destinations: [ { type: local, mapping: local.yaml } ]
-                """;
-        pql.write("config.yaml", config.formatted("customer: { event: Subscription Started }"));
-        pql.write("shuffled.yaml", config.formatted("files: [ shuffled.csv ]"));
-        pql.write("rules.yaml", """
-                version: 1
-                account:
-                  signals: { any: { event: Account Created, at_least: 1 } }
-                  score: { points: { any: 1 }, threshold: 1 }
-                """);
-        pql.write("local.yaml", "company:\n  match: [ { field: key, to: account.key } ]\n");
+        String outcomes = "customer: { event: Subscription Started }";
+        LeadLake.configure(pql, "limits: { creates_per_run: none }\noutcomes: { " + outcomes + " }", "Account Created");
+        String config = Files.readString(pql.path("config.yaml"));
+        pql.write("shuffled.yaml", config.replace(outcomes, "files: [ shuffled.csv ]"));
     }
 
     private void account(int account) {
         long start = start(account);
-        event(account, "Account Created", start);
+        lake.event(account, "Account Created", start);
         double logOdds = -3;
         for (int driver = 0; driver < STRENGTHS.length; driver++) {
             int count = random.nextInt(5);
@@ -110,16 +92,12 @@ final class PlantedLake {
         }
         if (random.nextDouble() < 1 / (1 + Math.exp(-logOdds))) {
             converted.add(account);
-            event(account, "Subscription Started", conversion(account));
-            event(account, FOLLOWER, conversion(account) - 600);
+            lake.event(account, "Subscription Started", conversion(account));
+            lake.event(account, FOLLOWER, conversion(account) - 600);
             if (random.nextInt(50) > 0) {
-                event(account, FORESEER, conversion(account) - 14 * DAY);
+                lake.event(account, FORESEER, conversion(account) - 14 * DAY);
             }
         }
-    }
-
-    private static long start(int account) {
-        return FIRST + account % 40 * DAY;
     }
 
     private static long conversion(int account) {
@@ -146,21 +124,7 @@ final class PlantedLake {
 
     private void some(int account, String event, int count) {
         for (int i = 0; i < count; i++) {
-            event(account, event, start(account) + random.nextInt((int) OBSERVED));
+            lake.event(account, event, start(account) + random.nextInt((int) OBSERVED));
         }
-    }
-
-    private void event(int account, String event, long at) {
-        lines.append("{\"event\":\"")
-                .append(event)
-                .append("\",\"properties\":{\"time\":")
-                .append(at)
-                .append(",\"distinct_id\":\"u")
-                .append(account)
-                .append("\",\"$insert_id\":\"i")
-                .append(lines.length())
-                .append("\",\"org\":\"a")
-                .append(account)
-                .append("\"}}\n");
     }
 }
