@@ -25,7 +25,7 @@ final class FilledByPeopleTest {
 
     @Test
     void makesAPicklistThatPeopleMayEditAndOurUserOnlyReads() throws Exception {
-        try (PreparedOrg org = PreparedOrg.of(SalesforceOptions.plain())) {
+        try (PreparedOrg org = PreparedOrg.plain()) {
             assertThat(org.inspect(NEEDS))
                     .contains(
                             "MISSING account.PQL_Verdict__c: a new field of the type enumeration, which people fill in, with"
@@ -35,19 +35,17 @@ final class FilledByPeopleTest {
                     .contains("PRESENT account.PQL_Verdict__c: enumeration, which people fill in")
                     .allMatch(line -> line.startsWith("PRESENT"));
 
-            assertThat(editable(org, "PQL_Viewer")).containsExactly("Account.PQL_Verdict__c");
-            assertThat(editable(org, "PQL_Worker"))
+            assertThat(org.editable("PQL_Viewer")).containsExactly("Account.PQL_Verdict__c");
+            assertThat(org.editable("PQL_Worker"))
                     .contains("Account.PQL_Score__c")
                     .doesNotContain("Account.PQL_Verdict__c");
-            org.calls.clear();
-            assertThat(org.provision(NEEDS)).allMatch(line -> line.startsWith("PRESENT"));
-            assertThat(org.calls).noneMatch(call -> !call.startsWith("GET"));
+            org.assertProvisioned(NEEDS);
         }
     }
 
     @Test
     void leavesTheFieldWithPeoplesWords() throws Exception {
-        try (PreparedOrg org = PreparedOrg.of(SalesforceOptions.plain())) {
+        try (PreparedOrg org = PreparedOrg.plain()) {
             org.provision(NEEDS);
             org.salesforce.createRecord(ACCOUNT, Map.of("Name", "Acme", "PQL_Verdict__c", "Already talking"));
 
@@ -92,7 +90,7 @@ final class FilledByPeopleTest {
             assertThat(org.provision(NEEDS)).contains(there);
 
             assertThat(org.calls).noneMatch(call -> call.startsWith("PATCH"));
-            assertThat(editable(org, "PQL_Viewer")).isEmpty();
+            assertThat(org.editable("PQL_Viewer")).isEmpty();
             assertThat(org.remove(NEEDS, false)).contains(STAYS);
         }
         try (PreparedOrg org = PreparedOrg.of(SalesforceOptions.plain()
@@ -103,7 +101,7 @@ final class FilledByPeopleTest {
 
     @Test
     void asksForNoRightToWriteRecordsThatAreOnlyRead() throws Exception {
-        try (PreparedOrg org = PreparedOrg.of(SalesforceOptions.plain())) {
+        try (PreparedOrg org = PreparedOrg.plain()) {
             assertThat(org.inspect(TEXT))
                     .containsExactly(
                             "PRESENT account: can be read; nothing is written to it",
@@ -115,13 +113,13 @@ final class FilledByPeopleTest {
                             org.salesforce.query(
                                     "SELECT Id FROM ObjectPermissions WHERE SobjectType = 'Account' AND PermissionsEdit = true"))
                     .isEmpty();
-            assertThat(editable(org, "PQL_Viewer")).containsExactly("Account.PQL_Verdict__c");
+            assertThat(org.editable("PQL_Viewer")).containsExactly("Account.PQL_Verdict__c");
         }
     }
 
     @Test
     void saysThatANameOfSalesforcesOwnIsNotThere() throws Exception {
-        try (PreparedOrg org = PreparedOrg.of(SalesforceOptions.plain())) {
+        try (PreparedOrg org = PreparedOrg.plain()) {
             assertThat(org.inspect(needs().asks(ACCOUNT, "Verdict").build()))
                     .contains(
                             "WRONG account.Verdict: is hidden from our user, or not there: such a name, without __c at its"
@@ -144,15 +142,5 @@ final class FilledByPeopleTest {
         assertThat(files.get("force-app/main/default/permissionsets/PQL_Worker.permissionset-meta.xml"))
                 .containsPattern("<editable>false</editable>\\s*<field>Account.PQL_Verdict__c</field>");
         assertThat(files.get("README.md")).contains("stays as it is only if its file is taken out first.\n");
-    }
-
-    private static List<String> editable(PreparedOrg org, String set) {
-        return org
-                .salesforce
-                .query("SELECT Field FROM FieldPermissions WHERE Parent.Name = '" + set
-                        + "' AND PermissionsEdit = true")
-                .stream()
-                .map(row -> row.replaceAll(".*\"Field\":\"([^\"]*)\".*", "$1"))
-                .toList();
     }
 }

@@ -30,7 +30,7 @@ final class PreparationTest {
 
     @Test
     void makesWhatIsMissingAndGivesTheRightToItOnce() throws Exception {
-        try (PreparedOrg org = PreparedOrg.of(SalesforceOptions.plain())) {
+        try (PreparedOrg org = PreparedOrg.plain()) {
             assertThat(org.inspect(NEEDS))
                     .containsExactly(
                             "PRESENT account: can be edited and created",
@@ -56,25 +56,17 @@ final class PreparationTest {
                             "PRESENT permission set PQL_Worker: for our own user, who has it",
                             "PRESENT permission set PQL_Viewer: for people: assign it in Setup to whoever should see what we"
                                     + " write");
-            org.calls.clear();
-            assertThat(org.provision(NEEDS)).allMatch(line -> line.startsWith("PRESENT"));
-            assertThat(org.calls).noneMatch(call -> !call.startsWith("GET"));
+            org.assertProvisioned(NEEDS);
         }
     }
 
     @Test
     void givesPeopleOnlyTheRightToSeeWhatWeWrite() throws Exception {
-        try (PreparedOrg org = PreparedOrg.of(SalesforceOptions.plain())) {
+        try (PreparedOrg org = PreparedOrg.plain()) {
             org.provision(NEEDS);
 
-            assertThat(
-                            org.salesforce.query(
-                                    "SELECT Field FROM FieldPermissions WHERE Parent.Name = 'PQL_Viewer' AND PermissionsEdit = true"))
-                    .isEmpty();
-            assertThat(
-                            org.salesforce.query(
-                                    "SELECT Field FROM FieldPermissions WHERE Parent.Name = 'PQL_Viewer' AND PermissionsRead = true"))
-                    .hasSize(8);
+            assertThat(org.editable("PQL_Viewer")).isEmpty();
+            assertThat(org.readable("PQL_Viewer")).hasSize(8);
             assertThat(org.salesforce.query(
                             "SELECT Id FROM PermissionSetAssignment WHERE PermissionSet.Name = 'PQL_Viewer'"))
                     .isEmpty();
@@ -187,7 +179,7 @@ final class PreparationTest {
         Blueprint needs = needs().field(workspace, "PQL_Score__c", FieldType.NUMBER, "score")
                 .list(workspace, "Hot")
                 .build();
-        try (PreparedOrg without = PreparedOrg.of(SalesforceOptions.plain());
+        try (PreparedOrg without = PreparedOrg.plain();
                 PreparedOrg with = PreparedOrg.of(SalesforceOptions.plain()
                         .customObject(
                                 "Workspace__c",

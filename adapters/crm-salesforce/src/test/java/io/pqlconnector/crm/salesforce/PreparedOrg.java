@@ -1,5 +1,7 @@
 package io.pqlconnector.crm.salesforce;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.pqlconnector.crm.salesforce.cadence.CadenceProvider;
 import io.pqlconnector.crm.salesforce.cadence.Enrollment;
 import io.pqlconnector.http.HttpCall;
@@ -73,6 +75,10 @@ final class PreparedOrg implements AutoCloseable {
                 TimeAndChance.REAL);
     }
 
+    static PreparedOrg plain() {
+        return of(SalesforceOptions.plain());
+    }
+
     static PreparedOrg of(SalesforceOptions options) {
         return new PreparedOrg(
                 options,
@@ -102,6 +108,32 @@ final class PreparedOrg implements AutoCloseable {
 
     List<String> remove(Blueprint needs, boolean dryRun) throws InterruptedException {
         return lines(preparation.remove(needs, dryRun));
+    }
+
+    /** Provisions once more: all is there, and nothing is done but to look. */
+    void assertProvisioned(Blueprint needs) throws InterruptedException {
+        calls.clear();
+        assertThat(provision(needs)).allMatch(line -> line.startsWith("PRESENT"));
+        assertThat(calls).noneMatch(call -> !call.startsWith("GET"));
+    }
+
+    /** The fields that a permission set gives the right to edit, as {@code Account.PQL_Score__c}. */
+    List<String> editable(String permissionSet) {
+        return fields(permissionSet, "PermissionsEdit");
+    }
+
+    /** The fields that a permission set gives the right to read. */
+    List<String> readable(String permissionSet) {
+        return fields(permissionSet, "PermissionsRead");
+    }
+
+    private List<String> fields(String permissionSet, String right) {
+        return salesforce
+                .query("SELECT Field FROM FieldPermissions WHERE Parent.Name = '" + permissionSet + "' AND " + right
+                        + " = true")
+                .stream()
+                .map(row -> row.replaceAll(".*\"Field\":\"([^\"]*)\".*", "$1"))
+                .toList();
     }
 
     private static List<String> lines(List<Finding> findings) {
