@@ -6,9 +6,11 @@ import io.pqlconnector.spi.DestinationName;
 import io.pqlconnector.spi.destination.Operation;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
 
 /** Puts the operations of a plan into the outbox, in the place of older ones that nobody intends any more. */
@@ -45,24 +47,37 @@ final class Intentions {
             WHERE state = 'superseded'
             """;
 
-    private Intentions() {}
+    private final Outbox.Part part;
+    private final List<PlannedOperation> operations;
+    private final CompletableFuture<List<String>> payloads;
 
-    /** Within the caller's transaction. */
-    static void put(Handle handle, long run, Outbox.Part part) {
-        supersede(handle, part);
-        add(handle, run, part.operations());
+    /**
+     * On their way into the ledger. Making the payloads needs no connection: it goes on beside what the transaction does before
+     * {@link #put}.
+     */
+    Intentions(Outbox.Part part) {
+        this.part = part;
+        operations = inOrderOfDelivery(part.operations());
+        payloads = CompletableFuture.supplyAsync(() -> operations.stream()
+                .map(planned -> OperationCodec.write(planned.operation()))
+                .toList());
     }
 
-    private static void supersede(Handle handle, Outbox.Part part) {
+    /** Within the caller's transaction. */
+    void put(Handle handle, long run) {
+        supersede(handle);
+        add(handle, run);
+    }
+
+    private void supersede(Handle handle) {
         Map<DestinationName, List<String>> slots = new LinkedHashMap<>();
         part.settled().forEach((destination, settled) -> slots.put(destination, new ArrayList<>(settled)));
-        for (PlannedOperation planned : part.operations()) {
+        for (PlannedOperation planned : operations) {
             slots.computeIfAbsent(planned.destination(), destination -> new ArrayList<>())
                     .add(planned.slot());
         }
-        String keys = SqliteOutbox.array(part.operations().stream()
-                .map(planned -> planned.operation().key())
-                .toList());
+        String keys = SqliteOutbox.array(
+                operations.stream().map(planned -> planned.operation().key()).toList());
         slots.forEach((destination, names) -> handle.createUpdate(SUPERSEDE)
                 .bind("destination", destination.value())
                 .bind("slots", Json.array(names))
@@ -75,9 +90,10 @@ final class Intentions {
         }
     }
 
-    private static void add(Handle handle, long run, List<PlannedOperation> operations) {
+    private void add(Handle handle, long run) {
         try (Bulk bulk = new Bulk(handle, ADD)) {
-            for (PlannedOperation planned : inOrderOfDelivery(operations)) {
+            Iterator<String> payload = payloads.join().iterator();
+            for (PlannedOperation planned : operations) {
                 Operation operation = planned.operation();
                 bulk.set("key", operation.key().value())
                         .set("destination", planned.destination().value())
@@ -92,7 +108,7 @@ final class Intentions {
                         .set("repeatable", operation.repeatable())
                         .set("asOf", planned.asOf())
                         .set("run", run)
-                        .set("payload", OperationCodec.write(operation))
+                        .set("payload", payload.next())
                         .add();
             }
             bulk.execute();

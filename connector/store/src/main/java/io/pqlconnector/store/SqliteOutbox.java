@@ -90,10 +90,11 @@ final class SqliteOutbox implements Outbox {
     @Override
     public void commit(long run, Part part) {
         SqliteAssessments.Put accounts = new SqliteAssessments.Put(part.accounts());
+        Intentions intentions = new Intentions(part);
         database.writeOnly(Database.Durability.PROCESS, handle -> {
             accounts.put(handle, run, part.rulesVersion());
             TierHistory.put(handle, run, part.accounts(), part.changes());
-            Intentions.put(handle, run, part);
+            intentions.put(handle, run);
             accounts.putDetails(handle);
         });
     }
