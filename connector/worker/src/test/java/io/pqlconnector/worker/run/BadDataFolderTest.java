@@ -9,10 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,9 +23,9 @@ final class BadDataFolderTest extends CountedReportsTest {
     }
 
     @Test
-    void aLedgerOfANewerVersionIsRefused() throws SQLException {
+    void aLedgerOfANewerVersionIsRefused() {
         pql.run("sync");
-        execute("PRAGMA user_version = 99");
+        pql.ledger().execute("PRAGMA user_version = 99");
 
         Pql.Result sync = pql.run("sync");
 
@@ -180,13 +176,6 @@ final class BadDataFolderTest extends CountedReportsTest {
     private static void allow(List<Path> paths, String permissions) throws IOException {
         for (Path path : paths) {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + pql.path("data/ledger.db"));
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 }

@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,16 +54,14 @@ final class EnrichTest {
         pql.write("config.yaml", text.replace(ENRICH, "") + section);
     }
 
-    private void typed(String table, String field, String json) throws SQLException {
-        try (Connection crm = DriverManager.getConnection("jdbc:sqlite:" + pql.path("data/crm.db"));
-                Statement statement = crm.createStatement()) {
-            int rows = statement.executeUpdate(
-                    "UPDATE " + table + " SET fields = json_set(fields, '$." + field + "', json('" + json + "'))");
-            assertThat(rows).isEqualTo(1);
-        }
+    private void typed(String table, String field, String json) {
+        assertThat(pql.crm()
+                        .execute("UPDATE " + table + " SET fields = json_set(fields, '$." + field + "', json('" + json
+                                + "'))"))
+                .isEqualTo(1);
     }
 
-    private Pql.Result secondRun() throws SQLException {
+    private Pql.Result secondRun() {
         assertThat(pql.run("sync").exitCode()).isZero();
         typed("company", "industry", "\"SaaS\"");
         typed("company", "numberofemployees", "120");
@@ -76,7 +70,7 @@ final class EnrichTest {
     }
 
     @Test
-    void fromTheSecondRunOnARuleFiresOnWhatAPersonTyped() throws SQLException {
+    void fromTheSecondRunOnARuleFiresOnWhatAPersonTyped() {
         Pql.Result first = pql.run("sync");
         typed("company", "industry", "\"SaaS\"");
         typed("company", "numberofemployees", "120");
@@ -102,7 +96,7 @@ final class EnrichTest {
     }
 
     @Test
-    void theCrmIsAskedOnceADayAndTheSameAnswerChangesNothing() throws SQLException {
+    void theCrmIsAskedOnceADayAndTheSameAnswerChangesNothing() {
         secondRun();
         String accounts = pql.run("accounts", "--json").out();
 
@@ -121,7 +115,7 @@ final class EnrichTest {
     }
 
     @Test
-    void whatIsNoLongerConfiguredIsNoTraitAnyMore() throws SQLException, IOException {
+    void whatIsNoLongerConfiguredIsNoTraitAnyMore() throws IOException {
         secondRun();
         enriches("");
 
@@ -132,7 +126,7 @@ final class EnrichTest {
     }
 
     @Test
-    void programsAreToldHowManyThereAre() throws SQLException {
+    void programsAreToldHowManyThereAre() {
         secondRun();
 
         assertThat(pql.run("sync", "--json").out()).contains("\"enriched\":2");

@@ -2,9 +2,6 @@ package io.pqlconnector.worker.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,13 +33,5 @@ abstract class ExampleBackups {
         }
         told.put("explain", pql.run("explain", "northwind", "--json").out());
         return told;
-    }
-
-    /** Changes the ledger, behind the program's back. */
-    void execute(String sql) throws Exception {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + pql.path("data/ledger.db"));
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

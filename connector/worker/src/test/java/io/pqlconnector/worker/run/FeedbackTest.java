@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,11 +46,8 @@ final class FeedbackTest {
         assertThat(pql.run("sync").exitCode()).isZero();
     }
 
-    private void crm(String statement) throws SQLException {
-        try (Connection crm = DriverManager.getConnection("jdbc:sqlite:" + pql.path("data/crm.db"));
-                Statement made = crm.createStatement()) {
-            assertThat(made.executeUpdate(statement)).isEqualTo(1);
-        }
+    private void crm(String statement) {
+        assertThat(pql.crm().execute(statement)).isEqualTo(1);
     }
 
     private Pql.Result later(String command) throws IOException {
@@ -68,12 +61,12 @@ final class FeedbackTest {
         return pql.runAt(Pql.NOW.plus(Duration.ofHours(hours)), command);
     }
 
-    private void says(String words) throws SQLException {
+    private void says(String words) {
         crm("UPDATE company SET fields = json_set(fields, '$.pql_verdict', '" + words + "')");
     }
 
     @Test
-    void aNoTakesTheAccountOutOfTheListAndIsExplained() throws SQLException, IOException {
+    void aNoTakesTheAccountOutOfTheListAndIsExplained() throws IOException {
         says("Not a fit: student");
         Pql.Result plan = later("plan");
         Pql.Result run = later("sync");
@@ -96,7 +89,7 @@ final class FeedbackTest {
     }
 
     @Test
-    void aReportCountsItAgainstTheTriggersThatHadFired() throws SQLException, IOException {
+    void aReportCountsItAgainstTheTriggersThatHadFired() throws IOException {
         says("Not a fit: student");
         later("sync");
 
@@ -108,7 +101,7 @@ final class FeedbackTest {
     }
 
     @Test
-    void onceItHasCooledDownTheRulesCountAgain() throws SQLException, IOException {
+    void onceItHasCooledDownTheRulesCountAgain() throws IOException {
         says("Not a fit: student");
         later("sync");
         at("2026-04-20", 4, "sync");
@@ -120,7 +113,7 @@ final class FeedbackTest {
     }
 
     @Test
-    void aRunForAnotherInstantIsNotToldWhatIsSaidNow() throws SQLException, IOException {
+    void aRunForAnotherInstantIsNotToldWhatIsSaidNow() throws IOException {
         says("Not a fit: student");
         Pql.Result past = pql.runAt(Pql.NOW.plus(Duration.ofHours(2)), "plan", "--as-of", "2025-12-01T00:00:00Z");
         Pql.Result future = pql.runAt(Pql.NOW.plus(Duration.ofHours(2)), "sync", "--as-of", "2026-06-01T00:00:00Z");
@@ -132,7 +125,7 @@ final class FeedbackTest {
     }
 
     @Test
-    void aListThatIsNotThereIsAWarningAndOneWithMembersSaysNo() throws SQLException, IOException {
+    void aListThatIsNotThereIsAWarningAndOneWithMembersSaysNo() throws IOException {
         Pql.Result without = later("sync");
 
         assertThat(without.exitCode()).isZero();

@@ -13,13 +13,6 @@ import io.pqlconnector.testkit.crm.Faults;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -125,13 +118,13 @@ final class ForgetInCrmTest extends CountedReportsTest {
         assertThat(fields(BOB)).isEqualTo(bob);
         assertThat(crm.members(CONTACT, "Hot people")).containsExactly(id(BOB));
         assertThat(crm.records(CONTACT)).as("no record is deleted").hasSize(2);
-        assertThat(inLocalCrm("SELECT fields FROM contact ORDER BY id"))
+        assertThat(pql.crm().texts("SELECT fields FROM contact ORDER BY id"))
                 .hasSize(2)
                 .filteredOn(fields -> fields.contains(ANN))
                 .singleElement(as(InstanceOfAssertFactories.STRING))
                 .contains("source")
                 .doesNotContain("pql_is_champion");
-        assertThat(inLocalCrm("SELECT count(*) FROM list_member")).containsExactly("1");
+        assertThat(pql.crm().texts("SELECT count(*) FROM list_member")).containsExactly("1");
         assertThat(inLedger()).isFalse();
         assertThat(pql.run("forget", ANN, "--crm").out())
                 .contains("scripted: no record there is known to be theirs.")
@@ -204,18 +197,6 @@ final class ForgetInCrmTest extends CountedReportsTest {
                 .filter(id -> email.equals(crm.fields(CONTACT, id).get("email")))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private List<String> inLocalCrm(String sql) throws SQLException {
-        try (Connection sqlite = DriverManager.getConnection("jdbc:sqlite:" + pql.path("data/crm.db"));
-                Statement statement = sqlite.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            List<String> found = new ArrayList<>();
-            while (rows.next()) {
-                found.add(rows.getString(1));
-            }
-            return found;
-        }
     }
 
     private boolean inLedger() throws IOException {

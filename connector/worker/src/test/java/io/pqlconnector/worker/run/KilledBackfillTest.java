@@ -5,11 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pqlconnector.testkit.usage.FakeMixpanel;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -85,12 +80,14 @@ final class KilledBackfillTest {
         assertThat(killed).as(where).isEqualTo(KILLS);
         assertThat(days).isEqualTo(730);
         assertThat(CountedReports.of(pql)).as(where).isEqualTo(Long.toString(days * EVENTS));
-        assertThat(number("SELECT count(*) FROM slice")).as(where).isEqualTo(days);
-        assertThat(number("SELECT sum(records) FROM slice")).as(where).isEqualTo(days * EVENTS);
+        assertThat(pql.ledger().number("SELECT count(*) FROM slice")).as(where).isEqualTo(days);
+        assertThat(pql.ledger().number("SELECT sum(records) FROM slice"))
+                .as(where)
+                .isEqualTo(days * EVENTS);
         assertThat(mixpanel.exports().size())
                 .as(where + ": a kill costs no more than the day that was under way")
                 .isBetween((int) days, (int) days + KILLS);
-        assertThat(number("SELECT count(*) FROM source_call"))
+        assertThat(pql.ledger().number("SELECT count(*) FROM source_call"))
                 .as(where + ": every call was counted before it was made")
                 .isBetween(
                         (long) mixpanel.exports().size(),
@@ -103,13 +100,5 @@ final class KilledBackfillTest {
                 .mapToObj(i -> CountedReports.line(Long.toString(noon.toEpochMilli()), "u" + i, day + "-" + i)
                         .strip())
                 .toList();
-    }
-
-    private long number(String query) throws SQLException {
-        try (Connection ledger = DriverManager.getConnection("jdbc:sqlite:" + pql.path("data/ledger.db"));
-                Statement statement = ledger.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            return rows.getLong(1);
-        }
     }
 }

@@ -24,10 +24,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -132,7 +128,7 @@ final class OutcomesTest {
     }
 
     @Test
-    void aRunReadsWhatBecameOfTheCrmsRecords() throws IOException, SQLException {
+    void aRunReadsWhatBecameOfTheCrmsRecords() throws IOException {
         outcomes("outcomes: { crm: [ local ] }");
         assertThat(read(AS_OF, pql.run("sync")).origins())
                 .extracting(KnownOutcomes.Origin::inWords)
@@ -164,14 +160,14 @@ final class OutcomesTest {
     }
 
     @Test
-    void aReadingThatFailsIsTriedAgainAfterAnHourAndTheRunSaysWhen() throws IOException, SQLException {
+    void aReadingThatFailsIsTriedAgainAfterAnHourAndTheRunSaysWhen() throws IOException {
         outcomes("outcomes: { crm: [ local ] }");
         pql.run("sync");
         deal("1", "customer", 7, "EUR", 2);
-        crm("UPDATE deal SET amount = '12 EUR'");
+        pql.crm().execute("UPDATE deal SET amount = '12 EUR'");
 
         Pql.Result failing = pql.runAt(Pql.NOW.plus(Duration.ofHours(1)), "sync");
-        crm("UPDATE deal SET amount = '12'");
+        pql.crm().execute("UPDATE deal SET amount = '12'");
         Pql.Result soon = pql.runAt(Pql.NOW.plus(Duration.ofMinutes(119)), "sync");
         Pql.Result next = pql.runAt(Pql.NOW.plus(Duration.ofHours(2)), "sync");
 
@@ -188,13 +184,13 @@ final class OutcomesTest {
     }
 
     @Test
-    void aDealThatIsOpenedAgainTakesBackThatItWasWon() throws IOException, SQLException {
+    void aDealThatIsOpenedAgainTakesBackThatItWasWon() throws IOException {
         outcomes("outcomes: { crm: [ local ] }");
         pql.run("sync");
         deal("(SELECT id FROM company WHERE fields ->> '$.pql_account_key' = 'acme')", "customer", 900, "EUR", 2);
-        crm("UPDATE deal SET opened_at_ms = at_ms - 1000");
+        pql.crm().execute("UPDATE deal SET opened_at_ms = at_ms - 1000");
         Pql.Result won = pql.runAt(Pql.NOW.plus(Duration.ofHours(1)), "sync");
-        crm("UPDATE deal SET stage = 'opportunity', amount = '950'");
+        pql.crm().execute("UPDATE deal SET stage = 'opportunity', amount = '950'");
 
         Pql.Result reopened = pql.runAt(Pql.NOW.plus(Duration.ofHours(2)), "sync");
 
@@ -205,21 +201,12 @@ final class OutcomesTest {
                 .containsExactly(tuple(Outcome.Kind.OPPORTUNITY, Optional.of(new Money(new BigDecimal("950"), "EUR"))));
     }
 
-    private void crm(String sql) throws SQLException {
-        try (Connection crm = DriverManager.getConnection("jdbc:sqlite:" + pql.path("data/crm.db"));
-                Statement statement = crm.createStatement()) {
-            statement.executeUpdate(sql);
-        }
-    }
-
-    private void deal(String company, String stage, double amount, String currency, int daysBefore)
-            throws SQLException {
-        try (Connection crm = DriverManager.getConnection("jdbc:sqlite:" + pql.path("data/crm.db"));
-                Statement statement = crm.createStatement()) {
-            statement.executeUpdate("INSERT INTO deal (company_id, stage, amount, currency, at_ms) VALUES (" + company
-                    + ", '" + stage + "', '" + amount + "', '" + currency + "', "
-                    + AS_OF.minus(Duration.ofDays(10 - daysBefore)).toEpochMilli() + ")");
-        }
+    private void deal(String company, String stage, double amount, String currency, int daysBefore) {
+        pql.crm()
+                .execute("INSERT INTO deal (company_id, stage, amount, currency, at_ms) VALUES (" + company + ", '"
+                        + stage
+                        + "', '" + amount + "', '" + currency + "', "
+                        + AS_OF.minus(Duration.ofDays(10 - daysBefore)).toEpochMilli() + ")");
     }
 
     private KnownOutcomes read(Instant asOf, Pql.Result run) {

@@ -30,6 +30,16 @@ final class Pql {
         this.folder = folder;
     }
 
+    /** The ledger, once a command has made it. */
+    SqliteFile ledger() {
+        return new SqliteFile(path("data/ledger.db"));
+    }
+
+    /** The local CRM, once a command has made it. */
+    SqliteFile crm() {
+        return new SqliteFile(path("data/crm.db"));
+    }
+
     /** What a command printed and how it ended. */
     record Result(int exitCode, String out, String err) {}
 

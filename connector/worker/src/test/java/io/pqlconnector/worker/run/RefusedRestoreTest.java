@@ -59,9 +59,9 @@ final class RefusedRestoreTest extends ExampleBackups {
     @Test
     void aBackupByANewerProgramIsRefusedAndNothingIsTouched() throws Exception {
         pql.run("sync");
-        execute("PRAGMA user_version = 99");
+        pql.ledger().execute("PRAGMA user_version = 99");
         assertThat(pql.run("backup", archive()).err()).contains("made by a newer program", "Run the newer program");
-        execute("PRAGMA user_version = 1");
+        pql.ledger().execute("PRAGMA user_version = 1");
         pql.run("backup", archive());
         withEntries(entries -> entries.computeIfPresent("ledger.db", (name, bytes) -> {
             bytes[63] = 99;

@@ -6,8 +6,6 @@ import io.pqlconnector.store.SqliteLedger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,10 +132,7 @@ final class ReportTest {
     @Test
     void changesOfAnOlderVersionAreCountedAndSaidToBeUnknown() throws Exception {
         sync("2026-02-01", "2026-03-31");
-        try (var ledger = DriverManager.getConnection("jdbc:sqlite:" + pql.path("data/ledger.db"));
-                Statement statement = ledger.createStatement()) {
-            statement.executeUpdate("UPDATE tier_change SET fired = NULL, route = NULL");
-        }
+        pql.ledger().execute("UPDATE tier_change SET fired = NULL, route = NULL");
 
         assertThat(pql.run("report").out()).contains("Leads of which it was not noted what had fired");
     }

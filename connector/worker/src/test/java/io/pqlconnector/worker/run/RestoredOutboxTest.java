@@ -2,10 +2,6 @@ package io.pqlconnector.worker.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,47 +31,59 @@ final class RestoredOutboxTest extends ExampleBackups {
     @ValueSource(strings = {"pending", "sending", "unknown", "rejected"})
     void whatWaitedInTheBackupIsNotMadeASecondTime(String state) throws Exception {
         pql.run("sync");
-        execute("UPDATE operation SET open = 1, state = '" + state + "' WHERE kind IN ('enroll', 'create_task')");
+        pql.ledger()
+                .execute("UPDATE operation SET open = 1, state = '" + state
+                        + "' WHERE kind IN ('enroll', 'create_task')");
         if (state.equals("rejected")) {
-            execute("INSERT INTO rejection (destination, slot, code, field, left_out, object, definition, since_run,"
-                    + " since_ms, attempts) SELECT destination, slot, 'SEQUENCE_FULL', '', 0, object, '', run, 0, 1"
-                    + " FROM operation WHERE state = 'rejected'");
+            pql.ledger()
+                    .execute(
+                            "INSERT INTO rejection (destination, slot, code, field, left_out, object, definition, since_run,"
+                                    + " since_ms, attempts) SELECT destination, slot, 'SEQUENCE_FULL', '', 0, object, '', run, 0, 1"
+                                    + " FROM operation WHERE state = 'rejected'");
         }
-        assertThat(count("SELECT count(*) FROM operation WHERE open = 1")).isPositive();
+        assertThat(pql.ledger().number("SELECT count(*) FROM operation WHERE open = 1"))
+                .isPositive();
         pql.run("backup", archive());
         List<String> effects = effects();
 
         pql.run("restore", archive());
 
-        assertThat(count("SELECT count(*) FROM operation WHERE open = 1")).isZero();
+        assertThat(pql.ledger().number("SELECT count(*) FROM operation WHERE open = 1"))
+                .isZero();
         assertThat(pql.run("rejected").out()).doesNotContain("SEQUENCE_FULL");
         assertThat(pql.run("rejected", "--retry").err()).doesNotContain("fault of the program");
         assertThat(pql.run("rejected", "--resend-unclear").err()).doesNotContain("fault of the program");
         assertThat(effects()).isEqualTo(effects);
-        assertThat(count("SELECT count(*) FROM operation WHERE open = 1")).isZero();
+        assertThat(pql.ledger().number("SELECT count(*) FROM operation WHERE open = 1"))
+                .isZero();
     }
 
     @Test
     void alertsThatWaitedInTheBackupAreNotSentASecondTimeAndThatIsTold() throws Exception {
         pql.run("sync");
-        execute("INSERT INTO alert_message (id, channel, state, made_at_ms, attempts, not_before_ms, why)"
-                + " VALUES ('m1', 'sales', 'pending', 1, 1, 1, 'no answer')");
-        execute("INSERT INTO alert (channel, kind, dedup_key, subject, run, created_at_ms, payload, message)"
-                + " VALUES ('sales', 'health', 'a', 'a', 1, 1, '{}', 'm1'),"
-                + " ('sales', 'health', 'b', 'b', 1, 1, '{}', NULL), ('admins', 'health', 'b', 'b', 1, 1, '{}', NULL)");
+        pql.ledger()
+                .execute("INSERT INTO alert_message (id, channel, state, made_at_ms, attempts, not_before_ms, why)"
+                        + " VALUES ('m1', 'sales', 'pending', 1, 1, 1, 'no answer')");
+        pql.ledger()
+                .execute(
+                        "INSERT INTO alert (channel, kind, dedup_key, subject, run, created_at_ms, payload, message)"
+                                + " VALUES ('sales', 'health', 'a', 'a', 1, 1, '{}', 'm1'),"
+                                + " ('sales', 'health', 'b', 'b', 1, 1, '{}', NULL), ('admins', 'health', 'b', 'b', 1, 1, '{}', NULL)");
         pql.run("backup", archive());
 
         assertThat(pql.run("restore", archive()).exitCode()).isZero();
 
-        assertThat(count("SELECT count(*) FROM alert WHERE message IS NULL")).isZero();
-        assertThat(count("SELECT count(*) FROM alert a JOIN alert_message m ON m.id = a.message"
-                        + " AND m.channel = a.channel WHERE m.state = 'dropped'"
-                        + " AND m.why = 'it waited in a backup that was put back'"))
+        assertThat(pql.ledger().number("SELECT count(*) FROM alert WHERE message IS NULL"))
+                .isZero();
+        assertThat(pql.ledger()
+                        .number("SELECT count(*) FROM alert a JOIN alert_message m ON m.id = a.message"
+                                + " AND m.channel = a.channel WHERE m.state = 'dropped'"
+                                + " AND m.why = 'it waited in a backup that was put back'"))
                 .isEqualTo(3);
-        assertThat(count("SELECT count(*) FROM alert_message"))
+        assertThat(pql.ledger().number("SELECT count(*) FROM alert_message"))
                 .as("one of each channel")
                 .isEqualTo(2);
-        assertThat(count("SELECT count(*) FROM alert_message WHERE state = 'pending'"))
+        assertThat(pql.ledger().number("SELECT count(*) FROM alert_message WHERE state = 'pending'"))
                 .isZero();
     }
 
@@ -86,13 +94,5 @@ final class RestoredOutboxTest extends ExampleBackups {
                 .flatMap(part -> part.getValue().stream())
                 .sorted()
                 .toList();
-    }
-
-    private long count(String sql) throws Exception {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + pql.path("data/ledger.db"));
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            return result.getLong(1);
-        }
     }
 }

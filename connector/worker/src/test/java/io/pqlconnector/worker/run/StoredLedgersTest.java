@@ -9,11 +9,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -89,7 +84,7 @@ final class StoredLedgersTest {
                 .isEqualTo(1);
         Path version = Files.createDirectories(LEDGERS.resolve("v" + newest()));
         Path copy = folder.resolve("copy.db");
-        execute(pql.path("data/ledger.db"), "VACUUM INTO '" + copy + "'");
+        pql.ledger().execute("VACUUM INTO '" + copy + "'");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(version.resolve("ledger.db.gz")))) {
             Files.copy(copy, out);
         }
@@ -122,25 +117,13 @@ final class StoredLedgersTest {
         return expected;
     }
 
-    private int newest() throws SQLException {
+    private long newest() {
         Path fresh = folder.resolve("fresh.db");
         SqliteLedger.open(fresh, SqliteLedger.Mode.WRITE).close();
         return userVersion(fresh);
     }
 
-    private static int userVersion(Path file) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("PRAGMA user_version")) {
-            result.next();
-            return result.getInt(1);
-        }
-    }
-
-    private static void execute(Path file, String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+    private static long userVersion(Path file) {
+        return new SqliteFile(file).number("PRAGMA user_version");
     }
 }
