@@ -141,9 +141,8 @@ final class Lookups {
         return texts.stream().mapToInt(text -> text.length() + AROUND_A_TEXT).sum();
     }
 
-    // A search cannot look for one of several domains, but for the few companies that have more than one. Once a run:
-    // they
-    // hold little, and change seldom.
+    // A search cannot look for one of several domains, but for the few companies that have more than one. Once a
+    // run: they hold little, and change seldom.
     private synchronized List<Row> companiesWithMoreDomains() throws InterruptedException {
         List<Row> found = companiesWithMoreDomains;
         if (found == null) {

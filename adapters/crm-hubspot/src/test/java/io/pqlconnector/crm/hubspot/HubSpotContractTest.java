@@ -18,9 +18,8 @@ final class HubSpotContractTest extends DestinationContract {
         return Portals.start(Portals.withOAuth());
     }
 
-    // What HubSpot cannot do: make a property by writing to it, tell a repeated task from a new one, keep two lists of
-    // one
-    // name.
+    // What HubSpot cannot do: make a property by writing to it, tell a repeated task from a new one, keep two lists
+    // of one name.
     @Override
     protected Set<Capability> lacks() {
         return Set.of(

@@ -20,8 +20,7 @@ final class SalesforceContractTest extends DestinationContract {
     }
 
     // Salesforce makes no field by writing to it, compares unique texts whatever their case, and does not tell a
-    // repeated
-    // enrollment from somebody else's.
+    // repeated enrollment from somebody else's.
     @Override
     protected Set<Capability> lacks() {
         return Set.of(Capability.CREATES_FIELDS, Capability.CASE_OF_KEYS, Capability.REMEMBERS_OPERATIONS);

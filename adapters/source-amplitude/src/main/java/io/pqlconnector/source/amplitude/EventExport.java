@@ -126,8 +126,7 @@ final class EventExport {
     }
 
     // Looked through to its end before any of it is handed on, so that a part that is not whole, or that unpacks
-    // without
-    // end, gives nothing.
+    // without end, gives nothing.
     private void hand(SpooledBody body, UploadHours hours, UsageSink sink) throws IOException, InterruptedException {
         try (ExportArchive archive = new ExportArchive(body.whole(), hours)) {
             archive.check();

@@ -83,9 +83,9 @@ final class Archive implements AutoCloseable {
     /** Hands the messages of an object to the sink. */
     ContentHash read(Slice slice, UsageSink sink) throws InterruptedException {
         attempts.begin(slice.id(), sink);
-        // Not bound to the ETag that was listed: an object that was overwritten meanwhile is read as it is now, whole,
-        // and
-        // the hash says so. The next run then finds a new mark and the same hash, and need not read it again.
+        // Not bound to the ETag that was listed: an object that was overwritten meanwhile is read as it is now,
+        // whole, and the hash says so. The next run then finds a new mark and the same hash, and need not read it
+        // again.
         try (ObjectStream object = bucket.open(key(slice), sink::advanced)) {
             hand(object, slice.id(), sink);
             attempts.forget();

@@ -118,9 +118,8 @@ final class InboxFolder {
         }
     }
 
-    // What stands behind the last line feed is still being written, or never was finished. Either way nobody was told
-    // that
-    // it is kept.
+    // What stands behind the last line feed is still being written, or never was finished. Either way nobody was
+    // told that it is kept.
     private static int afterLastLineFeed(byte[] bytes) {
         int end = bytes.length;
         while (end > 0 && bytes[end - 1] != '\n') {

@@ -101,8 +101,7 @@ final class HubSpotView {
     }
 
     // A name belongs to one list only, whatever it holds. Where two kinds of records share a name in a mapping, an
-    // adapter
-    // has to tell its lists apart by something that it adds.
+    // adapter has to tell its lists apart by something that it adds.
     List<CrmId> members(ObjectName object, String name) {
         ObjectType type = type(object);
         Optional<HubList> list = portal.lists()

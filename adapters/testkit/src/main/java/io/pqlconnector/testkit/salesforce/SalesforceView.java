@@ -102,9 +102,8 @@ final class SalesforceView {
                 .toList());
     }
 
-    // Campaigns of one name are told apart by who is on them. An adapter may add to the name, or have a field for lists
-    // in
-    // the place of campaigns.
+    // Campaigns of one name are told apart by who is on them. An adapter may add to the name, or have a field for
+    // lists in the place of campaigns.
     List<CrmId> members(ObjectName object, String name) {
         String type = table(object).type().name();
         List<String> found = campaigns(name).stream()

@@ -138,9 +138,8 @@ final class RunAlerts {
                 .findFirst();
     }
 
-    // A run that only delivers says nothing of the sources; one that a source or a limit stopped, nothing of the rest;
-    // and
-    // nothing of a destination that it found paused.
+    // A run that only delivers says nothing of the sources; one that a source or a limit stopped, nothing of the
+    // rest; and nothing of a destination that it found paused.
     private boolean shows(AlertKind kind, String subject) {
         boolean whole = RunCounts.isSync(run) && RunCounts.released(run);
         boolean settled = RunCounts.isSync(run) && run.outcome() == RunRecord.Outcome.CONFIRMED;

@@ -257,8 +257,7 @@ final class Drain {
     }
 
     // What ended unclearly and may be sent twice is sent again. About the rest the destination is asked, as long as
-    // there
-    // is a point in asking it.
+    // there is a point in asking it.
     private List<Receipt> certain(Ended ended, List<IdempotencyKey> again) throws InterruptedException {
         List<Receipt> receipts = new ArrayList<>(ended.sent.receipts().size());
         Map<IdempotencyKey, Operation> operations = new HashMap<>();

@@ -158,9 +158,8 @@ final class ScorePass {
         });
     }
 
-    // Of what nobody let out: where accounts were keyed wrongly, a limit stopped the run, and the key was put right,
-    // the
-    // accounts of the wrong key must not follow.
+    // Of what nobody let out: where accounts were keyed wrongly, a limit stopped the run, and the key was put
+    // right, the accounts of the wrong key must not follow.
     private void dropUnscored(long run) {
         // A baseline begins anew: it sends no enrollment, no task and no note, whoever planned it.
         (baseline ? Optional.of(0L) : history.operationsHeldBackAfter(run))

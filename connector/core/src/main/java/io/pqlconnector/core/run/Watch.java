@@ -86,9 +86,8 @@ final class Watch {
                 .toList();
     }
 
-    // Where an export comes as a file per week, a week passes without a word. What one slice covers is the median of
-    // the
-    // latest; late events can make any one of them long. A single slice tells nothing.
+    // Where an export comes as a file per week, a week passes without a word. What one slice covers is the median
+    // of the latest; late events can make any one of them long. A single slice tells nothing.
     private static Duration batch(SourceVolume volume, List<LandedSlice> slices) {
         Instant recently = volume.last().minus(RECENTLY);
         List<Duration> covered = slices.stream()

@@ -9,6 +9,7 @@ import java.util.Optional;
 /**
  * A deal of a CRM, as far as it tells what became of records.
  *
+ * @param id the CRM's own
  * @param value its amount, in {@code currency}
  * @param currency ISO 4217; empty if the CRM has one currency only
  * @param opened when it was opened; empty if nobody says
@@ -20,6 +21,7 @@ public record Deal(CrmId id, Optional<BigDecimal> value, String currency, Option
      * How a deal ended.
      *
      * @param kind {@link Outcome.Kind#CUSTOMER} or {@link Outcome.Kind#LOST}
+     * @param at when it was won or lost, by the CRM's word; a date without a time is its midnight UTC
      */
     public record End(Outcome.Kind kind, Instant at) {}
 

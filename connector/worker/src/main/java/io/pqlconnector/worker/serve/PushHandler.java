@@ -126,8 +126,7 @@ final class PushHandler {
             return taken.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | RejectedExecutionException e) {
             // A service waits for some seconds, and then sends again: it should rather hear that it has to. What
-            // reaches
-            // the disk late is there twice, and counted once.
+            // reaches the disk late is there twice, and counted once.
             intake.tooSlow();
             return Verdict.UNAVAILABLE;
         } catch (ExecutionException e) {

@@ -196,8 +196,7 @@ final class SalesloftDesk implements Desk {
     }
 
     // There is one record per person and cadence: added again, it goes on with another date. One that does not say
-    // whether
-    // it goes on counts as if it did.
+    // whether it goes on counts as if it did.
     private static Membership membership(JsonNode membership) {
         boolean live = membership.path("currently_on_cadence").asBoolean(true);
         String state = Json.text(membership, "current_state");
