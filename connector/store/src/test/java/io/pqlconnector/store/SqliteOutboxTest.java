@@ -108,15 +108,15 @@ final class SqliteOutboxTest extends OutboxTest {
                         Samples.listChange("a", "PQL - Cold", true, "a on cold")));
 
         List<List<String>> batches = new ArrayList<>();
-        for (List<OutboxEntry> batch = outbox.nextBatch(Samples.LOCAL, TEN, Samples.DAY_1);
-                !batch.isEmpty();
-                batch = outbox.nextBatch(Samples.LOCAL, TEN, Samples.DAY_1)) {
+        for (int i = 0; i < 3; i++) {
+            List<OutboxEntry> batch = outbox.nextBatch(Samples.LOCAL, TEN, Samples.DAY_1);
             batches.add(keys(batch));
             confirmAll(batch);
         }
 
         assertThat(batches)
                 .containsExactlyInAnyOrder(List.of("a on hot", "b on hot"), List.of("c off hot"), List.of("a on cold"));
+        assertThat(outbox.nextBatch(Samples.LOCAL, TEN, Samples.DAY_1)).isEmpty();
     }
 
     @Test
